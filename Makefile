@@ -1,0 +1,171 @@
+# goalloc: how Go's allocation behaviour changes from release to release.
+#   make run      everything: install what is missing, build, download toolchains, measure, draw, report
+#   make test     unit, command-line and live tests
+#   make help     all targets
+SHELL       = /bin/bash
+.SHELLFLAGS = -eu -o pipefail -c
+.DEFAULT_GOAL := all
+MAKEFLAGS  += --no-builtin-rules
+
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+CC       ?= cc
+ifeq ($(origin CC),default)
+CC       := cc
+endif
+VARIANT  ?= release
+B        := build/$(VARIANT)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef \
+	    -Wpointer-arith -Wwrite-strings -Wnull-dereference
+GCC_WARNINGS := -Wduplicated-cond -Wlogical-op
+IS_GCC   := $(shell $(CC) --version 2>/dev/null | grep -qiE 'gcc|free software foundation' && echo yes)
+WARNINGS += $(if $(IS_GCC),$(GCC_WARNINGS)) $(if $(CI),-Werror)
+PKGS     := libcurl libarchive sqlite3 libcrypto smartcols
+CFLAGS_release := -O2 -g
+CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
+CFLAGS_tsan    := -O1 -g -fsanitize=thread
+CFLAGS_coverage := -O0 -g --coverage
+CFLAGS_analyze := -O2 -fanalyzer -Werror
+CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CPPFLAGS = -D_GNU_SOURCE -DGOALLOC_VERSION='"$(VERSION)"' -DGOALLOC_DATADIR='"$(PREFIX)/share/goalloc"' -Iharness -I$(B)/gen
+CFLAGS   = -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(EXTRA_CFLAGS)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
+
+SRCS     := $(sort $(wildcard harness/*/*.c))
+MAIN     := harness/main.c
+OBJS     := $(SRCS:%.c=$(B)/%.o)
+EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js))
+GEN      := $(EMBED:%=$(B)/gen/%.h)
+UNIT     := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
+
+all: build/goalloc ## build the program
+
+build/goalloc: $(B)/goalloc
+	@mkdir -p $(@D); ln -sf $(VARIANT)/goalloc $@
+
+$(B)/goalloc: $(B)/$(MAIN:.c=.o) $(OBJS)
+	@echo "  LINK    $@"; $(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/%.o: %.c $(GEN) | tools-present
+	@mkdir -p $(@D); echo "  CC      $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+# A text file becomes a header with its bytes: harness/store/schema.sql -> gen/harness/store/schema.sql.h,
+# `static const char embedded_schema_sql[]` (NUL-terminated).
+$(B)/gen/%.h: %
+	@mkdir -p $(@D); name=embedded_$$(basename $< | tr '.-' '__'); \
+	{ echo "static const char $$name[] = {"; od -v -An -tx1 $< | sed 's/ \([0-9a-f][0-9a-f]\)/0x\1,/g'; echo "0};"; } > $@
+
+$(B)/tests/%: tests/unit/%.c $(OBJS)
+	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -o $@ $< $(OBJS) $(LDLIBS) -lcmocka
+
+tools-present:
+	@:
+
+-include $(OBJS:.o=.d) $(B)/harness/main.d $(UNIT_BIN:=.d)
+.PHONY: all tools-present
+.SECONDARY: $(GEN)
+
+# ---- the main job ----
+GO        ?=
+RUN_FLAGS ?=
+run: ## install what is missing, build, measure, draw, report (GO=SPEC, RUN_FLAGS=...)
+	@harness/install-deps.sh build run
+	@$(MAKE) --no-print-directory all
+	build/goalloc run $(if $(GO),--go '$(GO)') $(RUN_FLAGS)
+	build/goalloc plot >/dev/null
+	build/goalloc report >/dev/null
+	@build/goalloc trend --summary
+	@echo; echo "report   results/report/index.html"; echo "figures  plots/heatmap.png (svg, pdf), plots/family-*, plots/time-*"
+	@echo "data     results/goalloc.db"; echo "more     build/goalloc trend, build/goalloc compare 1.9.2 latest, build/goalloc --help"
+
+# ---- tests ----
+test: ## what is needed is installed; unit, command-line and live tests; ends with "N passed, N failed"
+	@harness/install-deps.sh build run test
+	@$(MAKE) --no-print-directory all unit-binaries
+	@tests/run.sh $(B) unit cli live
+
+unit-binaries: $(UNIT_BIN)
+check: test ## the same as test
+check-unit: deps-test ## unit tests alone
+	@$(MAKE) --no-print-directory all unit-binaries && tests/run.sh $(B) unit
+check-cli: deps-test ## command-line tests alone
+	@$(MAKE) --no-print-directory all && tests/run.sh $(B) cli
+check-live: deps-test ## live tests with real toolchains alone
+	@$(MAKE) --no-print-directory all && tests/run.sh $(B) live
+deps-test:
+	@harness/install-deps.sh build run test
+asan: deps-test ## unit and command-line tests under address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory VARIANT=asan build/asan/goalloc unit-binaries && tests/run.sh build/asan unit cli
+tsan: deps-test ## unit tests under the thread sanitizer
+	@$(MAKE) --no-print-directory VARIANT=tsan unit-binaries && tests/run.sh build/tsan unit
+coverage: deps-test ## line coverage of unit and command-line tests, printed per folder
+	@$(MAKE) --no-print-directory VARIANT=coverage build/coverage/goalloc unit-binaries && tests/run.sh build/coverage unit cli
+	@tests/tools/coverage.sh build/coverage
+
+# ---- fuzzing ----
+FUZZ_SECONDS ?= 60
+FUZZ      := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BIN  := $(FUZZ:tests/fuzz/%.c=build/fuzz/bin/%)
+build/fuzz/bin/%: tests/fuzz/%.c $(SRCS:%.c=build/fuzz/%.o)
+	@mkdir -p $(@D); echo "  FUZZ    $<"; \
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+fuzz-binaries: $(FUZZ_BIN)
+fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
+	@harness/install-deps.sh build fuzz
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang fuzz-binaries
+	@for f in $(FUZZ_BIN); do name=$$(basename $$f); echo "== $$name"; mkdir -p build/fuzz/corpus/$$name; \
+	  (cd build/fuzz && bin/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
+	    corpus/$$name $$(ls -d ../../tests/fuzz/corpus/$${name#fuzz_} 2>/dev/null)) || exit 1; done; echo "fuzz: clean"
+
+# ---- lint ----
+SCRIPTS   := $(sort $(wildcard harness/*.sh tests/*.sh tests/*/*.sh tests/*/*.t) .ci/run)
+lint: ## layers, formatting, shellcheck, cppcheck, clang-tidy
+	@harness/install-deps.sh build lint test
+	@$(MAKE) --no-print-directory check-layers check-format
+	shellcheck -x $(SCRIPTS)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr --suppress=missingIncludeSystem \
+	  -D__linux__ -DGOALLOC_VERSION='"x"' -DGOALLOC_DATADIR='"x"' -Iharness -j2 harness
+	@$(MAKE) --no-print-directory tidy
+tidy: $(GEN)
+	clang-tidy --quiet -checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding' \
+	  -warnings-as-errors='*' $(SRCS) $(MAIN) -- $(CPPFLAGS) -std=c17 $(PKG_CFLAGS)
+check-layers: ## includes point only down the list of layers
+	@tests/tools/check-layers.sh
+check-format:
+	clang-format --dry-run --Werror $(wildcard harness/*/*.[ch] tests/*/*.[ch]) $(MAIN)
+format: ## clang-format everything
+	clang-format -i $(wildcard harness/*/*.[ch] tests/*/*.[ch]) $(MAIN)
+analyze: ## gcc -fanalyzer over everything
+	@$(MAKE) --no-print-directory CC=gcc VARIANT=analyze build/analyze/goalloc && echo "analyze: clean"
+
+# ---- installing ----
+install: all ## into $(DESTDIR)$(PREFIX)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/goalloc/plots'
+	install -m 755 $(B)/goalloc '$(DESTDIR)$(PREFIX)/bin/goalloc'
+	install -m 644 plots/*.gp '$(DESTDIR)$(PREFIX)/share/goalloc/plots'
+	cd cases && find . -type f -name '*.go' -exec install -D -m 644 {} '$(DESTDIR)$(PREFIX)/share/goalloc/cases/{}' \;
+uninstall:
+	rm -rf '$(DESTDIR)$(PREFIX)/bin/goalloc' '$(DESTDIR)$(PREFIX)/share/goalloc'
+dist: ## a source archive of HEAD
+	git archive --prefix=goalloc-$(VERSION)/ -o build/goalloc-$(VERSION).tar.gz HEAD
+clean: ## what was built; results and figures stay
+	rm -rf build
+bench: ## the default run cold and warm by stage, and against plain loops of `go test` (takes long)
+	@harness/install-deps.sh build run test
+	@$(MAKE) --no-print-directory all
+	@tests/tools/bench.sh
+reference: ## the committed reference run: results/reference/
+	@harness/install-deps.sh build run test
+	@$(MAKE) --no-print-directory all
+	@tests/tools/reference.sh
+digests: ## asks the checksum database for digests not pinned yet
+	@tests/tools/pin-digests.sh
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan coverage fuzz fuzz-binaries lint \
+	tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help

@@ -1,0 +1,78 @@
+/*
+ * Changes: where two releases differ, and along the whole history. The exact part: allocations, bytes, decisions,
+ * outputs of programs; times are compared by whether their intervals are apart. Pure.
+ *
+ * Lists own their strings; change_list_release.
+ */
+#ifndef GOALLOC_ANALYSIS_CHANGE_H
+#define GOALLOC_ANALYSIS_CHANGE_H
+
+#include <stdbool.h>
+
+#include "analysis/history.h"
+#include "store/read.h"
+
+enum metric {
+	METRIC_ALLOCS = 1,
+	METRIC_BYTES = 2,
+	METRIC_TIME = 4,
+	METRIC_ESCAPE = 8,
+	METRIC_OUTPUT = 16,
+	METRIC_STATUS = 32
+};
+#define METRIC_EXACT (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE | METRIC_OUTPUT | METRIC_STATUS)
+#define METRIC_ALL (METRIC_EXACT | METRIC_TIME)
+
+/* The table of metrics: name on the command line, column title, unit. */
+struct metric_info {
+	enum metric metric;
+	const char *name, *title, *unit;
+};
+extern const struct metric_info metric_table[];
+extern const size_t metric_count;
+const struct metric_info *metric_info(enum metric m);
+/* Comma-separated names to a mask; ERR_USAGE lists the names. */
+int metrics_parse(const char *names, unsigned *mask, struct error *err);
+
+struct change {
+	enum metric metric;
+	char *mode, *case_name, *benchmark; /* benchmark "" where none */
+	char *old_go, *new_go;
+	struct go_version new_version;
+	double old_value, new_value; /* numbers; for escape: 0 -> 1 appeared, 1 -> 0 vanished */
+	char *old_text, *new_text;   /* as shown: "3", "-", "makes line 12: make([]int, n) escapes to heap" */
+	char *where;		     /* "append_growth_test.go:12" for escape changes; else "" */
+	char *said; /* for count changes: decisions of the same case that changed in the same step; "" if none */
+	bool worse; /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
+	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
+};
+struct change_list {
+	struct change *items;
+	size_t len, cap;
+};
+#define CHANGE_LIST_INIT                                                                                               \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+void change_list_release(struct change_list *l);
+
+struct evidence { /* what the changes are taken from; decisions, outputs may be NULL when their metric is not asked for */
+	const struct history *history;
+	const struct decision_rows *decisions;
+	const struct output_rows *outputs;
+};
+
+/*
+ * OLD against NEW, metrics of the mask. Sorted: metric, case, mode, benchmark, line. `compared` (may be NULL) gets the number of
+ * series that both releases have. Counts differ when the printed integers differ beyond noise: allocs by >= 1, bytes
+ * by >= 1 and more than 0.5 % (strays of the runtime and random hash seeds). Escape statements are matched by line, kind and
+ * subject within a case whose bytes are the same; messages that only differ in wording are equal (see diagnostics.h).
+ */
+void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
+		     struct change_list *out, size_t *compared);
+/* Every step between neighbouring releases of the history that have the cell, newest release first. */
+void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
+/* Do two program outputs say the same, addresses (0x...) aside? */
+bool output_same(const char *a, const char *b);
+
+#endif

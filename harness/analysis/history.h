@@ -1,0 +1,60 @@
+/*
+ * The history: rows of the store folded into one point per benchmark and release, sorted by version. Pure.
+ *
+ * Strings are borrowed from the rows, which must outlive the history. history_release frees the rest.
+ */
+#ifndef GOALLOC_ANALYSIS_HISTORY_H
+#define GOALLOC_ANALYSIS_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/read.h"
+
+struct point {
+	const char *go;
+	struct go_version version;
+	const char *status, *reason; /* of the cell */
+	bool counted;		     /* a count with N >= ENGINE_MIN_N exists */
+	int64_t allocs,
+		bytes; /* per op as `go test -benchmem` prints them: floor(total/n) of the representative sample */
+	double allocs_exact, bytes_exact; /* the same, unrounded */
+	bool timed;
+	double ns, ns_low, ns_high; /* median of the timing samples and its 95 % interval (or range below 6 samples) */
+	double ns_q1, ns_q3;
+	size_t time_samples;
+	double gc_per_op; /* collections per op of the representative sample */
+};
+
+struct series {
+	const char *mode, *case_name;
+	const char *benchmark; /* "" for a program case (or a cell that never got to its benchmarks) */
+	struct point *points;  /* one per release that has the cell */
+	size_t n;
+};
+
+struct release {
+	const char *go;
+	struct go_version version;
+};
+
+struct history {
+	struct series *
+		items; /* sorted by case_name, mode (default, noinline, noopt, then others), benchmark file order or name */
+	size_t len, cap;
+	struct release *releases; /* every release seen, sorted */
+	size_t nreleases;
+};
+
+/*
+ * The representative count is the sample with the fewest bytes, then mallocs, per op among those with n >= ENGINE_MIN_N:
+ * the counters are process-wide and strays only add.
+ */
+void history_build(const struct cell_rows *cells, const struct sample_rows *samples, struct history *out);
+void history_release(struct history *h);
+/* NULL if the series has no point for it. */
+const struct point *series_at(const struct series *s, const char *go);
+/* "go1.9.2" or "1.9.2"; also "1.9" if exactly the newest patch of 1.9 present is meant. NULL if none. */
+const struct release *history_release_named(const struct history *h, const char *name);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * Small statistics over plain arrays. Pure. Arrays are not modified unless said.
+ */
+#ifndef GOALLOC_ANALYSIS_STATS_H
+#define GOALLOC_ANALYSIS_STATS_H
+
+#include <stddef.h>
+
+/* Quantile q in [0,1] of n > 0 values by linear interpolation of order statistics (Hyndman & Fan 1996, type 7). */
+double stats_quantile(const double *x, size_t n, double q);
+double stats_median(const double *x, size_t n);
+/*
+ * Distribution-free confidence interval of the median at 95 % from order statistics (Conover, Practical
+ * Nonparametric Statistics, 3.2). With n < 6 no such interval exists: the range, and -1 is returned; else 0.
+ */
+int stats_median_interval(const double *x, size_t n, double *low, double *high);
+
+#endif

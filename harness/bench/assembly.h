@@ -1,0 +1,29 @@
+/*
+ * What the compiler emitted: the calls into runtime. in the text of -S, from 6g's listing to today's. Pure.
+ */
+#ifndef GOALLOC_BENCH_ASSEMBLY_H
+#define GOALLOC_BENCH_ASSEMBLY_H
+
+#include <stddef.h>
+
+struct runtime_call {
+	char *file; /* base name */
+	int line;
+	char *function; /* "BenchmarkX", "(*T).M": without the package path */
+	char *callee;	/* "newobject", without "runtime." */
+	int calls;	/* call instructions in this function at this line */
+};
+struct runtime_call_list {
+	struct runtime_call *items;
+	size_t len, cap;
+};
+#define RUNTIME_CALL_LIST_INIT                                                                                         \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+
+/* Rows sorted by function, line, callee. panic*, morestack* and gcWriteBarrier* are calls of no interest: left out. */
+void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
+void runtime_call_list_release(struct runtime_call_list *l);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * What the compiler said: the text of -m and -m -m, parsed into decisions. Pure text in, structs out; hostile input is
+ * fine; lines that are not about a place are counted, not lost. Owns strings: decision_list_release.
+ */
+#ifndef GOALLOC_BENCH_DIAGNOSTICS_H
+#define GOALLOC_BENCH_DIAGNOSTICS_H
+
+#include <stddef.h>
+
+enum decision_kind {
+	DECISION_MOVED_TO_HEAP,
+	DECISION_ESCAPES,
+	DECISION_DOES_NOT_ESCAPE,
+	DECISION_LEAKING_PARAM,
+	DECISION_LEAKING_CONTENT,
+	DECISION_LEAKING_RESULT,
+	DECISION_CAN_INLINE,
+	DECISION_CANNOT_INLINE,
+	DECISION_INLINED_CALL,
+	DECISION_DEVIRTUALIZED,
+	DECISION_OTHER,
+	DECISION_KINDS,
+};
+const char *decision_kind_name(enum decision_kind k); /* "moved_to_heap", the contract's words */
+int decision_kind_parse(const char *name);	      /* -1: none of them */
+
+struct decision {
+	char *file;	/* base name as the compiler printed it */
+	int line, col;	/* col 0: not printed (before 1.9) */
+	char *function; /* "" when the compiler did not say */
+	enum decision_kind kind;
+	char *subject; /* "s", "make([]int, n)", "&T{...}", "inlining call to f" -> "f" */
+	char *detail;  /* the reasons of -m -m, "to result ~r0 level=0", the cost of inlining ...; "" if none */
+};
+struct decision_list {
+	struct decision *items;
+	size_t len, cap;
+	size_t lines, unknown; /* lines read; lines that are neither a decision nor a known non-decision */
+};
+#define DECISION_LIST_INIT                                                                                             \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0, .lines = 0, .unknown = 0                                            \
+	}
+
+/*
+ * Parses `n` bytes of compiler output (any era; go1.9.2 and today's are exact so far). Duplicate statements about one
+ * place are merged; the flow lines below an -m -m statement become its detail. Wording is normalised so that equal
+ * decisions of different releases compare equal (subject: "&T literal" and "&T{...}" are both "&T{...}").
+ */
+void diagnostics_parse(const char *text, size_t n, struct decision_list *out);
+/*
+ * Fills empty `function` fields from the source: the enclosing top-level func of each line ("(*T).M", "F", "F.func1" is F).
+ * `source` is the Go file the decisions are about.
+ */
+void diagnostics_functions(struct decision_list *l, const char *source, size_t n);
+void decision_list_release(struct decision_list *l);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * What measuring yields, as plain structs: handed by the engine to whoever records it (the store), read back by analysis.
+ */
+#ifndef GOALLOC_BENCH_RECORD_H
+#define GOALLOC_BENCH_RECORD_H
+
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "bench/assembly.h"
+#include "bench/case.h"
+#include "bench/diagnostics.h"
+#include "bench/mode.h"
+#include "toolchain/toolchain.h"
+
+/* Bumped whenever the runner or the way of measuring changes what numbers mean: part of every cell's key. */
+#define RUNNER_VERSION "1"
+
+enum cell_status { CELL_OK, CELL_UNSUPPORTED, CELL_BUILD_FAILED, CELL_RUN_FAILED, CELL_TIMEOUT, CELL_STATUSES };
+const char *cell_status_name(enum cell_status s); /* the contract's words */
+
+enum stage { STAGE_ESCAPE = 1, STAGE_ALLOCS = 2, STAGE_TIME = 4 };
+#define STAGE_ALL (STAGE_ESCAPE | STAGE_ALLOCS | STAGE_TIME)
+
+enum sample_purpose { SAMPLE_ALLOCS, SAMPLE_TIME };
+
+struct sample {
+	const char *benchmark; /* borrowed from the case */
+	enum sample_purpose purpose;
+	int block, position; /* of a timing pass; 0, 0 for counting */
+	int64_t n, elapsed_ns;
+	uint64_t mallocs, bytes, gc_count, gc_pause_ns; /* totals over n iterations */
+};
+struct sample_list {
+	struct sample *items;
+	size_t len, cap;
+};
+#define SAMPLE_LIST_INIT                                                                                               \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+void sample_list_add(struct sample_list *l, const struct sample *s);
+void sample_list_release(struct sample_list *l);
+
+/* One cell, finished as far as `stages` says. Borrowed pointers live during the recording call. */
+struct cell_record {
+	const struct toolchain *toolchain;
+	const struct mode *mode;
+	const struct gocase *c;
+	char key[HASH_HEX]; /* content key: see key.h */
+	enum cell_status status;
+	const char *reason;	      /* "" when ok: one line (the compiler's whole message is in raw_m) */
+	unsigned stages;	      /* what this record holds */
+	char binary_sha256[HASH_HEX]; /* "" if none was built */
+	int64_t build_ms;
+	const struct str *raw_m, *raw_mm; /* compiler output of -m and -m -m; NULL if not run */
+	const struct decision_list *decisions;
+	const struct runtime_call_list *calls;
+	const struct sample_list *samples;
+	const struct str *out, *err; /* of a program case that ran; else NULL */
+	int exit_status;
+};
+
+#endif

@@ -1,0 +1,115 @@
+/* goalloc case: the case library. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/case.h"
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "report/table.h"
+
+static int list_cases(const struct case_list *cases, const char *format_name, struct error *err)
+{
+	struct str out = STR_INIT;
+	enum format format;
+	struct table t;
+	int status = -1;
+
+	table_init(&t, "");
+	table_column(&t, "case_name", "case", COLUMN_TEXT, false);
+	table_column(&t, "kind", "kind", COLUMN_TEXT, false);
+	table_column(&t, "go", "since", COLUMN_TEXT, false);
+	table_column(&t, "benchmarks", "benchmarks", COLUMN_NUMBER, false);
+	table_column(&t, "question", "question", COLUMN_TEXT, false);
+	table_column(&t, "title", "title", COLUMN_TEXT, true);
+	table_column(&t, "answer", "answer", COLUMN_TEXT, true);
+	table_column(&t, "path", "path", COLUMN_TEXT, true);
+	for (size_t i = 0; i < cases->len; i++) {
+		const struct gocase *c = &cases->items[i];
+		char go[GO_VERSION_TEXT];
+
+		table_cell(&t, c->name);
+		table_cell(&t, c->kind == CASE_PROGRAM ? "program" : "benchmark");
+		table_cell(&t, version_format(&c->min_go, go, sizeof go));
+		table_cellf(&t, "%zu", c->benchmarks.len);
+		table_cell(&t, *c->question ? c->question : c->title);
+		table_cell(&t, c->title);
+		table_cell(&t, c->answer);
+		table_cell(&t, c->path);
+	}
+	if (!format_parse(format_name, NULL, &format, err) && !table_print(&t, format, terminal_width(), &out, err))
+		status = print_out(&out, err);
+	table_release(&t);
+	str_release(&out);
+	return status;
+}
+
+static int show_case(struct case_list *cases, const char *name, struct error *err)
+{
+	struct gocase *c = case_find(cases, name);
+	struct str out = STR_INIT;
+	char go[GO_VERSION_TEXT];
+	int status;
+
+	if (!c)
+		return error_set(err, ERR_USAGE, "there is no case '%s'; `goalloc case list` names them", name);
+	str_addf(&out, "%s: %s\n", c->name, c->title);
+	str_addf(&out, "file: %s (%s, since %s)\n", c->path, c->kind == CASE_PROGRAM ? "program" : "benchmarks",
+		 version_format(&c->min_go, go, sizeof go));
+	const char *const labels[] = {"question", "why", "answer", "fast because"};
+	const char *const texts[] = {c->question, c->why, c->answer, c->fast};
+
+	for (size_t i = 0; i < 4; i++)
+		if (*texts[i])
+			str_addf(&out, "%s: %s\n", labels[i], texts[i]);
+	for (size_t i = 0; i < c->refs.len; i++)
+		str_addf(&out, "reference: %s\n", c->refs.items[i]);
+	for (size_t i = 0; i < c->benchmarks.len; i++)
+		str_addf(&out, "benchmark: %s\n", c->benchmarks.items[i]);
+	str_addf(&out, "sha256: %s\n\n", c->sha256);
+	str_add_bytes(&out, str_cstr(&c->source), c->source.len);
+	status = print_out(&out, err);
+	str_release(&out);
+	return status;
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	struct case_list cases = CASE_LIST_INIT;
+	struct strlist words = STRLIST_INIT;
+	const char *format = "text", *path = NULL, *match = NULL;
+	const struct option_row rows[] = {
+		{"cases", OPTION_TEXT, "PATH", "another folder or file than the library", &path},
+		{"match", OPTION_TEXT, "GLOB", "list: only these cases (slice/*)", &match},
+		{"format", OPTION_TEXT, "FORMAT", "list: text, markdown, html, latex, csv, json", &format},
+	};
+	int status = options_parse(&command_case, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 2, err);
+	char *library = NULL;
+
+	if (!status) {
+		library = data_folder("cases");
+		status = case_discover(path ? path : library, &app->sink, &cases, err);
+		if (!status && !strcmp(words.items[0], "list") && words.len == 1) {
+			case_list_filter(&cases, match);
+			status = list_cases(&cases, format, err);
+		} else if (!status && !strcmp(words.items[0], "show") && words.len == 2) {
+			status = show_case(&cases, words.items[1], err);
+		} else if (!status) {
+			status = error_set(err, ERR_USAGE, "usage: goalloc case %s; see `goalloc case --help`",
+					   command_case.usage);
+		}
+	}
+	free(library);
+	strlist_release(&words);
+	case_list_release(&cases);
+	return status < 0 ? -1 : 0;
+}
+
+const struct command command_case = {
+	.name = "case",
+	.usage = "list|show NAME [OPTION ...]",
+	.summary = "list the cases, or show one with its question and source",
+	.examples = "  goalloc case list\n"
+		    "  goalloc case show slice/append_growth\n"
+		    "  goalloc case list --cases ./mycases --format json\n",
+	.run = run,
+};

@@ -1,0 +1,87 @@
+#include "cmd/changes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *benchmark_short(const char *benchmark)
+{
+	return str_starts(benchmark, "Benchmark") && benchmark[9] ? benchmark + 9 : benchmark;
+}
+
+void change_difference(const struct change *c, char *buf, size_t size)
+{
+	double difference = c->new_value - c->old_value;
+
+	switch (c->metric) {
+	case METRIC_ALLOCS:
+		snprintf(buf, size, "%+.0f", difference);
+		break;
+	case METRIC_BYTES:
+	case METRIC_TIME:
+		if (c->old_value > 0)
+			snprintf(buf, size, "%+.1f %%", 100 * difference / c->old_value);
+		else
+			snprintf(buf, size, "%+.0f", difference);
+		break;
+	case METRIC_ESCAPE:
+		snprintf(buf, size, "%s", difference > 0 ? "new" : "gone");
+		break;
+	case METRIC_OUTPUT:
+	case METRIC_STATUS:
+		snprintf(buf, size, "differs");
+		break;
+	}
+}
+
+static void value_cell(struct table *t, const struct change *c, double value)
+{
+	if (c->metric == METRIC_OUTPUT || c->metric == METRIC_STATUS)
+		table_cell(t, "");
+	else
+		table_cellf(t, "%.10g", value);
+}
+
+void changes_table(const struct change_list *changes, bool steps, struct table *t)
+{
+	table_column(t, "new_go", "release", COLUMN_TEXT, !steps);
+	table_column(t, "old_go", "before", COLUMN_TEXT, !steps);
+	table_column(t, "metric", "metric", COLUMN_TEXT, false);
+	table_column(t, "case_name", "case", COLUMN_TEXT, false);
+	table_column(t, "benchmark", "benchmark", COLUMN_TEXT, false);
+	table_column(t, "mode", "mode", COLUMN_TEXT, false);
+	table_column(t, "old", "old", COLUMN_TEXT, false);
+	table_column(t, "new", "new", COLUMN_TEXT, false);
+	table_column(t, "difference", "difference", COLUMN_TEXT, false);
+	table_column(t, "verdict", "", COLUMN_TEXT, false);
+	table_column(t, "where", "where", COLUMN_TEXT, true);
+	table_column(t, "said", "the compiler said", COLUMN_TEXT, false);
+	table_column(t, "old_value", "old value", COLUMN_NUMBER, true);
+	table_column(t, "new_value", "new value", COLUMN_NUMBER, true);
+	table_column(t, "worse", "worse", COLUMN_BOOL, true);
+	table_column(t, "epoch", "counters changed", COLUMN_BOOL, true);
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct change *c = &changes->items[i];
+		char difference[48];
+
+		change_difference(c, difference, sizeof difference);
+		table_cell(t, c->new_go);
+		table_cell(t, c->old_go);
+		table_cell(t, metric_info(c->metric)->title);
+		table_cell(t, c->case_name);
+		table_cell(t, benchmark_short(c->benchmark));
+		table_cell(t, c->mode);
+		table_cell(t, c->old_text);
+		table_cell(t, c->new_text);
+		table_cell(t, difference);
+		table_cell(t, c->epoch			   ? "counters changed"
+			      : c->worse		   ? "worse"
+			      : c->metric == METRIC_OUTPUT ? ""
+							   : "better");
+		table_cell(t, c->where);
+		table_cell(t, c->said);
+		value_cell(t, c, c->old_value);
+		value_cell(t, c, c->new_value);
+		table_cell(t, c->worse ? "true" : "false");
+		table_cell(t, c->epoch ? "true" : "false");
+	}
+}

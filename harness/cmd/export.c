@@ -1,0 +1,125 @@
+/* goalloc export: raw samples for other people's tools. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/changes.h"
+#include "cmd/command.h"
+#include "cmd/history.h"
+#include "cmd/options.h"
+#include "report/table.h"
+
+static void sample_table(const struct sample_rows *rows, struct table *t)
+{
+	static const char *const text[] = {"go", "goos", "goarch", "mode", "case_name", "benchmark", "purpose"};
+	static const char *const number[] = {"session",	    "block",	 "position",	  "n",
+					     "elapsed_ns",  "mallocs",	 "bytes",	  "gc_count",
+					     "gc_pause_ns", "ns_per_op", "allocs_per_op", "bytes_per_op"};
+
+	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+		table_column(t, text[i], text[i], COLUMN_TEXT, false);
+	for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+		table_column(t, number[i], number[i], COLUMN_NUMBER, false);
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct sample_row *r = &rows->items[i];
+		const char *const words[] = {r->go,	   r->goos,	 r->goarch, r->mode,
+					     r->case_name, r->benchmark, r->purpose};
+		const int64_t n = r->n > 0 ? r->n : 1;
+		const int64_t numbers[] = {r->session, r->block, r->position, r->n,	     r->elapsed_ns,
+					   r->mallocs, r->bytes, r->gc_count, r->gc_pause_ns};
+
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			table_cell(t, words[k]);
+		for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+			table_cellf(t, "%" PRId64, numbers[k]);
+		table_cellf(t, "%.6g", (double)r->elapsed_ns / (double)n);
+		table_cellf(t, "%" PRId64, r->mallocs / n);
+		table_cellf(t, "%" PRId64, r->bytes / n);
+	}
+}
+
+/* Go's benchmark format (golang.org/design/14313-benchmark-format): a configuration block where it changes, a line a sample. */
+static void bench_text(const struct sample_rows *rows, const char *cpu, struct str *out)
+{
+	const struct sample_row *last = NULL;
+
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct sample_row *r = &rows->items[i];
+		const int64_t n = r->n > 0 ? r->n : 1;
+
+		if (!last || strcmp(last->go, r->go) || strcmp(last->mode, r->mode) ||
+		    strcmp(last->case_name, r->case_name) || strcmp(last->goarch, r->goarch))
+			str_addf(out, "%sgo: %s\nmode: %s\ngoos: %s\ngoarch: %s\npkg: %s\ncpu: %s\n", last ? "\n" : "",
+				 r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
+		last = r;
+		str_addf(out, "%s\t%" PRId64 "\t%.6g ns/op\t%" PRId64 " B/op\t%" PRId64 " allocs/op\n", r->benchmark,
+			 r->n, (double)r->elapsed_ns / (double)n, r->bytes / n, r->mallocs / n);
+	}
+}
+
+static int export(struct app *app, const struct row_filter *filter, const char *format_name, struct error *err)
+{
+	struct sample_rows samples = {0};
+	struct session_rows sessions = {0};
+	struct str out = STR_INIT;
+	struct store *db = NULL;
+	enum format format = FORMAT_CSV;
+	struct table t;
+	int status = -1;
+	bool bench = !strcmp(format_name, "bench");
+
+	table_init(&t, "");
+	if ((!bench && format_parse(format_name, "csv,json", &format, err)) ||
+	    store_open(app->db, STORE_READ, &db, err) || store_samples(db, filter, &samples, err) ||
+	    store_sessions(db, &sessions, err))
+		goto out;
+	if (!samples.len) {
+		error_set(err, ERR_INFRA, "no samples match in %s; run `goalloc run` first", app->db);
+		goto out;
+	}
+	if (bench) {
+		bench_text(&samples, sessions.len ? sessions.items[sessions.len - 1].cpu : "unknown", &out);
+	} else {
+		sample_table(&samples, &t);
+		if (table_print(&t, format, 0, &out, err))
+			goto out;
+	}
+	status = print_out(&out, err);
+out:
+	if (status && err->kind == ERR_USAGE)
+		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json", format_name);
+	str_release(&out);
+	table_release(&t);
+	sample_rows_release(&samples);
+	session_rows_release(&sessions);
+	store_close(db);
+	return status;
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	struct row_filter filter = {.go = NULL};
+	struct strlist words = STRLIST_INIT;
+	const char *format = "csv";
+	const struct option_row rows[] = {
+		{"format", OPTION_TEXT, "FORMAT", "csv, json or bench (for benchstat)", &format},
+		{"go", OPTION_TEXT, "NAME", "only this toolchain: go1.9.2", &filter.go},
+		{"mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode},
+		{"match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob},
+	};
+	int status = options_parse(&command_export, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
+
+	if (!status)
+		status = export(app, &filter, format, err);
+	strlist_release(&words);
+	return status < 0 ? -1 : 0;
+}
+
+const struct command command_export = {
+	.name = "export",
+	.usage = "[--format csv|json|bench] [OPTION ...]",
+	.summary = "raw samples for benchstat, pandas, R",
+	.examples = "  goalloc export --format csv > samples.csv\n"
+		    "  goalloc export --format bench --go go1.22.12 > old.txt\n",
+	.run = run,
+};

@@ -1,0 +1,97 @@
+/* goalloc report: the static HTML site, figures included. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/history.h"
+#include "cmd/options.h"
+#include "report/figures.h"
+#include "report/site.h"
+
+/* A report without figures beats none: a failure to draw is a warning here. */
+static void draw(struct app *app, struct dataset *d, const char *dir, const char *caption, struct strlist *names)
+{
+	struct error err = ERROR_INIT;
+	char *scripts = data_folder("plots");
+	struct figure_options o = {.script_dir = scripts,
+				   .output_dir = dir,
+				   .mode = "default",
+				   .caption = caption,
+				   .formats = "svg,png,pdf",
+				   .sink = &app->sink};
+
+	if (figures_draw(&d->history, &o, names, &err)) {
+		event_warn(&app->sink, "the report has no figures: %s", err.msg);
+		while (names->len)
+			free(names->items[--names->len]);
+	}
+	free(scripts);
+}
+
+static int write_report(struct app *app, const char *output, const char *figures, bool bare, struct error *err)
+{
+	struct change_list changes = CHANGE_LIST_INIT;
+	struct strlist names = STRLIST_INIT;
+	struct str out = STR_INIT;
+	struct dataset d;
+	char *caption;
+	int status;
+
+	if (dataset_load(app, NULL, DATASET_ESCAPE, &d, err))
+		return -1;
+	if (!d.history.len) {
+		error_set(err, ERR_INFRA, "%s has no results; run `goalloc run` first", app->db);
+		dataset_release(&d);
+		return -1;
+	}
+	caption = dataset_caption(&d);
+	changes_along(&d.evidence, METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS, &changes);
+	if (!bare)
+		draw(app, &d, figures, caption, &names);
+	struct site_input in = {.history = &d.history,
+				.changes = &changes,
+				.toolchains = &d.toolchains,
+				.sessions = &d.sessions,
+				.cells = &d.cells,
+				.outputs = &d.outputs,
+				.figure_dir = figures,
+				.figures = &names,
+				.caption = caption};
+	status = site_write(&in, output, err);
+	str_addf(&out, "%s/index.html\n", output);
+	if (!status)
+		status = print_out(&out, err);
+	free(caption);
+	str_release(&out);
+	strlist_release(&names);
+	change_list_release(&changes);
+	dataset_release(&d);
+	return status;
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	const char *output = "results/report", *figures = "plots";
+	struct strlist words = STRLIST_INIT;
+	bool bare = false;
+	const struct option_row rows[] = {
+		{"output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output},
+		{"figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures},
+		{"no-figures", OPTION_FLAG, NULL, "tables only", &bare},
+	};
+	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
+
+	if (!status)
+		status = write_report(app, output, figures, bare, err);
+	strlist_release(&words);
+	return status < 0 ? -1 : 0;
+}
+
+const struct command command_report = {
+	.name = "report",
+	.usage = "[OPTION ...]",
+	.summary = "write the static HTML report",
+	.examples = "  goalloc report\n"
+		    "  goalloc report --output /srv/www/goalloc --no-figures\n",
+	.run = run,
+};

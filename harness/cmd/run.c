@@ -1,0 +1,238 @@
+/* goalloc run: fetch, build, measure, record; only what is missing. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/process.h"
+#include "base/rng.h"
+#include "bench/engine.h"
+#include "cmd/command.h"
+#include "cmd/machine.h"
+#include "cmd/options.h"
+#include "store/store.h"
+#include "toolchain/cache.h"
+
+struct run_options {
+	const char *go, *match, *modes, *only;
+	struct strlist cases, define;
+	struct install_options install;
+	struct engine_config engine;
+	int downloads;
+};
+
+static int parse_stages(const char *only, unsigned *stages, struct error *err)
+{
+	static const struct {
+		const char *name;
+		unsigned stage;
+	} table[] = {{"escape", STAGE_ESCAPE}, {"allocs", STAGE_ALLOCS}, {"time", STAGE_TIME}};
+	struct strlist words = STRLIST_INIT;
+	int status = 0;
+
+	*stages = only ? 0 : STAGE_ALL;
+	strlist_split(&words, only ? only : "", ',');
+	for (size_t i = 0; i < words.len && !status; i++) {
+		size_t k = 0;
+
+		while (k < 3 && strcmp(table[k].name, words.items[i]) != 0)
+			k++;
+		if (k == 3)
+			status = error_set(err, ERR_USAGE, "--only: '%s' is none of escape, allocs, time",
+					   words.items[i]);
+		else
+			*stages |= table[k].stage;
+	}
+	if (!status && !*stages)
+		status = error_set(err, ERR_USAGE, "--only: name at least one of escape, allocs, time");
+	strlist_release(&words);
+	return status;
+}
+
+static int find_cases(struct app *app, const struct run_options *o, struct case_list *cases, struct error *err)
+{
+	char *library = data_folder("cases");
+	int status = o->cases.len ? 0 : case_discover(library, &app->sink, cases, err);
+
+	for (size_t i = 0; i < o->cases.len && !status; i++) {
+		struct strlist paths = STRLIST_INIT;
+
+		strlist_split(&paths, o->cases.items[i], ',');
+		for (size_t k = 0; k < paths.len && !status; k++)
+			status = case_discover(paths.items[k], &app->sink, cases, err);
+		strlist_release(&paths);
+	}
+	if (!status)
+		case_list_filter(cases, o->match);
+	if (!status && !cases->len)
+		status = error_set(err, ERR_USAGE, "no case%s%s%s; `goalloc case list` names the library",
+				   o->match ? " matches '" : " found", o->match ? o->match : "", o->match ? "'" : "");
+	free(library);
+	return status;
+}
+
+static char *command_line(const struct app *app)
+{
+	struct str line = STR_INIT;
+
+	for (int i = 0; i < app->argc; i++)
+		str_addf(&line, "%s%s", i ? " " : "", app->argv[i]);
+	return str_detach(&line);
+}
+
+static int begin_session(struct app *app, struct store *db, uint64_t seed, struct error *err)
+{
+	char *line = command_line(app);
+	struct machine m;
+	struct session_info info;
+	int status;
+
+	machine_read(&m);
+	info = (struct session_info){.command_line = line,
+				     .tool_version = GOALLOC_VERSION,
+				     .seed = seed,
+				     .machine = m.machine,
+				     .kernel = m.kernel,
+				     .cpu = m.cpu,
+				     .governor = m.governor,
+				     .load = m.load};
+	status = store_session_begin(db, &info, err);
+	machine_release(&m);
+	free(line);
+	return status;
+}
+
+/* The driver's own CPU time so far, in nanoseconds. */
+static int64_t own_cpu_ns(void)
+{
+	struct timespec t;
+
+	return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) ? 0 : t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+static int print_totals(const struct app *app, const struct engine_totals *t, int64_t fetch_ns, int64_t wall_ns,
+			int64_t cpu_ns, struct error *err)
+{
+	struct str out = STR_INIT;
+	char wall[32], stage[5][32];
+	const int64_t ns[5] = {fetch_ns, t->compile_ns, t->build_ns, t->allocs_ns, t->time_ns};
+	int status;
+
+	duration_format(wall_ns, wall, sizeof wall);
+	for (int i = 0; i < 5; i++)
+		duration_format(ns[i], stage[i], sizeof stage[i]);
+	str_addf(&out, "%zu cells: %zu measured now, %zu already known", t->cells, t->fresh, t->skipped);
+	for (int i = 0; i < CELL_STATUSES; i++)
+		if (t->by_status[i])
+			str_addf(&out, "; %zu %s", t->by_status[i], cell_status_name((enum cell_status)i));
+	str_addf(&out, "; %zu samples\n", t->samples);
+	str_addf(&out, "wall time %s: fetch %s, compile %s, build %s, count %s, time %s; own CPU %.2f %% of it\n", wall,
+		 stage[0], stage[1], stage[2], stage[3], stage[4],
+		 wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
+	str_addf(&out, "database %s\n", app->db);
+	status = app->verbosity < 0 ? 0 : print_out(&out, err);
+	str_release(&out);
+	return status;
+}
+
+static int measure(struct app *app, struct run_options *o, struct error *err)
+{
+	struct toolchain_list toolchains = TOOLCHAIN_LIST_INIT;
+	struct case_list cases = CASE_LIST_INIT;
+	struct mode_list defined = MODE_LIST_INIT, modes = MODE_LIST_INIT;
+	struct engine_totals totals = {0};
+	struct engine_recorder recorder;
+	struct store *db = NULL;
+	int64_t start = clock_ns(), fetched = start, cpu = own_cpu_ns();
+	int status = parse_stages(o->only, &o->engine.stages, err);
+
+	for (size_t i = 0; i < o->define.len && !status; i++)
+		status = mode_define(o->define.items[i], &defined, err);
+	if (!status)
+		status = mode_select(o->modes ? o->modes : MODE_DEFAULT_NAMES, &defined, &modes, err);
+	if (!status)
+		status = find_cases(app, o, &cases, err);
+	/* the database first: nobody wants to learn after the downloads that it cannot be written */
+	if (!status)
+		status = store_open(app->db, STORE_WRITE, &db, err);
+	if (!status)
+		status = cache_prepare(app->cache, o->go, &o->install, &app->sink, &toolchains, err);
+	fetched = clock_ns();
+	if (!status)
+		status = begin_session(app, db, o->engine.seed, err);
+	for (size_t i = 0; i < toolchains.len && !status; i++)
+		status = store_toolchain(db, &toolchains.items[i], err);
+	if (!status) {
+		o->engine.toolchains = &toolchains;
+		o->engine.cases = &cases;
+		o->engine.modes = &modes;
+		o->engine.cache = app->cache;
+		o->engine.sink = &app->sink;
+		recorder = store_recorder(db);
+		status = engine_run(&o->engine, &recorder, &totals, err);
+		struct error late = ERROR_INIT;
+		if (store_session_finish(db, &late) && !status) {
+			*err = late;
+			status = -1;
+		}
+	}
+	if (!status)
+		status = print_totals(app, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu, err);
+	store_close(db);
+	mode_list_release(&modes);
+	mode_list_release(&defined);
+	case_list_release(&cases);
+	toolchain_list_release(&toolchains);
+	return status;
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	struct run_options o = {.go = SPEC_DEFAULT, .install = {.source = app->source}};
+	struct strlist words = STRLIST_INIT;
+	const struct option_row rows[] = {
+		{"go", OPTION_TEXT, "SPEC", "toolchains (" SPEC_DEFAULT ")", &o.go},
+		{"cases", OPTION_LIST, "PATH,..", "folders or files of cases instead of the library", &o.cases},
+		{"match", OPTION_TEXT, "GLOB,..", "only these cases: slice/*", &o.match},
+		{"mode", OPTION_TEXT, "NAME,..", "modes (" MODE_DEFAULT_NAMES ")", &o.modes},
+		{"define-mode", OPTION_LIST, "'NAME=WORD ..'",
+		 "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define},
+		{"only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only},
+		{"blocks", OPTION_INT, "N", "timing passes over everything (5)", &o.engine.blocks},
+		{"sample", OPTION_DURATION, "DURATION", "length of one timing sample (10ms)", &o.engine.sample_ns},
+		{"precision", OPTION_PERCENT, "P%", "time on until the median is known this well", &o.engine.precision},
+		{"budget", OPTION_DURATION, "DURATION", "start no timing pass after this long", &o.engine.budget_ns},
+		{"jobs", OPTION_INT, "N", "children at a time when not timing (processors)", &o.engine.jobs},
+		{"seed", OPTION_SEED, "N", "of the random order (drawn and recorded)", &o.engine.seed},
+		{"deadline", OPTION_DURATION, "DURATION", "of one benchmark process (60s)", &o.engine.deadline_ns},
+		{"memory", OPTION_SIZE, "SIZE", "of one benchmark process (2G)", &o.engine.max_rss},
+		{"downloads", OPTION_INT, "N", "downloads at a time (2)", &o.install.jobs},
+		{"offline", OPTION_FLAG, NULL, "never touch the network: installed toolchains only",
+		 &o.install.offline},
+	};
+	int status;
+
+	o.engine.seed = rng_entropy() >> 1; /* 63 bits: SQLite's integers are signed */
+	status = options_parse(&command_run, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
+	if (!status)
+		status = measure(app, &o, err);
+	else if (status == OPTIONS_HELP)
+		status = 0;
+	strlist_release(&o.cases);
+	strlist_release(&o.define);
+	strlist_release(&words);
+	return status;
+}
+
+const struct command command_run = {
+	.name = "run",
+	.usage = "[--go SPEC] [OPTION ...]",
+	.summary = "fetch toolchains, build and measure cases, record what is missing",
+	.examples = "  goalloc run\n"
+		    "  goalloc run --go 1.9.2,1.22..latest --match 'slice/*' --only escape,allocs\n"
+		    "  goalloc run --go tip=/path/to/goroot,latest\n"
+		    "  goalloc run --cases ./mycases --mode default,v3 --define-mode 'v3=GOAMD64=v3'\n"
+		    "  goalloc run --precision 1% --budget 30m\n",
+	.run = run,
+};

@@ -1,0 +1,48 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "cmd/command.h"
+
+int print_out(const struct str *text, struct error *err)
+{
+	size_t n = text->len;
+
+	if ((n && fwrite(text->p, 1, n, stdout) != n) || fflush(stdout))
+		return error_errno(err, ERR_INFRA, "cannot write the result to standard output");
+	return 0;
+}
+
+static unsigned terminal_dimension(bool rows)
+{
+	struct winsize size;
+	const char *given = getenv(rows ? "LINES" : "COLUMNS");
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (given && atoi(given) > 20)
+		return (unsigned)atoi(given);
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return 0;
+	return rows ? size.ws_row : size.ws_col;
+}
+
+unsigned terminal_width(void)
+{
+	return terminal_dimension(false);
+}
+
+unsigned terminal_height(void)
+{
+	return terminal_dimension(true);
+}
+
+char *data_folder(const char *name)
+{
+	return path_is_dir(name) ? xstrdup(name) : xasprintf("%s/%s", GOALLOC_DATADIR, name);
+}

@@ -1,0 +1,232 @@
+/* goalloc toolchain: the cache of Go releases. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "report/table.h"
+#include "toolchain/cache.h"
+#include "toolchain/digests.h"
+
+static int print_table(struct table *t, const char *format_name, struct error *err)
+{
+	struct str out = STR_INIT;
+	enum format format;
+	int status = -1;
+
+	if (!format_parse(format_name, "text,json,csv", &format, err) &&
+	    !table_print(t, format, terminal_width(), &out, err))
+		status = print_out(&out, err);
+	str_release(&out);
+	return status;
+}
+
+static const struct toolchain *installed_as(const struct toolchain_list *l, const char *go)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if (!strcmp(l->items[i].go, go))
+			return &l->items[i];
+	return NULL;
+}
+
+static void list_row(struct table *t, const char *go, const struct toolchain *have)
+{
+	char name[128], digest[128];
+
+	snprintf(name, sizeof name, "%s.%s-%s", go, host_goos(), host_goarch());
+	table_cell(t, go);
+	table_cell(t, have ? "true" : "false");
+	table_cell(t, digest_pinned(name, digest, sizeof digest) ? "true" : "false");
+	table_cell(t, have ? have->digest : digest_pinned(name, digest, sizeof digest));
+	table_cell(t, have ? have->source : "");
+	table_cell(t, have ? have->goroot : "");
+	table_cell(t, have ? have->installed_at : "");
+}
+
+static int run_list(struct app *app, bool available, const char *format, struct error *err)
+{
+	struct toolchain_list installed = TOOLCHAIN_LIST_INIT;
+	struct version_list versions = VERSION_LIST_INIT;
+	struct table t;
+	int status = -1;
+
+	table_init(&t, "");
+	table_column(&t, "go", "toolchain", COLUMN_TEXT, false);
+	table_column(&t, "installed", "installed", COLUMN_BOOL, false);
+	table_column(&t, "pinned", "pinned", COLUMN_BOOL, false);
+	table_column(&t, "digest", "digest", COLUMN_TEXT, false);
+	table_column(&t, "source", "source", COLUMN_TEXT, true);
+	table_column(&t, "path", "path", COLUMN_TEXT, true);
+	table_column(&t, "installed_at", "installed at", COLUMN_TEXT, true);
+	if (cache_list(app->cache, &installed, err))
+		goto out;
+	if (available && cache_versions(app->cache, app->source, &app->sink, &versions, err))
+		goto out;
+	for (size_t i = 0; i < versions.len; i++) {
+		char go[GO_VERSION_TEXT];
+
+		version_format(&versions.items[i], go, sizeof go);
+		list_row(&t, go, installed_as(&installed, go));
+	}
+	for (size_t i = 0; !available && i < installed.len; i++)
+		list_row(&t, installed.items[i].go, &installed.items[i]);
+	if (!table_rows(&t))
+		table_note(&t, "No toolchain is installed in %s; `goalloc toolchain install 1.22` fetches one.",
+			   app->cache);
+	status = print_table(&t, format, err);
+out:
+	table_release(&t);
+	version_list_release(&versions);
+	toolchain_list_release(&installed);
+	return status;
+}
+
+static int run_install(struct app *app, const char *spec, const struct install_options *options, struct error *err)
+{
+	struct toolchain_list ready = TOOLCHAIN_LIST_INIT;
+	struct str out = STR_INIT;
+	int status = cache_prepare(app->cache, spec, options, &app->sink, &ready, err);
+
+	if (!status) {
+		for (size_t i = 0; i < ready.len; i++)
+			str_addf(&out, "%s\t%s\t%s\n", ready.items[i].go, ready.items[i].digest, ready.items[i].goroot);
+		status = print_out(&out, err);
+	}
+	str_release(&out);
+	toolchain_list_release(&ready);
+	return status;
+}
+
+/* The installed toolchains that SPEC names; all for NULL. Entries not named are released and dropped. */
+static int select_installed(struct app *app, const char *spec, struct toolchain_list *out, struct error *err)
+{
+	struct toolchain_list all = TOOLCHAIN_LIST_INIT;
+	struct wanted_list wanted = WANTED_LIST_INIT;
+	struct version_list versions = VERSION_LIST_INIT;
+	int status = cache_list(app->cache, &all, err);
+
+	if (!status && !spec) {
+		*out = all;
+		return 0;
+	}
+	for (size_t i = 0; i < all.len; i++)
+		version_list_add(&versions, &all.items[i].version);
+	if (!status && !versions.len)
+		status = error_set(err, ERR_USAGE, "no toolchain is installed in %s", app->cache);
+	if (!status)
+		status = spec_resolve(spec, versions.items, versions.len, &wanted, err);
+	if (status && err->kind == ERR_USAGE)
+		error_prefix(err, "among the installed toolchains");
+	for (size_t i = 0; !status && i < all.len; i++)
+		for (size_t k = 0; k < wanted.len; k++)
+			if (!wanted.items[k].local &&
+			    !version_compare(&wanted.items[k].version, &all.items[i].version)) {
+				*toolchain_list_add(out) = all.items[i];
+				memset(&all.items[i], 0, sizeof all.items[i]);
+				break;
+			}
+	wanted_list_release(&wanted);
+	version_list_release(&versions);
+	toolchain_list_release(&all);
+	return status;
+}
+
+static int run_verify(struct app *app, const char *spec, struct error *err)
+{
+	struct toolchain_list list = TOOLCHAIN_LIST_INIT;
+	struct str out = STR_INIT;
+	size_t bad = 0;
+	int status = select_installed(app, spec, &list, err);
+
+	for (size_t i = 0; !status && i < list.len; i++) {
+		struct strlist findings = STRLIST_INIT;
+
+		status = cache_verify(app->cache, &list.items[i], &app->sink, &findings, err);
+		if (!status && !findings.len)
+			str_addf(&out, "%s\tverified\n", list.items[i].go);
+		for (size_t k = 0; k < findings.len; k++) {
+			str_addf(&out, "%s\t", list.items[i].go);
+			escape_text(&out, findings.items[k]);
+			str_add_char(&out, '\n');
+		}
+		bad += findings.len > 0;
+		strlist_release(&findings);
+	}
+	if (!status)
+		status = print_out(&out, err);
+	if (!status && bad)
+		status = error_set(err, ERR_CORRUPT,
+				   "%zu of %zu toolchains in %s changed on disk; remove and install them again", bad,
+				   list.len, app->cache);
+	str_release(&out);
+	toolchain_list_release(&list);
+	return status;
+}
+
+static int run_remove(struct app *app, const char *spec, struct error *err)
+{
+	struct toolchain_list list = TOOLCHAIN_LIST_INIT;
+	struct str out = STR_INIT;
+	int status = select_installed(app, spec, &list, err);
+
+	for (size_t i = 0; !status && i < list.len; i++) {
+		status = cache_remove(app->cache, &list.items[i], err);
+		if (!status)
+			str_addf(&out, "%s\tremoved\n", list.items[i].go);
+	}
+	if (!status)
+		status = print_out(&out, err);
+	str_release(&out);
+	toolchain_list_release(&list);
+	return status;
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	struct install_options install = {.source = app->source};
+	struct strlist words = STRLIST_INIT;
+	bool available = false;
+	const char *format = "text";
+	const struct option_row rows[] = {
+		{"available", OPTION_FLAG, NULL, "list: every version that the source offers", &available},
+		{"format", OPTION_TEXT, "FORMAT", "list: text, json or csv", &format},
+		{"jobs", OPTION_INT, "N", "install: downloads at a time (2)", &install.jobs},
+		{"offline", OPTION_FLAG, NULL, "install: never touch the network", &install.offline},
+	};
+	int status = options_parse(&command_toolchain, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 2, err);
+
+	if (status) {
+		strlist_release(&words);
+		return status < 0 ? -1 : 0;
+	}
+	const char *verb = words.items[0], *spec = words.len > 1 ? words.items[1] : NULL;
+
+	if (!strcmp(verb, "list") && !spec)
+		status = run_list(app, available, format, err);
+	else if (!strcmp(verb, "install") && spec)
+		status = run_install(app, spec, &install, err);
+	else if (!strcmp(verb, "verify"))
+		status = run_verify(app, spec, err);
+	else if (!strcmp(verb, "remove") && spec)
+		status = run_remove(app, spec, err);
+	else
+		status = error_set(err, ERR_USAGE, "usage: goalloc toolchain %s; see `goalloc toolchain --help`",
+				   command_toolchain.usage);
+	strlist_release(&words);
+	return status;
+}
+
+const struct command command_toolchain = {
+	.name = "toolchain",
+	.usage = "list|install SPEC|verify [SPEC]|remove SPEC [OPTION ...]",
+	.summary = "list, install, verify and remove Go releases in the cache",
+	.examples = "  goalloc toolchain list --available\n"
+		    "  goalloc toolchain install 1.9.2,1.13..1.27\n"
+		    "  goalloc toolchain verify\n"
+		    "  goalloc toolchain list --format json\n"
+		    "\nSPEC: 1.9.2, 1.9 (newest patch), 1.13..1.27, 1.25.*, latest, latest~1, all, /path/to/goroot,\n"
+		    "name=/path/to/goroot; comma-separated.\n",
+	.run = run,
+};

@@ -1,0 +1,29 @@
+/*
+ * Figures: data files and gnuplot. The scripts are plots/<name>.gp, found in
+ * `script_dir`; gnuplot runs as a child with a clean environment. Every figure comes as SVG, PNG and PDF.
+ */
+#ifndef GOALLOC_REPORT_FIGURES_H
+#define GOALLOC_REPORT_FIGURES_H
+
+#include "analysis/history.h"
+#include "base/error.h"
+#include "base/event.h"
+#include "base/str.h"
+
+struct figure_options {
+	const char *script_dir; /* where heatmap.gp, family.gp, time.gp are */
+	const char *output_dir; /* figures; the data files go to output_dir/data/NAME.tsv */
+	const char *mode;	/* which mode to draw: "default" */
+	const char *caption;	/* parameters of the run, printed inside each figure */
+	const char *formats;	/* "svg,png,pdf" */
+	const struct event_sink *sink;
+};
+/*
+ * Draws heatmap, one `family-NAME` per family (allocs/op and B/op as steps) and one `time-NAME` per family (ns/op with its spread).
+ * Adds the names of the figures drawn ("heatmap", "family-slice", ...) to *names. ERR_INFRA when gnuplot is missing or
+ * fails: its first complaint is quoted, and no half-written figure is left behind.
+ */
+int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
+		 struct error *err);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * One table, many printers: text (libsmartcols), markdown, html, latex, csv, json; an escaper each.
+ *
+ * table_init .. table_column .. (table_row, table_cell)* .. table_print into a string .. table_release.
+ * Nothing is printed here: the caller writes the string.
+ */
+#ifndef GOALLOC_REPORT_TABLE_H
+#define GOALLOC_REPORT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/str.h"
+
+enum column_type { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_BOOL };
+struct column {
+	const char *name;      /* for csv, json: "allocs_per_op" */
+	const char *title;     /* for people: "allocs/op" */
+	enum column_type type; /* numbers are right-aligned; unquoted in json (an empty cell is null) */
+	bool machine_only;     /* left out of text, markdown, html, latex */
+};
+struct table {
+	char *title;		/* "" for none; a caption or heading where the format has one */
+	struct column *columns; /* borrowed names: string constants */
+	size_t ncolumns, columns_cap;
+	struct strlist cells; /* row by row */
+	struct strlist notes; /* footnotes: below the table in formats for people */
+};
+
+void table_init(struct table *t, const char *title);
+void table_release(struct table *t);
+void table_column(struct table *t, const char *name, const char *title, enum column_type type, bool machine_only);
+void table_cell(struct table *t, const char *text); /* the next cell, in row order; NULL counts as "" */
+void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void table_note(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+size_t table_rows(const struct table *t);
+
+enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_LATEX, FORMAT_CSV, FORMAT_JSON };
+/* "text" ... "json" within `allowed` (comma-separated names; NULL: all); ERR_USAGE lists them. */
+int format_parse(const char *name, const char *allowed, enum format *out, struct error *err);
+/* `width` of the terminal in columns for text (0: unlimited); appends to *out. */
+int table_print(const struct table *t, enum format format, unsigned width, struct str *out, struct error *err);
+
+/* Escapers, for whoever composes documents: append to *out. Control characters of hostile text are made visible. */
+void escape_html(struct str *out, const char *s);
+void escape_latex(struct str *out, const char *s);
+void escape_csv(struct str *out, const char *s);
+void escape_json(struct str *out, const char *s); /* with the quotes; invalid UTF-8 becomes U+FFFD */
+void escape_markdown(struct str *out, const char *s);
+void escape_text(struct str *out, const char *s); /* no control characters, no escape sequences */
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * Reading the database back into plain rows. Lists own their strings (one arena a list); *_release frees. Every
+ * reader takes a filter; NULL members match everything. Rows come sorted: case_name, mode, version of go, then as noted.
+ */
+#ifndef GOALLOC_STORE_READ_H
+#define GOALLOC_STORE_READ_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+struct row_filter {
+	const char *go;	       /* exact name, "go1.9.2" */
+	const char *mode;      /* exact */
+	const char *case_glob; /* fnmatch pattern over case_name */
+};
+
+struct cell_row {
+	const char *go, *goos, *goarch, *mode, *case_name, *status, *reason, *key;
+	struct go_version version;
+	int64_t build_ms;
+	unsigned stages;
+};
+struct cell_rows {
+	struct cell_row *items;
+	size_t len;
+	void *arena;
+};
+int store_cells(struct store *s, const struct row_filter *f, struct cell_rows *out, struct error *err);
+void cell_rows_release(struct cell_rows *r);
+
+struct sample_row {
+	const char *go, *goos, *goarch, *mode, *case_name, *benchmark, *purpose; /* purpose: "allocs" or "time" */
+	struct go_version version;
+	int64_t session, block, position, n, elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns;
+};
+struct sample_rows {
+	struct sample_row *items;
+	size_t len;
+	void *arena;
+};
+/* then by benchmark, purpose, session, block. */
+int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err);
+void sample_rows_release(struct sample_rows *r);
+
+struct decision_row {
+	const char *go, *mode, *case_name, *file, *function, *kind, *subject, *detail;
+	struct go_version version;
+	int line, col;
+};
+struct decision_rows {
+	struct decision_row *items;
+	size_t len;
+	void *arena;
+};
+int store_decisions(struct store *s, const struct row_filter *f, struct decision_rows *out, struct error *err);
+void decision_rows_release(struct decision_rows *r);
+
+struct call_row {
+	const char *go, *mode, *case_name, *file, *function, *callee;
+	struct go_version version;
+	int line, calls;
+};
+struct call_rows {
+	struct call_row *items;
+	size_t len;
+	void *arena;
+};
+int store_calls(struct store *s, const struct row_filter *f, struct call_rows *out, struct error *err);
+void call_rows_release(struct call_rows *r);
+
+struct output_row {
+	const char *go, *mode, *case_name, *out, *err;
+	struct go_version version;
+	int exit_status;
+};
+struct output_rows {
+	struct output_row *items;
+	size_t len;
+	void *arena;
+};
+int store_outputs(struct store *s, const struct row_filter *f, struct output_rows *out, struct error *err);
+void output_rows_release(struct output_rows *r);
+
+struct toolchain_row {
+	const char *go, *goos, *goarch, *source, *digest, *version_output, *installed_at;
+	struct go_version version;
+};
+struct toolchain_rows {
+	struct toolchain_row *items;
+	size_t len;
+	void *arena;
+};
+int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err); /* sorted by version */
+void toolchain_rows_release(struct toolchain_rows *r);
+
+struct session_row {
+	int64_t session;
+	const char *started_at, *finished_at, *command_line, *tool_version, *seed, *machine, *kernel, *cpu, *governor,
+		*load;
+};
+struct session_rows {
+	struct session_row *items;
+	size_t len;
+	void *arena;
+};
+int store_sessions(struct store *s, struct session_rows *out, struct error *err);
+void session_rows_release(struct session_rows *r);
+
+#endif

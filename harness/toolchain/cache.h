@@ -1,0 +1,64 @@
+/*
+ * The toolchain cache: what is installed, and installing.
+ *
+ * Layout below the cache folder (created on demand):
+ *   toolchains/go1.9.2.linux-amd64/        the GOROOT, renamed into place only when its digest was right
+ *   toolchains/go1.9.2.linux-amd64.info    key=value lines: digest, source, installed_at, version_output, ...
+ *   toolchains/go1.9.2.linux-amd64.sums    one "sha256  size  name" line for every file kept on disk
+ *   staging/                               unpacking happens here; leftovers of dead processes are removed
+ *   locks/                                 one lock file a version
+ *   index/                                 the last list of versions seen (used, with a word, when offline)
+ *   gocache/, bundles/, scratch/           the bench layer's
+ * A toolchain without its .info file does not exist: the .info is written last and removed first.
+ */
+#ifndef GOALLOC_TOOLCHAIN_CACHE_H
+#define GOALLOC_TOOLCHAIN_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/event.h"
+#include "toolchain/source.h"
+#include "toolchain/spec.h"
+#include "toolchain/toolchain.h"
+
+/* $XDG_CACHE_HOME/goalloc or ~/.cache/goalloc; the caller frees. NULL if neither is set. */
+char *cache_default_dir(void);
+
+/* Everything installed for the host's platform, sorted. */
+int cache_list(const char *cache, struct toolchain_list *out, struct error *err);
+
+/*
+ * The versions that exist: from the source, remembered under index/; when the source cannot be reached, the
+ * remembered list with a warning event; when there is none, what is installed. *s may be NULL-opened lazily: pass
+ * `given` (--source or NULL).
+ */
+int cache_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
+		   struct error *err);
+
+struct install_options {
+	const char *source; /* --source, or NULL */
+	int jobs;	    /* downloads at a time; 0: 2 */
+	bool offline;	    /* never touch the network */
+};
+
+/*
+ * Makes every wanted toolchain ready (downloads what is missing, checks local ones) and adds it to *out in the
+ * order of *want. Several at a time, in threads; the first failure stops new ones, those under way finish or are
+ * cancelled on interrupt. On failure what was installed stays, nothing half-installed is visible.
+ */
+int cache_install(const char *cache, const struct wanted_list *want, const struct install_options *options,
+		  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
+
+/* SPEC to ready toolchains: spec_resolve over cache_versions or the installed ones, then cache_install. */
+int cache_prepare(const char *cache, const char *spec, const struct install_options *options,
+		  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
+
+int cache_remove(const char *cache, const struct toolchain *t, struct error *err);
+
+/* Rehashes what lies on disk; adds a line "changed|missing|added NAME" per finding. 0 findings: it verifies. */
+int cache_verify(const char *cache, const struct toolchain *t, const struct event_sink *sink, struct strlist *findings,
+		 struct error *err);
+
+#endif

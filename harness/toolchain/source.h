@@ -1,0 +1,47 @@
+/*
+ * Where toolchains come from: the module protocol (a proxy's base URL, http, https or file).
+ *
+ * source_open() finds the base: --source, $GOALLOC_SOURCE, $GOPROXY, then `go env GOPROXY`. Lists with "," and "|" are
+ * tried in order; "direct" is skipped, "off" ends the list. No host name is built in. Free with source_free().
+ */
+#ifndef GOALLOC_TOOLCHAIN_SOURCE_H
+#define GOALLOC_TOOLCHAIN_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/str.h"
+#include "toolchain/version.h"
+
+struct source;
+
+/* `given` is --source or NULL. ERR_INFRA when no source is known: the message says how to name one. */
+int source_open(const char *given, struct source **out, struct error *err);
+void source_free(struct source *s);
+/* How it is recorded and shown: credentials removed. */
+const char *source_name(const struct source *s);
+
+struct version_list {
+	struct go_version *items;
+	size_t len, cap;
+};
+#define VERSION_LIST_INIT                                                                                              \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+void version_list_release(struct version_list *l);
+void version_list_add(struct version_list *l, const struct go_version *v);
+void version_list_sort(struct version_list *l);
+
+/* Reads the list for the platform; sorted. ERR_INFRA with the address and the reason. */
+int source_versions(struct source *s, const char *goos, const char *goarch, struct version_list *out,
+		    struct error *err);
+/*
+ * The addresses of one toolchain's zip, one per base of the list, in order (strings without credentials removed:
+ * never print them; use source_name).
+ */
+void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
+		     struct strlist *out);
+
+#endif
