@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The case library: discovery from files alone, and cases that cannot be read.
+# shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 cd "$ROOT" || exit 1
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Usage: help, unknown words, exit code 2.
+# shellcheck source=tests/lib.sh
 . "$TESTS/lib.sh"
 
 run goalloc --help
