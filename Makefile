@@ -62,6 +62,9 @@ $(B)/gen/%.h: %
 $(B)/tests/%: tests/unit/%.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -o $@ $< $(OBJS) $(LDLIBS) -lcmocka
 
+$(B)/tests/fixture: tests/tools/fixture.c $(OBJS)
+	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
+
 tools-present:
 	@:
 
@@ -88,12 +91,12 @@ test: ## what is needed is installed; unit, command-line and live tests; ends wi
 	@$(MAKE) --no-print-directory all unit-binaries
 	@tests/run.sh $(B) unit cli live
 
-unit-binaries: $(UNIT_BIN)
+unit-binaries: $(UNIT_BIN) $(B)/tests/fixture
 check: test ## the same as test
 check-unit: deps-test ## unit tests alone
 	@$(MAKE) --no-print-directory all unit-binaries && tests/run.sh $(B) unit
 check-cli: deps-test ## command-line tests alone
-	@$(MAKE) --no-print-directory all && tests/run.sh $(B) cli
+	@$(MAKE) --no-print-directory all $(B)/tests/fixture && tests/run.sh $(B) cli
 check-live: deps-test ## live tests with real toolchains alone
 	@$(MAKE) --no-print-directory all && tests/run.sh $(B) live
 deps-test:

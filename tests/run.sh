@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 3
 build=$1
 shift
-export GOALLOC=$PWD/$build/goalloc TESTS=$PWD/tests ROOT=$PWD
+export GOALLOC=$PWD/$build/goalloc FIXTURE=$PWD/$build/tests/fixture TESTS=$PWD/tests ROOT=$PWD
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=print_stacktrace=1
 unset GOALLOC_SOURCE GOALLOC_DIGESTS XDG_CACHE_HOME NO_INSTALL COLUMNS LINES
 log=$(mktemp)

@@ -1,7 +1,10 @@
 // title: Pointers sent to a channel
-// question: Does a local variable go to the heap because its address, alone or inside a struct, is sent to a channel?
-// why: The compiler cannot know which goroutine receives, so what a sent pointer refers to must outlive the sender.
-// answer: TODO
+// question: Does a local variable go to the heap because its address, alone or inside a struct, is sent to a
+//   channel?
+// why: The compiler cannot know which goroutine receives, so what a sent pointer refers to must outlive the
+//   sender.
+// answer: Yes, both, in every release: `moved to heap: x`, 1 alloc of 8 bytes per send (go1.3 does not count it,
+//   go1.5 counts 16 bytes); sending the value itself allocates nothing.
 // go: 1.2
 // ref: https://go.dev/doc/faq#stack_or_heap
 

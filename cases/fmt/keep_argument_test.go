@@ -1,7 +1,11 @@
 // title: Variadic interface arguments, kept or dropped
-// question: Why does an int passed through a chain of ...interface{} functions escape: the passing on, or what the last callee does with it?
-// why: fmt keeps its arguments in a struct while it formats; one such store far down makes every caller's argument escape.
-// answer: TODO
+// question: Why does an int passed through a chain of ...interface{} functions escape: the passing on, or what
+//   the last callee does with it?
+// why: fmt keeps its arguments in a struct while it formats; one such store far down makes every caller's
+//   argument escape.
+// answer: It is the store: passing on costs nothing since go1.6 (1 alloc for the int in go1.4-1.5), while
+//   storing the slice in a field, be it only until the return, makes `leaking param: a` all the way up, and 2
+//   allocs of 24 bytes (slice and int; only the slice in go1.2-1.3).
 // go: 1.2
 // ref: go/src/fmt/print.go
 

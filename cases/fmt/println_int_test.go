@@ -1,9 +1,13 @@
 // title: Printing an int
 // question: Does fmt.Println(x) allocate for an int, and does it matter how large x is?
 // why: The argument becomes an interface value; what it points to has to live somewhere.
-// answer: TODO
+// answer: One 8-byte alloc for a variable since go1.6 (`x escapes to heap`, although the ... argument does not);
+//   none for values below 256 since go1.15, none for a constant since go1.9. go1.2-1.3 allocate nothing, as ints
+//   still lay in the interface word; go1.4 makes 3 when writing to an os.File and 1 to another writer; go1.5
+//   counts 16 bytes.
 // go: 1.2
-// ref: https://go.dev/doc/go1.9
+// ref: https://go.dev/doc/go1.15
+// ref: https://go.dev/doc/go1.4
 
 package fmt
 

@@ -1,10 +1,14 @@
 // title: Conversion to an interface and back
-// question: Which values allocate when they are put into an interface that outlives the function, and what does taking them out cost?
+// question: Which values allocate when they are put into an interface that outlives the function, and what does
+//   taking them out cost?
 // why: An interface holds a pointer; every value that is not one needs a place to be copied to.
-// answer: TODO
+// answer: An int costs 1 alloc of 8 bytes since go1.4, none below 256 since go1.15; a string always 16 bytes,
+//   three ints 32 and since go1.16 24 bytes; a pointer and an assertion never allocate. An int that goes in and
+//   comes out again locally is free except in go1.4 (go1.2-1.3 keep ints in the interface word).
 // go: 1.2
 // ref: https://go.dev/doc/go1.4
-// ref: https://go.dev/doc/go1.9
+// ref: https://go.dev/doc/go1.15
+// ref: go/src/runtime/iface.go
 
 package interfaces
 

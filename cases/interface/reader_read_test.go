@@ -1,7 +1,9 @@
 // title: A buffer read into through io.Reader
-// question: Does a local buffer escape because it is passed to Read of an io.Reader, and not when the reader's type is known?
+// question: Does a local buffer escape because it is passed to Read of an io.Reader, and not when the reader's
+//   type is known?
 // why: Any implementation of Read might keep the buffer, so the compiler must assume that it does.
-// answer: TODO
+// answer: Through io.Reader 1 alloc of 64 bytes in every release (`moved to heap: buf`), through the concrete
+//   type none; through an interface variable whose type the compiler sees none since go1.16.
 // go: 1.2
 // ref: https://pkg.go.dev/io#Reader
 

@@ -1,7 +1,9 @@
 // title: Length, capacity and nil-ness of slices
-// question: What are the length and the capacity of a nil, an empty, a made and a re-sliced slice, and which of them is nil?
+// question: What are the length and the capacity of a nil, an empty, a made and a re-sliced slice, and which of
+//   them is nil?
 // why: Everything append and escape analysis decide starts from these three words; only the nil slice is nil.
-// answer: TODO
+// answer: The same in every release from go1.2 to go1.27: s[2:4] of five bytes has capacity 3, and only the
+//   slice never assigned, its own re-slice and append of nothing to nil are nil.
 // go: 1.2
 // ref: https://go.dev/ref/spec#Slice_expressions
 // ref: https://go.dev/ref/spec#Making_slices_maps_and_channels

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Databases that are missing, damaged, from the future, read-only, or in use.
+# shellcheck source=tests/lib.sh
+. "$TESTS/lib.sh"
+DB=$T/d.db
+"$FIXTURE" "$DB"
+
+run goalloc --db "$T/none.db" status
+is_error 3 "none.db.*goalloc run" "no database: run first"
+if [ -e "$T/none.db" ]; then fail "reading creates no database"; else pass "reading creates no database"; fi
+echo "this is not a database, it is a text that goes on for a while" > "$T/garbage.db"
+run goalloc --db "$T/garbage.db" status
+is_error 3 "garbage.db" "a file that is no database"
+cp "$DB" "$T/new.db"
+sql "$T/new.db" "PRAGMA user_version = 999" > /dev/null
+run goalloc --db "$T/new.db" status
+is_error 3 "new.db.*newer" "a database from a newer version"
+run goalloc --db "$T/new.db" run --go 1.9.2
+is_error 3 "new.db.*newer" "... is not written to either"
+is "$(sql "$T/new.db" "SELECT count(*) FROM cells")" 15 "... and is left alone"
+head -c 5000 "$DB" > "$T/cut.db"
+run goalloc --db "$T/cut.db" status
+is "$status" 3 "a truncated database"
+like "$err" "cut.db" "... is named"
+
+mkdir "$T/ro"
+cp "$DB" "$T/ro/d.db"
+sql "$T/ro/d.db" "PRAGMA journal_mode = DELETE" > /dev/null
+chmod 444 "$T/ro/d.db"
+chmod 555 "$T/ro"
+run goalloc --db "$T/ro/d.db" compare 1.9.2 latest --format csv
+is "$status" 0 "a read-only database can be read"
+if [ "$(id -u)" = 0 ]; then
+  # root writes everywhere but below a file
+  run goalloc --db "$T/d.db/below.db" run --go 1.9.2
+  is_error 3 "below.db|d.db" "a database that cannot be written is refused before anything is fetched"
+else
+  run goalloc --db "$T/ro/d.db" run --go 1.9.2
+  is_error 3 "ro/d.db" "a database that cannot be written is refused before anything is fetched"
+fi
+if [ -w /dev/full ]; then
+  "$GOALLOC" --cache "$CACHE" --db "$DB" export >/dev/full 2>"$T/.err"
+  status=$?
+  is "$status" 3 "a full disk behind standard output is an error"
+  like "$(cat "$T/.err")" "standard output.*No space" "... that says so"
+fi
+
+exec 9>>"$DB.lock"
+if command -v flock >/dev/null; then
+  flock 9
+  run goalloc --db "$DB" run --go 1.9.2
+  is_error 3 "d.db.*(another|process|pid|in use)" "a database that another process writes is refused politely"
+  run goalloc --db "$DB" status
+  is "$status" 0 "... but can be read"
+fi
+done_testing
