@@ -39,16 +39,21 @@ struct change {
 	char *mode, *case_name, *benchmark; /* benchmark "" where none */
 	char *old_go, *new_go;
 	struct go_version new_version;
-	double old_value, new_value; /* numbers; for escape: 0 -> 1 appeared, 1 -> 0 vanished */
-	char *old_text, *new_text;   /* as shown: "3", "-", "makes line 12: make([]int, n) escapes to heap" */
-	char *where;		     /* "append_growth_test.go:12" for escape changes; else "" */
-	char *said; /* for count changes: decisions of the same case that changed in the same step; "" if none */
+	/* numbers; escape: 0 -> 1 appeared, 1 -> 0 vanished (of the heap decision where there is one); output: 0 -> 1;
+	 * status: 0 is ok, 1 is not */
+	double old_value, new_value;
+	char *old_text, *new_text; /* as shown: "3", "-", "line 12: make([]int, n) escapes to heap", a line of output */
+	char *where;		   /* "append_growth_test.go:12" for escape changes; else "" */
+	/* for count changes: up to three heap decisions of the same case that changed in the same step, e.g.
+	 * "line 31: make([]int, n) no longer escapes; ..."; for status: the reason; "" if none */
+	char *said;
 	bool worse; /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
 	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
 };
 struct change_list {
 	struct change *items;
 	size_t len, cap;
+	size_t stale; /* series left out of a step because the case was edited between its two measurements */
 };
 #define CHANGE_LIST_INIT                                                                                               \
 	{                                                                                                              \
@@ -63,14 +68,22 @@ struct evidence { /* what the changes are taken from; decisions, outputs may be 
 };
 
 /*
- * OLD against NEW, metrics of the mask. Sorted: metric, case, mode, benchmark, line. `compared` (may be NULL) gets the number of
- * series that both releases have. Counts differ when the printed integers differ beyond noise: allocs by >= 1, bytes
- * by >= 1 and more than 0.5 % (strays of the runtime and random hash seeds). Escape statements are matched by line, kind and
- * subject within a case whose bytes are the same; messages that only differ in wording are equal (see diagnostics.h).
+ * OLD against NEW (names of the history's releases), metrics of the mask, appended to *out. Sorted: metric, case, mode,
+ * benchmark, then heap decisions first, line. `compared` (may be NULL) gets the number of series that both releases have: a case that
+ * one of them does not support, or that was edited in between, is none.
+ *
+ * Counts differ when the printed integers differ beyond noise (strays of the runtime, random hash seeds): allocs by >= 1 and a
+ * quarter unrounded, bytes by >= 1 and more than 0.5 %. Times differ when the intervals are apart, the medians by more than 5 %, and both
+ * sides have at least 4 samples. Escape statements are matched by line and subject within a case whose bytes are the same; messages that only
+ * differ in wording are equal (see diagnostics.h, statement.h); releases whose escape stage is not recorded are not
+ * compared. That an unsupported case becomes supported is no change.
  */
 void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
 		     struct change_list *out, size_t *compared);
-/* Every step between neighbouring releases of the history that have the cell, newest release first. */
+/*
+ * Every step between neighbouring releases of the history that have the cell and the metric, newest release first: where a
+ * release failed to build, the step is from the one before it.
+ */
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
 /* Do two program outputs say the same, addresses (0x...) aside? */
 bool output_same(const char *a, const char *b);

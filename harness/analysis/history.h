@@ -7,6 +7,7 @@
 #define GOALLOC_ANALYSIS_HISTORY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "store/read.h"
@@ -16,33 +17,38 @@ struct point {
 	struct go_version version;
 	const char *status, *reason; /* of the cell */
 	bool counted;		     /* a count with N >= ENGINE_MIN_N exists */
-	int64_t allocs,
-		bytes; /* per op as `go test -benchmem` prints them: floor(total/n) of the representative sample */
+	/* per op as `go test -benchmem` prints them: floor(total/n) of the representative sample */
+	int64_t allocs, bytes;
 	double allocs_exact, bytes_exact; /* the same, unrounded */
 	bool timed;
 	double ns, ns_low, ns_high; /* median of the timing samples and its 95 % interval (or range below 6 samples) */
 	double ns_q1, ns_q3;
 	size_t time_samples;
-	double gc_per_op; /* collections per op of the representative sample */
+	double gc_per_op;	 /* collections per op of the representative sample */
+	unsigned stages;	 /* STAGE_* recorded for the cell */
+	const char *case_sha256; /* of the case's bytes when measured */
+	size_t release;		 /* index into the history's releases */
 };
 
 struct series {
 	const char *mode, *case_name;
 	const char *benchmark; /* "" for a program case (or a cell that never got to its benchmarks) */
-	struct point *points;  /* one per release that has the cell */
+	struct point *points;  /* one per release that has the cell, sorted as the releases are */
 	size_t n;
+	const char *goos, *goarch; /* compiled for; one series per platform */
 };
 
 struct release {
 	const char *go;
 	struct go_version version;
+	bool local;
 };
 
 struct history {
-	struct series *
-		items; /* sorted by case_name, mode (default, noinline, noopt, then others), benchmark file order or name */
+	/* sorted by case_name, mode (default, noinline, noopt, then others), platform, benchmark (as in the newest file) */
+	struct series *items;
 	size_t len, cap;
-	struct release *releases; /* every release seen, sorted */
+	struct release *releases; /* every release seen, sorted by version, local ones last by name */
 	size_t nreleases;
 };
 
@@ -54,7 +60,7 @@ void history_build(const struct cell_rows *cells, const struct sample_rows *samp
 void history_release(struct history *h);
 /* NULL if the series has no point for it. */
 const struct point *series_at(const struct series *s, const char *go);
-/* "go1.9.2" or "1.9.2"; also "1.9" if exactly the newest patch of 1.9 present is meant. NULL if none. */
+/* "go1.9.2" or "1.9.2", a local toolchain's name; "1.9" is the newest patch of 1.9 present. NULL if none. */
 const struct release *history_release_named(const struct history *h, const char *name);
 
 #endif

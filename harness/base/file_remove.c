@@ -113,8 +113,14 @@ static int remove_entry(struct removal *r, int parent, const char *name, int dep
 int tree_remove(const char *path, struct error *err)
 {
 	struct removal r = {.top = -1, .moved = 0};
+	char *name = xstrdup(path);
+	int rc = 0;
 
-	if (remove_entry(&r, AT_FDCWD, path, 0))
-		return error_errno(err, ERR_INFRA, "cannot remove %s", path);
-	return 0;
+	/* a slash at the end would make a symlink the folder it points to */
+	for (size_t n = strlen(name); n > 1 && name[n - 1] == '/'; n--)
+		name[n - 1] = '\0';
+	if (remove_entry(&r, AT_FDCWD, name, 0))
+		rc = error_errno(err, ERR_INFRA, "cannot remove %s", path);
+	free(name);
+	return rc;
 }

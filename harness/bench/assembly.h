@@ -22,7 +22,12 @@ struct runtime_call_list {
 		.items = NULL, .len = 0, .cap = 0                                                                      \
 	}
 
-/* Rows sorted by function, line, callee. panic*, morestack* and gcWriteBarrier* are calls of no interest: left out. */
+/*
+ * Adds rows, sorted by function, line, callee. Calls of no interest are left out: checks that fail (panic*,
+ * throwinit), morestack*, write barriers (gcWriteBarrier*, writebarrier*, wb*), duff*. A callee is named as its era
+ * names it: "new" in 1.2 and 1.3, "newobject" since, also "mallocgcSmallScanNoHeaderSC2" and its like in 1.27.
+ * Functions of other packages that this one holds copies of keep their package: "slices.insertionSortOrdered[int]".
+ */
 void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
 void runtime_call_list_release(struct runtime_call_list *l);
 

@@ -1,6 +1,6 @@
 /*
- * What the compiler said: the text of -m and -m -m, parsed into decisions. Pure text in, structs out; hostile input is
- * fine; lines that are not about a place are counted, not lost. Owns strings: decision_list_release.
+ * What the compiler said: the text of -m and -m -m, parsed into decisions. Pure text in, structs out; hostile input
+ * is fine; lines that are not about a place are counted, not lost. Owns strings: decision_list_release.
  */
 #ifndef GOALLOC_BENCH_DIAGNOSTICS_H
 #define GOALLOC_BENCH_DIAGNOSTICS_H
@@ -35,7 +35,8 @@ struct decision {
 struct decision_list {
 	struct decision *items;
 	size_t len, cap;
-	size_t lines, unknown; /* lines read; lines that are neither a decision nor a known non-decision */
+	size_t lines;	/* read */
+	size_t unknown; /* of them in words that are in no table; with a place, they are DECISION_OTHER, else left out */
 };
 #define DECISION_LIST_INIT                                                                                             \
 	{                                                                                                              \
@@ -43,14 +44,20 @@ struct decision_list {
 	}
 
 /*
- * Parses `n` bytes of compiler output (any era; go1.9.2 and today's are exact so far). Duplicate statements about one
- * place are merged; the flow lines below an -m -m statement become its detail. Wording is normalised so that equal
- * decisions of different releases compare equal (subject: "&T literal" and "&T{...}" are both "&T{...}").
+ * Parses `n` bytes of compiler output (-m, -m -m or both, one after the other; any era since 1.2) and adds to `out`,
+ * which stays sorted by file, line, column, kind, subject. Duplicate statements about one place are merged, one
+ * without a column into one with; the reasons that -m -m gives become the detail, one a line. Wording is normalised
+ * so that equal decisions of different releases compare equal: the subject of "&T literal" is "&T{...}", of
+ * "make([]int, 1 << 4)" "make([]int, 16)"; a function is the top-level one ("F" for "F.func1", "" outside
+ * functions). Columns and result names (~r0 in the detail) differ between eras all the same: compare by line, kind
+ * and subject.
  */
 void diagnostics_parse(const char *text, size_t n, struct decision_list *out);
 /*
- * Fills empty `function` fields from the source: the enclosing top-level func of each line ("(*T).M", "F", "F.func1" is F).
- * `source` is the Go file the decisions are about.
+ * Sets `function` from the source: the enclosing top-level func of each line ("(*T).M", "F", "F.func1" is F);
+ * outside of those, and in other files than the one that most decisions are about, what the compiler said stays.
+ * `source` is the Go file the decisions are about. Also names the slice of a variadic call's arguments "... argument"
+ * where 1.13 to 1.17 say "[]interface {} literal" (told apart by what stands at its place).
  */
 void diagnostics_functions(struct decision_list *l, const char *source, size_t n);
 void decision_list_release(struct decision_list *l);

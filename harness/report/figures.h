@@ -11,19 +11,20 @@
 #include "base/str.h"
 
 struct figure_options {
-	const char *script_dir; /* where heatmap.gp, family.gp, time.gp are */
-	const char *output_dir; /* figures; the data files go to output_dir/data/NAME.tsv */
-	const char *mode;	/* which mode to draw: "default" */
-	const char *caption;	/* parameters of the run, printed inside each figure */
-	const char *formats;	/* "svg,png,pdf" */
+	const char *script_dir;  /* where heatmap.gp, family.gp, time.gp are */
+	const char *output_dir;  /* figures; the data files go to output_dir/data/NAME.tsv */
+	const char *mode;        /* which mode to draw: "default" */
+	const char *caption;     /* parameters of the run, printed inside each figure */
+	const char *formats;     /* "svg,png,pdf" */
 	const struct event_sink *sink;
 };
 /*
- * Draws heatmap, one `family-NAME` per family (allocs/op and B/op as steps) and one `time-NAME` per family (ns/op with its spread).
- * Adds the names of the figures drawn ("heatmap", "family-slice", ...) to *names. ERR_INFRA when gnuplot is missing or
- * fails: its first complaint is quoted, and no half-written figure is left behind.
+ * Draws heatmap, one `family-NAME` per family (allocs/op and B/op as steps) and one `time-NAME` per family (ns/op with its
+ * spread); a family of more than FIGURE_PANELS benchmarks goes on in NAME-2, NAME-3, ... Adds the names of the figures
+ * that are there ("heatmap", "family-slice", ...) to *names. A figure whose data, script, caption and formats are those
+ * of the last time is not drawn again. ERR_USAGE for an unknown format; ERR_INFRA when gnuplot is missing or fails:
+ * its first complaint is quoted, the other figures are drawn all the same, and no half-written figure is left behind.
  */
-int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
-		 struct error *err);
+int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names, struct error *err);
 
 #endif

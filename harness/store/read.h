@@ -1,10 +1,15 @@
 /*
  * Reading the database back into plain rows. Lists own their strings (one arena a list); *_release frees. Every
- * reader takes a filter; NULL members match everything. Rows come sorted: case_name, mode, version of go, then as noted.
+ * reader takes a filter (NULL: everything); NULL members match everything. Rows come sorted: case_name, mode, version of go (local
+ * toolchains last), then as noted. All lists read from one store opened with STORE_READ are of the same moment.
+ *
+ * A database may come from anywhere: strings are never NULL but may be anything else (not UTF-8, endless, control
+ * characters), numbers are at least 0 unless noted, words like status and kind may be unknown ones.
  */
 #ifndef GOALLOC_STORE_READ_H
 #define GOALLOC_STORE_READ_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/store.h"
@@ -12,14 +17,16 @@
 struct row_filter {
 	const char *go;	       /* exact name, "go1.9.2" */
 	const char *mode;      /* exact */
-	const char *case_glob; /* fnmatch pattern over case_name */
+	const char *case_glob; /* fnmatch pattern over case_name; several separated by commas match any */
 };
 
 struct cell_row {
 	const char *go, *goos, *goarch, *mode, *case_name, *status, *reason, *key;
 	struct go_version version;
 	int64_t build_ms;
-	unsigned stages;
+	unsigned stages;	 /* STAGE_* recorded */
+	const char *case_sha256; /* of the case's bytes when measured */
+	bool local;		 /* of a local toolchain */
 };
 struct cell_rows {
 	struct cell_row *items;
@@ -33,13 +40,14 @@ struct sample_row {
 	const char *go, *goos, *goarch, *mode, *case_name, *benchmark, *purpose; /* purpose: "allocs" or "time" */
 	struct go_version version;
 	int64_t session, block, position, n, elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns;
+	int64_t ordinal; /* the benchmark's place in the case's file, from 0 */
 };
 struct sample_rows {
 	struct sample_row *items;
 	size_t len;
 	void *arena;
 };
-/* then by benchmark, purpose, session, block. */
+/* then by benchmark (as in the file), purpose, session, block. */
 int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err);
 void sample_rows_release(struct sample_rows *r);
 
@@ -47,6 +55,7 @@ struct decision_row {
 	const char *go, *mode, *case_name, *file, *function, *kind, *subject, *detail;
 	struct go_version version;
 	int line, col;
+	const char *goos, *goarch; /* of the cell */
 };
 struct decision_rows {
 	struct decision_row *items;
@@ -60,6 +69,7 @@ struct call_row {
 	const char *go, *mode, *case_name, *file, *function, *callee;
 	struct go_version version;
 	int line, calls;
+	const char *goos, *goarch;
 };
 struct call_rows {
 	struct call_row *items;
@@ -73,6 +83,7 @@ struct output_row {
 	const char *go, *mode, *case_name, *out, *err;
 	struct go_version version;
 	int exit_status;
+	const char *goos, *goarch;
 };
 struct output_rows {
 	struct output_row *items;
@@ -85,6 +96,7 @@ void output_rows_release(struct output_rows *r);
 struct toolchain_row {
 	const char *go, *goos, *goarch, *source, *digest, *version_output, *installed_at;
 	struct go_version version;
+	bool local;
 };
 struct toolchain_rows {
 	struct toolchain_row *items;
@@ -93,6 +105,32 @@ struct toolchain_rows {
 };
 int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err); /* sorted by version */
 void toolchain_rows_release(struct toolchain_rows *r);
+
+/* What the compiler printed for a cell, raw; level is "-m" or "-m -m". */
+struct compiler_row {
+	const char *go, *goos, *goarch, *mode, *case_name, *level, *text;
+	struct go_version version;
+};
+struct compiler_rows {
+	struct compiler_row *items;
+	size_t len;
+	void *arena;
+};
+/* then by level. */
+int store_compiler_output(struct store *s, const struct row_filter *f, struct compiler_rows *out, struct error *err);
+void compiler_rows_release(struct compiler_rows *r);
+
+/* Cases as they were when measured: a row for every content still in use, sorted by name, then oldest first. */
+struct case_row {
+	const char *case_name, *family, *file, *kind, *title, *question, *why, *answer, *sha256, *source;
+};
+struct case_rows {
+	struct case_row *items;
+	size_t len;
+	void *arena;
+};
+int store_cases(struct store *s, struct case_rows *out, struct error *err);
+void case_rows_release(struct case_rows *r);
 
 struct session_row {
 	int64_t session;

@@ -30,12 +30,19 @@ struct session_info {
 	uint64_t seed;
 	const char *machine, *kernel, *cpu, *governor, *load;
 };
-/* Starts a session: *id is its row, used for all that is recorded from now on. */
+/* Starts a session: all that is recorded from now on belongs to it. */
 int store_session_begin(struct store *s, const struct session_info *info, struct error *err);
+/* Stamps the end; a session that recorded nothing leaves no row. Sweeps what replaced cells left behind. */
 int store_session_finish(struct store *s, struct error *err);
 int64_t store_session_id(const struct store *s);
-int store_toolchain(struct store *s, const struct toolchain *t, struct error *err); /* upsert */
-/* The engine's recorder, bound to this store. */
+/* Adds or updates its row. A local toolchain with another digest than before loses its cells: they were measured with a compiler
+ * that is gone, and must not pass for the new one's under the same name. */
+int store_toolchain(struct store *s, const struct toolchain *t, struct error *err);
+/*
+ * The engine's recorder, bound to this store; a session must have begun. A cell is unique by toolchain, target platform
+ * (mode_goarch), mode and case name. Recorded with another key it is replaced with all that hangs on it; with the same key stages
+ * merge: escape and allocs anew, timing samples added (STAGE_TIME is set by the first of them; look at blocks).
+ */
 struct engine_recorder store_recorder(struct store *s);
 
 #endif

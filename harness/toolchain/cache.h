@@ -4,7 +4,8 @@
  * Layout below the cache folder (created on demand):
  *   toolchains/go1.9.2.linux-amd64/        the GOROOT, renamed into place only when its digest was right
  *   toolchains/go1.9.2.linux-amd64.info    key=value lines: digest, source, installed_at, version_output, ...
- *   toolchains/go1.9.2.linux-amd64.sums    one "sha256  size  name" line for every file kept on disk
+ *   toolchains/go1.9.2.linux-amd64.sums    one "sha256  size  name" line for every file of the archive, with "-" for
+ *                                          the size of those not kept; their module hash is the digest
  *   staging/                               unpacking happens here; leftovers of dead processes are removed
  *   locks/                                 one lock file a version
  *   index/                                 the last list of versions seen (used, with a word, when offline)
@@ -30,9 +31,8 @@ char *cache_default_dir(void);
 int cache_list(const char *cache, struct toolchain_list *out, struct error *err);
 
 /*
- * The versions that exist: from the source, remembered under index/; when the source cannot be reached, the
- * remembered list with a warning event; when there is none, what is installed. *s may be NULL-opened lazily: pass
- * `given` (--source or NULL).
+ * The versions that exist: from the source (`given`: --source or NULL), remembered under index/; when the source cannot
+ * be reached, the remembered list with a warning event; when there is none, what is installed, with a warning too.
  */
 int cache_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
 		   struct error *err);

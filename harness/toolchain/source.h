@@ -7,11 +7,13 @@
 #ifndef GOALLOC_TOOLCHAIN_SOURCE_H
 #define GOALLOC_TOOLCHAIN_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/error.h"
 #include "base/str.h"
+#include "toolchain/download.h"
 #include "toolchain/version.h"
 
 struct source;
@@ -43,5 +45,10 @@ int source_versions(struct source *s, const char *goos, const char *goarch, stru
  */
 void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
 		     struct strlist *out);
+/* The bases of the list: how many, and each one's address without credentials. */
+size_t source_bases(const struct source *s);
+const char *source_base_name(const struct source *s, size_t i);
+/* Is the next base to be asked after base i failed so? After "," only when it has not got it, after "|" always. */
+bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict);
 
 #endif

@@ -32,6 +32,8 @@ struct wanted_list {
 
 /* True if resolving needs the list of versions at all: false for exact versions and local paths alone. */
 bool spec_needs_versions(const char *spec);
+/* ERR_USAGE when a part is malformed, whatever versions exist. */
+int spec_check(const char *spec, struct error *err);
 /*
  * `versions` need not be sorted. ERR_USAGE for a SPEC that is malformed or names nothing that exists: the message
  * quotes the part and suggests the nearest existing versions. An exact version passes unchecked when n == 0.

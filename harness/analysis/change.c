@@ -1,0 +1,156 @@
+/* Changes between two releases, and along the whole history. */
+#include "analysis/change.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/change_internal.h"
+#include "base/alloc.h"
+
+void change_list_release(struct change_list *l)
+{
+	for (size_t i = 0; i < l->len; i++) {
+		struct change *c = &l->items[i];
+
+		free(c->mode);
+		free(c->case_name);
+		free(c->benchmark);
+		free(c->old_go);
+		free(c->new_go);
+		free(c->old_text);
+		free(c->new_text);
+		free(c->where);
+		free(c->said);
+	}
+	free(l->items);
+	*l = (struct change_list)CHANGE_LIST_INIT;
+}
+
+/* How a metric is compared; those of a cell are the same for all its benchmarks. */
+static const struct comparer {
+	unsigned metrics;
+	bool of_cell;
+	void (*compare)(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+} comparers[] = {
+	{METRIC_ALLOCS | METRIC_BYTES, false, compare_counts},
+	{METRIC_TIME, false, compare_times},
+	{METRIC_ESCAPE, true, compare_escape},
+	{METRIC_OUTPUT, true, compare_output},
+	{METRIC_STATUS, true, compare_status},
+};
+#define COMPARERS (sizeof comparers / sizeof *comparers)
+
+/* One metric stands for its comparer. */
+static enum metric first_metric(const struct comparer *k)
+{
+	return k->metrics & METRIC_ALLOCS ? METRIC_ALLOCS : (enum metric)k->metrics;
+}
+
+static bool first_of_cell(const struct history *h, size_t index)
+{
+	const struct series *s = &h->items[index], *before = index ? s - 1 : NULL;
+
+	return !before || text_compare(before->case_name, s->case_name) || text_compare(before->mode, s->mode) ||
+	       text_compare(before->goos, s->goos) || text_compare(before->goarch, s->goarch);
+}
+
+/* A case that was edited between the two measurements says nothing about Go. */
+static bool same_case(const struct point *old, const struct point *new)
+{
+	return !text_compare(old->case_sha256, new->case_sha256);
+}
+
+static int by_line(const struct finding *a, const struct finding *b)
+{
+	int order = (int)a->change.metric - (int)b->change.metric;
+
+	if (!order)
+		order = (a->series > b->series) - (a->series < b->series);
+	if (!order)
+		order = (int)b->heap - (int)a->heap;
+	if (!order)
+		order = (a->line > b->line) - (a->line < b->line);
+	return order ? order : strcmp(a->change.new_text, b->change.new_text);
+}
+
+static int newest_first(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+	int order = (a->release < b->release) - (a->release > b->release);
+
+	return order ? order : by_line(a, b);
+}
+
+/* Sorts what was found and hands it over to the list. */
+static void hand_over(struct comparison *c, struct change_list *out)
+{
+	if (c->len)
+		qsort(c->found, c->len, sizeof *c->found, newest_first);
+	for (size_t i = 0; i < c->len; i++) {
+		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
+		out->items[out->len++] = c->found[i].change;
+	}
+	out->stale += c->stale;
+	comparison_release(c);
+}
+
+void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
+		     struct change_list *out, size_t *compared)
+{
+	struct comparison c;
+	size_t both = 0;
+
+	comparison_init(&c, e, metrics);
+	for (size_t i = 0; i < e->history->len; i++) {
+		const struct point *old = series_at(&e->history->items[i], old_go);
+		const struct point *new = series_at(&e->history->items[i], new_go);
+
+		if (!old || !new || !has_metric(&c, i, old, METRIC_STATUS) || !has_metric(&c, i, new, METRIC_STATUS))
+			continue;
+		if (!same_case(old, new)) {
+			c.stale++;
+			continue;
+		}
+		both++;
+		for (size_t k = 0; k < COMPARERS; k++)
+			if ((metrics & comparers[k].metrics) &&
+			    (!comparers[k].of_cell || first_of_cell(e->history, i)) &&
+			    has_metric(&c, i, old, first_metric(&comparers[k])) &&
+			    has_metric(&c, i, new, first_metric(&comparers[k])))
+				comparers[k].compare(&c, i, old, new);
+	}
+	if (compared)
+		*compared = both;
+	hand_over(&c, out);
+}
+
+/* The steps of one series: each point against the last before it that has the metric, too. */
+static void walk_series(struct comparison *c, size_t index)
+{
+	const struct series *s = &c->history->items[index];
+	const bool first = first_of_cell(c->history, index);
+	const struct point *last[COMPARERS] = {NULL}, *before = NULL;
+
+	for (const struct point *p = s->points; p < s->points + s->n; p++) {
+		c->stale += before && !same_case(before, p);
+		before = p;
+		for (size_t k = 0; k < COMPARERS; k++) {
+			if (!(c->metrics & comparers[k].metrics) || (comparers[k].of_cell && !first) ||
+			    !has_metric(c, index, p, first_metric(&comparers[k])))
+				continue;
+			if (last[k] && same_case(last[k], p))
+				comparers[k].compare(c, index, last[k], p);
+			last[k] = p;
+		}
+	}
+}
+
+void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out)
+{
+	struct comparison c;
+
+	comparison_init(&c, e, metrics);
+	for (size_t i = 0; i < e->history->len; i++)
+		walk_series(&c, i);
+	hand_over(&c, out);
+}

@@ -1,0 +1,51 @@
+/*
+ * Inside the analysis: the steps between two points of the history, compared metric by metric.
+ */
+#ifndef GOALLOC_ANALYSIS_CHANGE_INTERNAL_H
+#define GOALLOC_ANALYSIS_CHANGE_INTERNAL_H
+
+#include "analysis/change.h"
+#include "analysis/history_internal.h"
+#include "analysis/statement.h"
+
+/* A change on its way into the list, with what it is sorted by. */
+struct finding {
+	struct change change;
+	size_t series; /* index: case, mode, benchmark in the history's order */
+	size_t release;
+	bool heap;
+	int line;
+};
+
+struct comparison {
+	const struct history *history;
+	unsigned metrics;
+	struct ref *decisions, *outputs; /* a ref per cell, sorted */
+	size_t ndecisions, noutputs;
+	struct finding *found;
+	size_t len, cap;
+	size_t stale;
+	/* the last differences asked for: all benchmarks of a case need the same ones */
+	struct differences differences;
+	const struct point *differences_old, *differences_new;
+};
+
+void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics);
+void comparison_release(struct comparison *c);
+
+/* The series at `index`, between two of its points: allocs, bytes; time. Borrow; what differs is added to c->found. */
+void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+/* The case and mode of the series, between two of its points. */
+void compare_escape(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+void compare_status(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+
+/* Can the point be compared in this metric at all? */
+bool has_metric(const struct comparison *c, size_t index, const struct point *p, enum metric metric);
+
+/* Where two outputs part, for people; false if they say the same. */
+bool output_difference(const struct output_row *old, const struct output_row *new, struct str *old_text,
+		       struct str *new_text);
+
+#endif

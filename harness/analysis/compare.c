@@ -1,0 +1,328 @@
+/* One step between two points of the history, metric by metric. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/change_internal.h"
+#include "base/alloc.h"
+
+/*
+ * What noise may do. Strays of the runtime and the random seeds of maps move a count by a little: a printed difference of one may be
+ * 12.99 against 13.01. Bytes move with them, in proportion.
+ */
+#define ALLOCS_NOISE 0.25
+#define BYTES_NOISE 0.005
+#define TIME_LEAST 0.05
+/* With 4 samples a side, ranges that lie apart have a probability of 2/C(8,4) = 2.9 % by chance; with 3, of 10 %. */
+#define TIME_SAMPLES 4
+
+/* Go changed what its counters count when it entered these minors of go1 (see the contract, "Accounting epochs"). */
+static const int epoch_minors[] = {3, 4, 5, 6};
+
+static bool crosses_epoch(const struct go_version *a, const struct go_version *b)
+{
+	for (size_t i = 0; i < sizeof epoch_minors / sizeof *epoch_minors; i++)
+		if (version_at_least(a, 1, epoch_minors[i]) != version_at_least(b, 1, epoch_minors[i]))
+			return true;
+	return false;
+}
+
+/* ---- lists of cells ---- */
+
+/* Rows of one cell follow one another: a ref for each such run. */
+static struct ref *decision_refs(const struct decision_rows *rows, const struct history *h, const size_t *names,
+				 size_t *n)
+{
+	struct ref *refs = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct decision_row *d = &rows->items[i], *last = i ? d - 1 : NULL;
+
+		if (last && !text_compare(d->case_name, last->case_name) && !text_compare(d->mode, last->mode) &&
+		    !text_compare(d->go, last->go) && !text_compare(d->goos, last->goos) &&
+		    !text_compare(d->goarch, last->goarch)) {
+			refs[*n - 1].n++;
+			continue;
+		}
+		refs = vec_grow(refs, &cap, *n + 1, sizeof *refs);
+		refs[(*n)++] = (struct ref){.row = d,
+					    .n = 1,
+					    .case_name = d->case_name,
+					    .mode = d->mode,
+					    .goos = d->goos,
+					    .goarch = d->goarch,
+					    .mode_rank = mode_rank(d->mode),
+					    .release = release_index(h, names, d->go)};
+	}
+	refs_sort(refs, *n);
+	return refs;
+}
+
+static struct ref *output_refs(const struct output_rows *rows, const struct history *h, const size_t *names)
+{
+	struct ref *refs = xcalloc(rows->len, sizeof *refs);
+
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct output_row *o = &rows->items[i];
+
+		refs[i] = (struct ref){.row = o,
+				       .n = 1,
+				       .case_name = o->case_name,
+				       .mode = o->mode,
+				       .goos = o->goos,
+				       .goarch = o->goarch,
+				       .mode_rank = mode_rank(o->mode),
+				       .release = release_index(h, names, o->go)};
+	}
+	refs_sort(refs, rows->len);
+	return refs;
+}
+
+void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics)
+{
+	size_t *names = releases_by_name(e->history);
+
+	*c = (struct comparison){.history = e->history, .metrics = metrics};
+	if (e->decisions)
+		c->decisions = decision_refs(e->decisions, e->history, names, &c->ndecisions);
+	if (e->outputs) {
+		c->outputs = output_refs(e->outputs, e->history, names);
+		c->noutputs = e->outputs->len;
+	}
+	free(names);
+}
+
+void comparison_release(struct comparison *c)
+{
+	free(c->decisions);
+	free(c->outputs);
+	free(c->found);
+	differences_release(&c->differences);
+}
+
+static const struct ref *find(const struct ref *refs, size_t n, const struct series *s, const struct point *p)
+{
+	const struct ref key = {.case_name = s->case_name,
+				.mode = s->mode,
+				.goos = s->goos,
+				.goarch = s->goarch,
+				.mode_rank = mode_rank(s->mode),
+				.release = p->release};
+
+	return refs_find(refs, n, &key);
+}
+
+/* ---- findings ---- */
+
+static struct finding *add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
+			   const struct point *new)
+{
+	const struct series *s = &c->history->items[index];
+	struct finding *f;
+
+	c->found = vec_grow(c->found, &c->cap, c->len + 1, sizeof *c->found);
+	f = &c->found[c->len++];
+	*f = (struct finding){.series = index, .release = new->release};
+	f->change = (struct change){.metric = metric,
+				    .mode = xstrdup(s->mode),
+				    .case_name = xstrdup(s->case_name),
+				    .old_go = xstrdup(old->go),
+				    .new_go = xstrdup(new->go),
+				    .new_version = new->version};
+	return f;
+}
+
+static char *given(const char *text)
+{
+	return xstrdup(text ? text : "");
+}
+
+/* ---- escape ---- */
+
+static bool compiled(const struct point *p)
+{
+	return strcmp(p->status, "unsupported") != 0 && strcmp(p->status, "build_failed") != 0;
+}
+
+static void statements_at(const struct comparison *c, const struct series *s, const struct point *p,
+			  const struct point *other, struct statements *out)
+{
+	const struct ref *ref = find(c->decisions, c->ndecisions, s, p);
+
+	statements_of(ref ? ref->row : NULL, ref ? ref->n : 0, &p->version, &other->version, out);
+}
+
+/* What the compiler says otherwise in the step; empty where it was not asked on both sides. */
+static const struct differences *differences_of(struct comparison *c, size_t index, const struct point *old,
+						const struct point *new)
+{
+	const struct series *s = &c->history->items[index];
+	struct statements before, after;
+
+	/* points of the benchmarks of one cell are different ones: the first series stands for all */
+	while (index > 0 && s[-1].n == s->n && !text_compare(s[-1].case_name, s->case_name) &&
+	       !text_compare(s[-1].mode, s->mode) && !text_compare(s[-1].goos, s->goos) &&
+	       !text_compare(s[-1].goarch, s->goarch)) {
+		old = s[-1].points + (old - s->points);
+		new = s[-1].points + (new - s->points);
+		s--;
+		index--;
+	}
+	if (c->differences_old == old && c->differences_new == new)
+		return &c->differences;
+	differences_release(&c->differences);
+	c->differences_old = old;
+	c->differences_new = new;
+	if (!has_metric(c, index, old, METRIC_ESCAPE) || !has_metric(c, index, new, METRIC_ESCAPE))
+		return &c->differences;
+	statements_at(c, s, old, new, &before);
+	statements_at(c, s, new, old, &after);
+	statements_diff(&before, &after, &c->differences);
+	statements_release(&before);
+	statements_release(&after);
+	return &c->differences;
+}
+
+void compare_escape(struct comparison *c, size_t index, const struct point *old, const struct point *new)
+{
+	const struct differences *d = differences_of(c, index, old, new);
+
+	for (size_t i = 0; i < d->len; i++) {
+		const struct difference *one = &d->items[i];
+		struct finding *f = add(c, METRIC_ESCAPE, index, old, new);
+		struct str before = STR_INIT, after = STR_INIT;
+
+		difference_text(one, one->old_kinds, &before);
+		difference_text(one, one->new_kinds, &after);
+		f->heap = difference_is_heap(one);
+		f->line = one->line;
+		f->change.benchmark = given(NULL);
+		f->change.old_value = difference_appeared(one) ? 0 : 1;
+		f->change.new_value = difference_appeared(one) ? 1 : 0;
+		f->change.old_text = str_detach(&before);
+		f->change.new_text = str_detach(&after);
+		f->change.where = xasprintf("%s:%d", one->file, one->line);
+		f->change.said = given(NULL);
+		f->change.worse = difference_is_worse(one);
+	}
+}
+
+/* ---- counts ---- */
+
+static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,
+		      const struct point *new, int64_t a, int64_t b)
+{
+	struct finding *f = add(c, metric, index, old, new);
+	struct str said = STR_INIT;
+
+	if (c->decisions)
+		differences_said(differences_of(c, index, old, new), b > a, &said);
+	f->change.benchmark = xstrdup(c->history->items[index].benchmark);
+	f->change.old_value = (double)a;
+	f->change.new_value = (double)b;
+	f->change.old_text = xasprintf("%" PRId64, a);
+	f->change.new_text = xasprintf("%" PRId64, b);
+	f->change.where = given(NULL);
+	f->change.said = str_detach(&said);
+	f->change.worse = b > a;
+	f->change.epoch = crosses_epoch(&old->version, &new->version);
+}
+
+void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new)
+{
+	double bytes = (double)(old->bytes > 0 ? old->bytes : new->bytes);
+
+	if ((c->metrics & METRIC_ALLOCS) && old->allocs != new->allocs &&
+	    fabs(old->allocs_exact - new->allocs_exact) >= ALLOCS_NOISE)
+		add_count(c, METRIC_ALLOCS, index, old, new, old->allocs, new->allocs);
+	if ((c->metrics & METRIC_BYTES) && fabs((double)old->bytes - (double)new->bytes) > BYTES_NOISE * bytes)
+		add_count(c, METRIC_BYTES, index, old, new, old->bytes, new->bytes);
+}
+
+/* ---- time ---- */
+
+static char *time_text(double ns)
+{
+	return xasprintf("%.*f", ns < 10 ? 2 : ns < 100 ? 1 : 0, ns);
+}
+
+void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new)
+{
+	bool apart = old->ns_high < new->ns_low || new->ns_high < old->ns_low;
+	struct finding *f;
+
+	if (!apart || old->time_samples < TIME_SAMPLES || new->time_samples < TIME_SAMPLES ||
+	    fabs(new->ns - old->ns) <= TIME_LEAST * old->ns)
+		return;
+	f = add(c, METRIC_TIME, index, old, new);
+	f->change.benchmark = xstrdup(c->history->items[index].benchmark);
+	f->change.old_value = old->ns;
+	f->change.new_value = new->ns;
+	f->change.old_text = time_text(old->ns);
+	f->change.new_text = time_text(new->ns);
+	f->change.where = given(NULL);
+	f->change.said = given(NULL);
+	f->change.worse = new->ns > old->ns;
+}
+
+/* ---- outputs of programs ---- */
+
+void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new)
+{
+	const struct series *s = &c->history->items[index];
+	const struct ref *a = find(c->outputs, c->noutputs, s, old), *b = find(c->outputs, c->noutputs, s, new);
+	struct str before = STR_INIT, after = STR_INIT;
+	struct finding *f;
+
+	if (!a || !b || !output_difference(a->row, b->row, &before, &after))
+		return;
+	f = add(c, METRIC_OUTPUT, index, old, new);
+	f->change.benchmark = given(NULL);
+	f->change.new_value = 1;
+	f->change.old_text = str_detach(&before);
+	f->change.new_text = str_detach(&after);
+	f->change.where = given(NULL);
+	f->change.said = given(NULL);
+}
+
+/* ---- status ---- */
+
+void compare_status(struct comparison *c, size_t index, const struct point *old, const struct point *new)
+{
+	bool worse = !strcmp(old->status, "ok");
+	struct finding *f;
+
+	if (!strcmp(old->status, new->status))
+		return;
+	f = add(c, METRIC_STATUS, index, old, new);
+	f->change.benchmark = given(NULL);
+	f->change.old_value = worse ? 0 : 1;
+	f->change.new_value = !strcmp(new->status, "ok") ? 0 : 1;
+	f->change.old_text = xstrdup(old->status);
+	f->change.new_text = xstrdup(new->status);
+	f->change.where = given(NULL);
+	f->change.said = given(!strcmp(new->status, "ok") ? old->reason : new->reason);
+	f->change.worse = worse;
+}
+
+bool has_metric(const struct comparison *c, size_t index, const struct point *p, enum metric metric)
+{
+	switch (metric) {
+	case METRIC_ALLOCS:
+	case METRIC_BYTES:
+		return p->counted;
+	case METRIC_TIME:
+		return p->timed;
+	case METRIC_ESCAPE:
+		return c->decisions && (p->stages & STAGE_ESCAPE) && compiled(p);
+	case METRIC_OUTPUT:
+		return find(c->outputs, c->noutputs, &c->history->items[index], p) != NULL;
+	case METRIC_STATUS:
+		break;
+	}
+	return strcmp(p->status, "unsupported") != 0;
+}

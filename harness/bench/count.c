@@ -1,0 +1,157 @@
+/* The counting stage: see measure.h. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "bench/measure.h"
+#include "bench/reason.h"
+#include "bench/schedule.h"
+#include "bench/work.h"
+
+#define COUNT_NS INT64_C(5000000)	 /* what the second run aims at */
+#define COUNT_MAX_N INT64_C(100000)	 /* and its largest N */
+#define COUNT_SLOW_NS INT64_C(20000000) /* a first run that took longer is enough */
+#define PROGRAM_MAX_OUTPUT ((size_t)1 << 20)
+
+struct counting; /* one cell */
+struct turn {	 /* one of its benchmarks; of a program the only one */
+	struct counting *of;
+	size_t k;
+	int64_t n;
+};
+struct counting {
+	struct target *t;
+	struct cell *cell;
+	struct work *work;
+	struct turn *turns;
+	size_t pending; /* turns not yet over */
+	bool given_up;	/* a process had to be killed: the others of this cell would be too */
+	cell_finished *finished;
+	void *ctx;
+};
+
+static void on_counted(void *ctx, struct child_result *r);
+static void on_program(void *ctx, struct child_result *r);
+
+static bool turn_wanted(const void *ctx)
+{
+	const struct turn *turn = ctx;
+
+	return !turn->of->given_up;
+}
+
+static void add_turn(struct turn *turn, bool front)
+{
+	struct counting *one = turn->of;
+	struct task *task = work_add(one->work, front);
+
+	if (one->cell->c->kind == CASE_PROGRAM) {
+		strlist_add(&task->argv, one->cell->binary);
+		task->spec.env = vector(&one->t->run_env);
+		task->spec.cwd = one->t->run_dir;
+		task->spec.deadline_ns = one->t->config->deadline_ns;
+		task->spec.max_rss = one->t->config->max_rss;
+		task->spec.max_output = PROGRAM_MAX_OUTPUT;
+		task->done = on_program;
+	} else {
+		measure_spec(one->t, one->cell, turn->k, turn->n, &task->argv, &task->spec);
+		task->done = on_counted;
+	}
+	task->wanted = turn_wanted;
+	task->ctx = turn;
+}
+
+static void turn_over(struct counting *one)
+{
+	struct error err = ERROR_INIT;
+
+	if (--one->pending)
+		return;
+	one->cell->stages |= STAGE_ALLOCS;
+	if (one->finished(one->ctx, one->t, one->cell, &err) < 0)
+		work_fail(one->work, &err);
+}
+
+static void on_counted(void *ctx, struct child_result *r)
+{
+	struct turn *turn = ctx;
+	struct counting *one = turn->of;
+	struct sample s = {.benchmark = one->cell->c->benchmarks.items[turn->k], .purpose = SAMPLE_ALLOCS};
+	enum cell_status status;
+	char *why = NULL;
+
+	if (!r) {
+		turn_over(one);
+		return;
+	}
+	status = measure_result(r, turn->n, &s, &why);
+	if (status == CELL_OK) {
+		sample_list_add(&one->cell->samples, &s);
+		if (turn->n == ENGINE_MIN_N && s.elapsed_ns <= COUNT_SLOW_NS) {
+			turn->n = schedule_iterations(s.n, s.elapsed_ns, COUNT_NS, COUNT_MAX_N);
+			if (turn->n < 2 * ENGINE_MIN_N)
+				turn->n = 2 * ENGINE_MIN_N;
+			add_turn(turn, true);
+			return;
+		}
+	} else {
+		cell_fail(one->cell, status, xasprintf("%s: %s", s.benchmark, why));
+		free(why);
+		one->given_up = r->end != CHILD_EXITED;
+	}
+	turn_over(one);
+}
+
+static void on_program(void *ctx, struct child_result *r)
+{
+	struct turn *turn = ctx;
+	struct cell *cell = turn->of->cell;
+
+	if (r && r->end == CHILD_EXITED) {
+		cell->out = r->out;
+		cell->err = r->err;
+		r->out = r->err = (struct str)STR_INIT;
+		cell->exit_status = r->status;
+	} else if (r) {
+		cell_fail(cell, r->end == CHILD_DEADLINE ? CELL_TIMEOUT : CELL_RUN_FAILED, reason_from_run(r));
+	}
+	turn_over(turn->of);
+}
+
+static void prepare(struct counting *one, struct target *t, struct cell *cell, struct work *work)
+{
+	size_t n = cell->c->kind == CASE_PROGRAM ? 1 : cell->c->benchmarks.len;
+
+	one->t = t;
+	one->cell = cell;
+	one->work = work;
+	one->turns = xcalloc(n + 1, sizeof *one->turns);
+	one->pending = n;
+	for (size_t k = 0; k < n; k++) {
+		one->turns[k] = (struct turn){.of = one, .k = k, .n = ENGINE_MIN_N};
+		add_turn(&one->turns[k], false);
+	}
+}
+
+int count_cells(struct target *t, cell_finished *finished, void *ctx, struct error *err)
+{
+	struct counting *all = xcalloc(t->len + 1, sizeof *all);
+	struct work *work = work_new(config_jobs(t->config));
+	size_t n = 0;
+	int rc;
+
+	for (size_t i = 0; i < t->len; i++) {
+		struct cell *cell = &t->cells[i];
+
+		if (!(cell->todo & STAGE_ALLOCS) || cell->status != CELL_OK || !cell->binary)
+			continue;
+		all[n].finished = finished;
+		all[n].ctx = ctx;
+		prepare(&all[n++], t, cell, work);
+	}
+	rc = work_run(work, err);
+	work_free(work);
+	for (size_t i = 0; i < n; i++)
+		free(all[i].turns);
+	free(all);
+	return rc;
+}

@@ -1,0 +1,37 @@
+/*
+ * Inside the diagnostics parser: statements collected as they are read, then sorted and merged into decisions.
+ */
+#ifndef GOALLOC_BENCH_DIAGNOSTICS_MERGE_H
+#define GOALLOC_BENCH_DIAGNOSTICS_MERGE_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "bench/diagnostics.h"
+
+struct statement {
+	struct decision d; /* its detail is NULL until the end: see below */
+	struct str detail;
+	bool explains; /* a heading of -m -m: gives reasons for the decision that is stated elsewhere */
+};
+struct statement_list {
+	struct statement *items;
+	size_t len, cap;
+};
+#define STATEMENT_LIST_INIT                                                                                            \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+
+/* A zeroed statement at the end of the list. */
+struct statement *statement_add(struct statement_list *l);
+/*
+ * Moves the statements, and what `out` holds already, into `out`: sorted by place, one for each file, line, column,
+ * kind and subject; one without a column (before 1.9) joins one with a column on its line. Reasons go to the
+ * decision they explain. Where -m states none: heap reasons become a decision (the closure that `go f(x)` is made
+ * into escapes, and only -m -m says so), leak reasons are left out (wrappers and copies of other packages'
+ * functions). The list is empty afterwards.
+ */
+void statements_merge(struct statement_list *l, struct decision_list *out);
+
+#endif

@@ -1,0 +1,227 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "bench/diagnostics_text.h"
+
+/* Length of the valid UTF-8 sequence at p (RFC 3629), 0 if there is none. */
+static size_t utf8_length(const unsigned char *p, size_t n)
+{
+	size_t len = p[0] < 0x80		   ? 1
+		     : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+		     : (p[0] & 0xf0) == 0xe0	   ? 3
+		     : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+						   : 0;
+
+	if (!len || len > n)
+		return 0;
+	for (size_t i = 1; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
+	    (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return len;
+}
+
+static void add_clean(struct str *out, struct piece s)
+{
+	for (size_t i = 0; i < s.n;) {
+		const unsigned char *p = (const unsigned char *)s.p + i;
+		size_t len = utf8_length(p, s.n - i);
+
+		if (len == 0 || p[0] < ' ' || p[0] == 0x7f) {
+			str_add_char(out, p[0] == '\t' ? ' ' : '?');
+			i++;
+		} else {
+			str_add_bytes(out, p, len);
+			i += len;
+		}
+	}
+}
+
+char *text_copy(struct piece s)
+{
+	struct str out = STR_INIT;
+
+	add_clean(&out, s);
+	return str_detach(&out);
+}
+
+static bool is_word_end(struct piece s, size_t at)
+{
+	return at >= s.n || !(s.p[at] == '_' || (s.p[at] >= '0' && s.p[at] <= '9') ||
+			      (s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
+}
+
+/* Length of a package's quotes before a name, 0 if there are none; *name: in them. Up to 1.6: "". @"". @"unsafe". */
+static size_t package_quotes(struct piece s, struct piece *name)
+{
+	size_t at = piece_starts(s, "@\"") ? 2 : piece_starts(s, "\"") ? 1 : 0, i = at;
+
+	if (!at)
+		return 0;
+	while (i < s.n && s.p[i] != '"' && s.p[i] != ' ' && s.p[i] != '\\')
+		i++;
+	if (i + 1 >= s.n || s.p[i] != '"' || s.p[i + 1] != '.')
+		return 0;
+	*name = piece_base(piece_of(s.p + at, i - at));
+	return i + 2;
+}
+
+/* Length of the quoted literal at the start of s, with its quotes. */
+static size_t quoted(struct piece s)
+{
+	for (size_t i = 1; i < s.n; i++) {
+		if (s.p[i] == '\\' && s.p[0] != '`')
+			i++;
+		else if (s.p[i] == s.p[0])
+			return i + 1;
+	}
+	return s.n;
+}
+
+/* "·2" behind a name: the copy of a variable in inlined code, up to 1.13. func·001 is a name of its own. */
+static size_t copy_number(struct piece s, const struct str *before)
+{
+	static const char dot[] = "\xc2\xb7";
+	size_t i = sizeof dot - 1;
+
+	if (!piece_starts(s, dot) || str_ends(str_cstr(before), "func"))
+		return 0;
+	while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9')
+		i++;
+	return i > sizeof dot - 1 && is_word_end(s, i) ? i : 0;
+}
+
+char *subject_copy(struct piece s)
+{
+	static const char literal[] = " literal", shape[] = "go.shape.";
+	struct str clean = STR_INIT, out = STR_INIT;
+	struct piece c, package = {.p = "", .n = 0};
+
+	add_clean(&clean, s);
+	c = piece_of(str_cstr(&clean), clean.len);
+	while (c.n) {
+		size_t n = package_quotes(c, &package);
+
+		if (n) {
+			str_add_bytes(&out, package.p, package.n);
+			if (package.n)
+				str_add_char(&out, '.');
+		} else if (*c.p == '"' || *c.p == '`' || *c.p == '\'') {
+			n = quoted(c);
+			str_add_bytes(&out, c.p, n);
+		} else if (piece_starts(c, literal) && is_word_end(c, sizeof literal - 1) &&
+			   !str_ends(str_cstr(&out), "func")) {
+			n = sizeof literal - 1;
+			str_add(&out, "{...}");
+		} else if (piece_starts(c, shape)) {
+			n = sizeof shape - 1;
+		} else {
+			n = copy_number(c, &out);
+			if (!n) {
+				n = 1;
+				str_add_char(&out, *c.p);
+			}
+		}
+		c = piece_rest(c, n);
+	}
+	str_release(&clean);
+	/* An empty literal is "T{}" from 1.16 on and was "T literal" like any other before. */
+	if (out.len > 2 && str_ends(out.p, "{}") && out.p[out.len - 3] != ' ') {
+		out.len -= 2;
+		str_add(&out, "{...}");
+	}
+	make_normalise(&out);
+	return str_detach(&out);
+}
+
+/* What the compiler appends to a function's name for the functions it makes out of parts of it. */
+static size_t without_suffix(const char *name, size_t n)
+{
+	static const char *const marks[] = {".func", "-fm", "-range", ".gowrap", ".deferwrap", "\xc2\xb7"};
+
+	for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
+		struct piece s = piece_of(name, n);
+		long at = piece_find(s, marks[k]);
+		size_t end = at < 0 ? 0 : (size_t)at + strlen(marks[k]);
+
+		if (at >= 0 && (end == n || (name[end] >= '0' && name[end] <= '9')))
+			n = (size_t)at;
+	}
+	return n;
+}
+
+char *function_copy(struct piece s)
+{
+	static const char *const nowhere[] = {"init", "glob.", "func", "<S>"};
+	struct str out = STR_INIT;
+	char *subject = subject_copy(s);
+	int depth = 0;
+
+	for (const char *p = subject; *p; p++) {
+		if (*p == '[')
+			depth++;
+		if (!depth)
+			str_add_char(&out, *p);
+		if (*p == ']' && depth > 0)
+			depth--;
+	}
+	free(subject);
+	out.len = without_suffix(str_cstr(&out), out.len);
+	for (size_t k = 0; k < sizeof nowhere / sizeof nowhere[0]; k++)
+		if (piece_is(piece_of(str_cstr(&out), out.len), nowhere[k]))
+			out.len = 0;
+	str_add(&out, "");
+	return str_detach(&out);
+}
+
+/* Whether `line` is one of the detail's lines. */
+static bool has_line(const struct str *detail, struct piece line)
+{
+	const char *end = str_cstr(detail) + detail->len;
+
+	for (const char *p = str_cstr(detail); p < end;) {
+		const char *stop = memchr(p, '\n', (size_t)(end - p));
+
+		stop = stop ? stop : end;
+		if ((size_t)(stop - p) == line.n && !memcmp(p, line.p, line.n))
+			return true;
+		p = stop + 1;
+	}
+	return false;
+}
+
+void detail_add(struct str *detail, struct piece line)
+{
+	static const char arrow[] = " \xe2\x86\x90 ";
+	struct str text = STR_INIT;
+	long at;
+
+	while (line.n && (*line.p == ' ' || *line.p == '\t'))
+		line = piece_rest(line, 1);
+	if (!line.n || detail->len >= DETAIL_MAX)
+		return;
+	if (line.n > DETAIL_MAX)
+		line.n = DETAIL_MAX;
+	at = piece_starts(line, "from ") ? piece_find_last(line, " at ") : -1;
+	if (at >= 0) {
+		at += 4;
+		add_clean(&text, piece_of(line.p, (size_t)at));
+		add_clean(&text, piece_base(piece_rest(line, (size_t)at)));
+	} else {
+		at = piece_starts(line, "flow: ") ? piece_find(line, arrow) : -1;
+		add_clean(&text, at < 0 ? line : piece_of(line.p, (size_t)at));
+		if (at >= 0) {
+			str_add(&text, " = ");
+			add_clean(&text, piece_rest(line, (size_t)at + sizeof arrow - 1));
+		}
+	}
+	if (!has_line(detail, piece_of(str_cstr(&text), text.len))) {
+		if (detail->len)
+			str_add_char(detail, '\n');
+		str_add_bytes(detail, text.p, text.len);
+	}
+	str_release(&text);
+}

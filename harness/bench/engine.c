@@ -1,0 +1,283 @@
+#include "bench/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "bench/bundle.h"
+#include "bench/bundle_cache.h"
+#include "bench/compile.h"
+#include "bench/importcfg.h"
+#include "bench/key.h"
+#include "bench/measure.h"
+#include "bench/scratch.h"
+#include "bench/target.h"
+#include "bench/timing.h"
+
+#define KEEP_BUNDLES_DAYS 7
+
+struct engine {
+	const struct engine_config *config;
+	const struct engine_recorder *recorder;
+	struct engine_totals *totals;
+	struct target *targets;
+	size_t len;
+	bool recorder_failed;	/* then nothing else makes sense */
+	uint64_t done, planned; /* cells of the current target, for its progress */
+	char *task;
+};
+
+static unsigned wanted_stages(const struct engine *e, const struct gocase *c)
+{
+	return c->kind == CASE_PROGRAM ? e->config->stages & ~(unsigned)STAGE_TIME : e->config->stages;
+}
+
+/*
+ * What is missing. A failure is an answer, too: the same content fails again. Only when a case failed in running and the
+ * compiler's words were never asked for, it is done anew.
+ */
+static unsigned missing_stages(const struct engine *e, const struct gocase *c, const struct engine_have *have)
+{
+	unsigned wanted = wanted_stages(e, c), missing = wanted & ~have->stages & ~(unsigned)STAGE_TIME;
+
+	if (have->status != CELL_OK) {
+		bool ran = have->status == CELL_RUN_FAILED || have->status == CELL_TIMEOUT;
+
+		return ran && (missing & STAGE_ESCAPE) ? STAGE_ESCAPE | STAGE_ALLOCS : 0;
+	}
+	if ((wanted & STAGE_TIME) && have->blocks < timing_blocks(e->config))
+		missing |= STAGE_TIME;
+	return missing;
+}
+
+static bool is_supported(const struct toolchain *t, const struct gocase *c)
+{
+	/* a case for go1.18 may be tried with its candidates */
+	if (c->min_go.patch <= 0 && c->min_go.stage == GO_RELEASE)
+		return version_at_least(&t->version, c->min_go.major, c->min_go.minor);
+	return version_compare(&t->version, &c->min_go) >= 0;
+}
+
+static int plan(struct engine *e, struct target *t, struct error *err)
+{
+	const struct case_list *cases = e->config->cases;
+
+	t->cells = xcalloc(cases->len + 1, sizeof *t->cells);
+	for (size_t i = 0; i < cases->len; i++) {
+		struct cell *cell = &t->cells[t->len++];
+
+		cell->c = &cases->items[i];
+		cell_key(t->toolchain, t->mode, cell->c, cell->key);
+		if (e->recorder->have(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, &cell->have, err) <
+		    0) {
+			e->recorder_failed = true;
+			return -1;
+		}
+		cell->todo = missing_stages(e, cell->c, &cell->have);
+		cell->compiled = cell->have.status == CELL_OK && (cell->have.stages || cell->have.blocks);
+		e->totals->cells++;
+		if (!cell->todo) {
+			e->totals->skipped++;
+			continue;
+		}
+		e->planned++;
+		if (!is_supported(t->toolchain, cell->c)) {
+			char version[GO_VERSION_TEXT];
+
+			cell_fail(cell, CELL_UNSUPPORTED,
+				  xasprintf("needs %s", version_format(&cell->c->min_go, version, sizeof version)));
+		}
+	}
+	return 0;
+}
+
+/* Hands over what is finished. A failed cell has nothing more to do. */
+static int record(struct engine *e, struct target *t, struct cell *cell, struct error *err)
+{
+	bool ok = cell->status == CELL_OK;
+	struct cell_record r = {
+		.toolchain = t->toolchain,
+		.mode = t->mode,
+		.c = cell->c,
+		.status = cell->status,
+		.reason = cell->reason ? cell->reason : "",
+		.stages = ok ? cell->stages : wanted_stages(e, cell->c) | cell->stages,
+		.build_ms = cell->build_ms,
+		.raw_m = cell->raw_m.p ? &cell->raw_m : NULL,
+		.raw_mm = cell->raw_mm.p ? &cell->raw_mm : NULL,
+		.decisions = &cell->decisions,
+		.calls = &cell->calls,
+		.samples = &cell->samples,
+		.exit_status = cell->exit_status,
+	};
+
+	/* only to be timed, and already known: nothing new to say */
+	bool known = ok && !cell->stages && (cell->have.stages || cell->have.blocks);
+
+	memcpy(r.key, cell->key, sizeof r.key);
+	memcpy(r.binary_sha256, cell->binary_sha256, sizeof r.binary_sha256);
+	if (ok && cell->c->kind == CASE_PROGRAM && (cell->stages & STAGE_ALLOCS)) {
+		r.out = &cell->out;
+		r.err = &cell->err;
+	}
+	if (!known && e->recorder->cell(e->recorder->ctx, &r, err) < 0) {
+		e->recorder_failed = true;
+		return -1;
+	}
+	e->totals->by_status[cell->status]++;
+	e->totals->fresh++;
+	e->totals->samples += cell->samples.len;
+	event_progress(e->config->sink, e->task, ++e->done, e->planned, UNIT_COUNT);
+	cell_forget(cell);
+	cell->todo = ok ? cell->todo & STAGE_TIME : 0;
+	return 0;
+}
+
+/* As cell_finished of measure.h. */
+static int record_finished(void *ctx, struct target *t, struct cell *cell, struct error *err)
+{
+	return record(ctx, t, cell, err);
+}
+
+/* Records the cells that failed so far, and those that have none of the stages `later` to do. */
+static int record_over(struct engine *e, struct target *t, unsigned later, struct error *err)
+{
+	for (size_t i = 0; i < t->len; i++) {
+		struct cell *cell = &t->cells[i];
+
+		if (cell->todo && (cell->status != CELL_OK || !(cell->todo & later)) && record(e, t, cell, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static bool has_todo(const struct target *t, unsigned stages)
+{
+	for (size_t i = 0; i < t->len; i++)
+		if (t->cells[i].status == CELL_OK && (t->cells[i].todo & stages))
+			return true;
+	return false;
+}
+
+/* The first build fills the go command's cache with the standard library, which looks like standing still. */
+static void announce_library(const struct target *t)
+{
+	char *mark = xasprintf("%s/README", t->gocache);
+
+	if (t->era.std_built_on_use && !path_exists(mark))
+		event_note(t->config->sink, "%s: compiling its standard library, once (10 to 30 s)", t->toolchain->go);
+	free(mark);
+}
+
+static int measure(struct engine *e, struct target *t, struct error *err)
+{
+	int64_t start = clock_ns(), now;
+	struct engine_totals *totals = e->totals;
+	int rc;
+
+	if (record_over(e, t, STAGE_ALL, err) < 0) /* unsupported */
+		return -1;
+	if (!has_todo(t, STAGE_ALL))
+		return 0;
+	announce_library(t);
+	rc = importcfg_make(t, err);
+	if (rc == 0)
+		rc = compile_cells(t, err);
+	now = clock_ns();
+	totals->compile_ns += now - start;
+	start = now;
+	if (rc < 0 || record_over(e, t, STAGE_ALLOCS | STAGE_TIME, err) < 0)
+		return -1;
+	rc = bundle_build(t, err);
+	now = clock_ns();
+	totals->build_ns += now - start;
+	start = now;
+	if (rc < 0 || record_over(e, t, STAGE_ALLOCS, err) < 0)
+		return -1;
+	rc = count_cells(t, record_finished, e, err);
+	totals->allocs_ns += clock_ns() - start;
+	return rc;
+}
+
+static int run_target(struct engine *e, struct target *t, struct error *err)
+{
+	int rc;
+
+	e->done = e->planned = 0;
+	if (plan(e, t, err) < 0)
+		return -1;
+	if (!e->planned)
+		return 0;
+	e->task = xasprintf("measure %s", t->label);
+	event_start(e->config->sink, e->task, e->planned, UNIT_COUNT);
+	rc = measure(e, t, err);
+	if (rc < 0)
+		event_fail(e->config->sink, e->task, err->msg);
+	else
+		event_done(e->config->sink, e->task, NULL);
+	free(e->task);
+	e->task = NULL;
+	return rc;
+}
+
+/* A toolchain that cannot be used does not keep the others from being measured: its error waits in *first. */
+static int run_targets(struct engine *e, const char *scratch, struct error *first, struct error *err)
+{
+	const struct engine_config *config = e->config;
+
+	for (size_t i = 0; i < config->toolchains->len; i++) {
+		for (size_t k = 0; k < config->modes->len; k++) {
+			struct error own = ERROR_INIT;
+			struct target *t = &e->targets[e->len];
+
+			if (interrupt_check(err) < 0)
+				return -1;
+			if (target_open(config, &config->toolchains->items[i], &config->modes->items[k], scratch, t,
+					err) < 0)
+				return -1;
+			e->len++;
+			if (run_target(e, t, &own) == 0)
+				continue;
+			if (e->recorder_failed || own.kind == ERR_INTERRUPTED) {
+				*err = own;
+				return -1;
+			}
+			if (first->kind == ERR_NONE)
+				*first = own;
+			for (size_t j = 0; j < t->len; j++)
+				t->cells[j].todo = 0; /* what it has not counted is not timed */
+		}
+	}
+	return 0;
+}
+
+int engine_run(const struct engine_config *config, const struct engine_recorder *recorder, struct engine_totals *totals,
+	       struct error *err)
+{
+	struct engine e = {.config = config, .recorder = recorder, .totals = totals};
+	struct scratch scratch = SCRATCH_INIT;
+	struct error first = ERROR_INIT;
+	int rc = -1;
+
+	memset(totals, 0, sizeof *totals);
+	e.targets = xcalloc(config->toolchains->len * config->modes->len + 1, sizeof *e.targets);
+	if (scratch_open(config->cache, &scratch, err) < 0)
+		goto done;
+	bundle_prune(config->cache, KEEP_BUNDLES_DAYS);
+	if (run_targets(&e, scratch.path, &first, err) < 0 ||
+	    timing_run(config, recorder, e.targets, e.len, totals, err) < 0)
+		goto done;
+	if (first.kind != ERR_NONE)
+		*err = first;
+	else
+		rc = 0;
+done:
+	for (size_t i = 0; i < e.len; i++)
+		target_close(&e.targets[i]);
+	free(e.targets);
+	scratch_close(&scratch);
+	return rc;
+}

@@ -1,0 +1,71 @@
+#include "bench/measure.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "bench/reason.h"
+
+void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
+		  struct child_spec *spec)
+{
+	strlist_add(argv, c->binary);
+	strlist_add(argv, "run");
+	strlist_addf(argv, "%zu", c->first + k);
+	strlist_addf(argv, "%lld", (long long)n);
+	*spec = (struct child_spec){
+		.argv = vector(argv),
+		.env = vector(&t->run_env),
+		.cwd = t->run_dir,
+		.deadline_ns = t->config->deadline_ns,
+		.max_rss = t->config->max_rss,
+		.want_result = true,
+	};
+}
+
+/* The next number of the line; false if there is none, or it is negative or too large. */
+static bool next_number(const char **p, uint64_t *out)
+{
+	char *end;
+
+	if (**p < '0' || **p > '9')
+		return false;
+	errno = 0;
+	*out = strtoull(*p, &end, 10);
+	if (errno || (*end != ' ' && *end != '\n'))
+		return false;
+	*p = end + (*end == ' ');
+	return true;
+}
+
+static bool parse_sample(const struct str *line, int64_t n, struct sample *out)
+{
+	static const char word[] = "sample ";
+	const char *p = str_cstr(line);
+	uint64_t v[6];
+
+	if (!str_starts(p, word))
+		return false;
+	p += sizeof word - 1;
+	for (size_t i = 0; i < sizeof v / sizeof v[0]; i++)
+		if (!next_number(&p, &v[i]) || v[i] > INT64_MAX)
+			return false;
+	if (*p != '\n' || p + 1 != str_cstr(line) + line->len || (int64_t)v[0] != n)
+		return false;
+	out->n = n;
+	out->elapsed_ns = (int64_t)v[1];
+	out->mallocs = v[2];
+	out->bytes = v[3];
+	out->gc_count = v[4];
+	out->gc_pause_ns = v[5];
+	return true;
+}
+
+enum cell_status measure_result(const struct child_result *r, int64_t n, struct sample *out, char **reason)
+{
+	if (child_ok(r) && parse_sample(&r->res, n, out))
+		return CELL_OK;
+	*reason = reason_from_run(r);
+	return r->end == CHILD_DEADLINE ? CELL_TIMEOUT : CELL_RUN_FAILED;
+}

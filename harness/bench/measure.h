@@ -1,0 +1,34 @@
+/*
+ * Running what was built: one benchmark in a process of its own, or a program.
+ *
+ * count_cells() is the counting stage: every benchmark twice, with ENGINE_MIN_N iterations and with as many as take a
+ * few milliseconds.
+ */
+#ifndef GOALLOC_BENCH_MEASURE_H
+#define GOALLOC_BENCH_MEASURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/process.h"
+#include "bench/target.h"
+
+/* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` and `cwd` must outlive the start. */
+void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
+		  struct child_spec *spec);
+/*
+ * What the child's end means. CELL_OK: the sample's figures are filled. Otherwise *reason is one line (the caller
+ * frees). Whatever a case wrote is hostile: a line that is not exactly the runner's, or another n, is a failure.
+ */
+enum cell_status measure_result(const struct child_result *r, int64_t n, struct sample *out, char **reason);
+
+/*
+ * Counts the allocations of every cell whose STAGE_ALLOCS is to be done, and runs the programs; config->jobs children
+ * at a time. `finished` is called for each as soon as its last process has ended (its stage or failure is noted in the
+ * cell); -1 from it ends the stage.
+ */
+typedef int cell_finished(void *ctx, struct target *t, struct cell *c, struct error *err);
+int count_cells(struct target *t, cell_finished *finished, void *ctx, struct error *err);
+
+#endif

@@ -1,0 +1,164 @@
+#include "bench/reason.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/str.h"
+
+/* Bytes of the well-formed UTF-8 sequence at p (RFC 3629, without the finer bounds of the second byte); 0: none. */
+static size_t utf8_length(const unsigned char *p, size_t n)
+{
+	size_t want = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf5 ? 4 : 0;
+
+	if (want > n)
+		return 0;
+	for (size_t i = 1; i < want; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if (want == 3 && ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] >= 0xa0)))
+		return 0;
+	if (want == 4 && ((*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] >= 0x90)))
+		return 0;
+	return want;
+}
+
+char *reason_line(const char *text, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	struct str out = STR_INIT;
+
+	for (size_t i = 0; i < n;) {
+		size_t length = utf8_length(p + i, n - i);
+		size_t step = length ? length : 1;
+
+		if (out.len + step > REASON_MAX)
+			break;
+		if (p[i] <= ' ' || p[i] == 0x7f) { /* blanks are joined, and dropped at the beginning */
+			if (out.len && out.p[out.len - 1] != ' ')
+				str_add_char(&out, ' ');
+		} else if (length) {
+			str_add_bytes(&out, p + i, length);
+		} else {
+			str_add_char(&out, '?');
+		}
+		i += step;
+	}
+	while (out.len && out.p[out.len - 1] == ' ')
+		out.p[--out.len] = '\0';
+	return str_detach(&out);
+}
+
+/* The next line of *p; moves *p behind it. */
+static bool next_line(const char **p, const char *end, const char **line, size_t *n)
+{
+	if (*p >= end)
+		return false;
+	*line = *p;
+	const char *stop = memchr(*p, '\n', (size_t)(end - *p));
+	*n = (size_t)((stop ? stop : end) - *p);
+	*p = stop ? stop + 1 : end;
+	return true;
+}
+
+static bool line_has(const char *line, size_t n, const char *word)
+{
+	return memmem(line, n, word, strlen(word)) != NULL;
+}
+
+static bool line_starts(const char *line, size_t n, const char *word)
+{
+	return n >= strlen(word) && !memcmp(line, word, strlen(word));
+}
+
+/* What -m says about good code; an error is none of these. */
+static const char *const statements[] = {
+	" escape",   "moved to heap: ", "leaking param",  "can inline ",   "cannot inline ", "inlining call to ",
+	"ignoring ", " esc: ",		"devirtualizing", "devirtualized", "zero-copy ",     "does not escape",
+};
+
+static bool is_statement(const char *line, size_t n)
+{
+	for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
+		if (line_has(line, n, statements[i]))
+			return true;
+	return false;
+}
+
+char *reason_from_build(const struct child_result *r)
+{
+	const char *p = str_cstr(&r->out), *end = p + r->out.len, *line;
+	char text[128];
+	size_t n;
+
+	if (r->end != CHILD_EXITED)
+		return xasprintf("compiling: %s", child_end_text(r, text, sizeof text));
+	while (next_line(&p, end, &line, &n)) {
+		char *clean;
+
+		if (!n || *line == '#' || *line == '\t' || *line == ' ' || is_statement(line, n))
+			continue;
+		if (line_starts(line, n, "./")) {
+			line += 2;
+			n -= 2;
+		}
+		clean = reason_line(line, n);
+		if (*clean)
+			return clean;
+		free(clean);
+	}
+	return xasprintf("compiling: %s, and not a word why", child_end_text(r, text, sizeof text));
+}
+
+/* How a Go program that dies begins its last words; in the order of what says most. */
+static const char *const last_words[] = {"panic: ", "fatal error: ", "runtime: ", "unexpected fault address"};
+
+static char *find_last_words(const struct str *err)
+{
+	for (size_t i = 0; i < sizeof last_words / sizeof last_words[0]; i++) {
+		const char *p = str_cstr(err), *end = p + err->len, *line;
+		size_t n;
+
+		while (next_line(&p, end, &line, &n))
+			if (line_starts(line, n, last_words[i]))
+				return reason_line(line, n);
+	}
+	return NULL;
+}
+
+char *reason_from_run(const struct child_result *r)
+{
+	static const char word[] = "failed ";
+	char text[128], *found;
+
+	if (r->end != CHILD_EXITED)
+		return xstrdup(child_end_text(r, text, sizeof text));
+	if (child_ok(r) && r->res.len > sizeof word && line_starts(r->res.p, r->res.len, word)) {
+		found = reason_line(r->res.p + sizeof word - 1, r->res.len - (sizeof word - 1));
+		if (*found)
+			return found;
+		free(found);
+	}
+	found = find_last_words(&r->err);
+	if (found)
+		return found;
+	return xasprintf("the process ended before the benchmark did: %s", child_end_text(r, text, sizeof text));
+}
+
+/* strerror's words for what is wrong with the machine, as the Go tools print them too. */
+static const char *const machine_words[] = {
+	"no space left on device", "No space left on device", "disk quota exceeded",
+	"Disk quota exceeded",	   "read-only file system",   "Read-only file system",
+	"too many open files",	   "Too many open files",     "resource temporarily unavailable",
+	"cannot allocate memory",  "input/output error",
+};
+
+bool reason_is_machine(const struct child_result *r)
+{
+	if (r->end == CHILD_EXITED && r->status == 0)
+		return false;
+	for (size_t i = 0; i < sizeof machine_words / sizeof machine_words[0]; i++)
+		if (r->out.len && line_has(r->out.p, r->out.len, machine_words[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,144 @@
+#include "bench/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+const char *const *vector(const struct strlist *l)
+{
+	return (const char *const *)l->items;
+}
+
+int config_jobs(const struct engine_config *config)
+{
+	long n = config->jobs > 0 ? config->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > 256 ? 256 : (int)n;
+}
+
+char *safe_name(const char *name)
+{
+	static const char fine[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	char *out = *name ? xstrndup(name, 64) : xstrdup("_");
+
+	for (char *p = out; *p; p++)
+		if (!strchr(fine, *p) && (*p != '.' || p == out))
+			*p = '_';
+	return out;
+}
+
+/* A key of the workspace: what may share build products. */
+static void workspace_key(const struct target *t, char out[HASH_HEX])
+{
+	struct hash *h = hash_new();
+
+	hash_add_field(h, t->toolchain->digest);
+	hash_add_field(h, t->toolchain->goroot);
+	hash_add_field(h, t->mode->name);
+	for (size_t i = 0; i < t->mode->flags.len; i++)
+		hash_add_field(h, t->mode->flags.items[i]);
+	hash_add_field(h, "");
+	for (size_t i = 0; i < t->mode->env.len; i++)
+		hash_add_field(h, t->mode->env.items[i]);
+	hash_hex(h, out);
+}
+
+static void make_environments(struct target *t)
+{
+	struct child_dirs dirs = {.gopath = t->gopath, .gocache = t->gocache, .scratch = t->scratch};
+	struct strlist extra = STRLIST_INIT;
+
+	era_environment(t->toolchain, &dirs, &t->mode->env, &t->go_env);
+	strlist_add(&extra, "GOGC=800"); /* a case is small: collecting the compiler's garbage costs it a quarter */
+	for (size_t i = 0; i < t->mode->env.len; i++)
+		strlist_add(&extra, t->mode->env.items[i]);
+	/* called without the go command, the compiler has only this to find the standard library by */
+	strlist_addf(&extra, "GOROOT=%s", t->toolchain->goroot);
+	era_environment(t->toolchain, &dirs, &extra, &t->compile_env);
+	strlist_release(&extra);
+
+	strlist_add(&t->run_env, "PATH=/usr/local/bin:/usr/bin:/bin");
+	strlist_addf(&t->run_env, "HOME=%s", t->run_dir);
+	strlist_addf(&t->run_env, "TMPDIR=%s", t->run_dir);
+	strlist_add(&t->run_env, "LC_ALL=C");
+	strlist_add(&t->run_env, "TZ=UTC");
+	for (size_t i = 0; i < t->mode->env.len; i++)
+		strlist_add(&t->run_env, t->mode->env.items[i]);
+}
+
+int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
+		const char *scratch, struct target *out, struct error *err)
+{
+	char key[HASH_HEX], *name = safe_name(t->go);
+
+	memset(out, 0, sizeof *out);
+	out->config = config;
+	out->toolchain = t;
+	out->mode = m;
+	out->goarch = mode_goarch(m, t->goarch);
+	out->cross = strcmp(out->goarch, t->goarch) != 0;
+	era_of(&t->version, out->goarch, &out->era);
+	out->label = xasprintf("%s %s", t->go, m->name);
+	out->go = xasprintf("%s/bin/go", t->goroot);
+	out->compiler = xasprintf("%s/pkg/tool/%s_%s/%s", t->goroot, t->goos, t->goarch, out->era.compiler);
+	workspace_key(out, key);
+	out->gocache = xasprintf("%s/gocache/%s", config->cache, name);
+	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", config->cache, name, key);
+	out->bundles = xasprintf("%s/bundles", config->cache);
+	out->scratch = xstrdup(scratch);
+	out->run_dir = xasprintf("%s/run", scratch);
+	make_environments(out);
+	free(name);
+	if (dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0) {
+		target_close(out);
+		return -1;
+	}
+	return 0;
+}
+
+void cell_fail(struct cell *c, enum cell_status status, char *reason)
+{
+	if (c->status != CELL_OK) {
+		free(reason);
+		return;
+	}
+	c->status = status;
+	c->reason = reason;
+}
+
+void cell_forget(struct cell *c)
+{
+	str_release(&c->raw_m);
+	str_release(&c->raw_mm);
+	str_release(&c->out);
+	str_release(&c->err);
+	decision_list_release(&c->decisions);
+	runtime_call_list_release(&c->calls);
+}
+
+void target_close(struct target *t)
+{
+	for (size_t i = 0; i < t->len; i++) {
+		cell_forget(&t->cells[i]);
+		sample_list_release(&t->cells[i].samples);
+		free(t->cells[i].reason);
+		free(t->cells[i].binary);
+	}
+	free(t->cells);
+	free(t->label);
+	free(t->go);
+	free(t->compiler);
+	free(t->gocache);
+	free(t->gopath);
+	free(t->bundles);
+	free(t->scratch);
+	free(t->run_dir);
+	free(t->importcfg);
+	strlist_release(&t->go_env);
+	strlist_release(&t->compile_env);
+	strlist_release(&t->run_env);
+	memset(t, 0, sizeof *t);
+}

@@ -1,0 +1,81 @@
+/*
+ * One toolchain in one mode, and its cells: what the steps of the bench layer hand to each other.
+ *
+ * target_open .. importcfg_make, compile_cells, bundle_build, count_cells, timing_run .. target_close. A target borrows
+ * the toolchain, mode, cases and configuration, and owns everything else. Folders, all below the cache:
+ *   gocache/GO/              the go command's build cache, one per toolchain
+ *   bundles/KEY/             binaries of benchmark cases, kept between runs
+ *   scratch/gopath-GO-KEY/   the workspace of one toolchain and mode: its path is compiled into the binaries, so it is
+ *                            the same in every run, and locked while in use
+ *   scratch/run-XXXXXX/      this process's: objects, working folders of children, HOME and TMPDIR
+ */
+#ifndef GOALLOC_BENCH_TARGET_H
+#define GOALLOC_BENCH_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/engine.h"
+#include "toolchain/era.h"
+
+struct cell {
+	const struct gocase *c;
+	char key[HASH_HEX];
+	struct engine_have have; /* as recorded before this run */
+	unsigned todo;		 /* STAGE_* to do now; 0: nothing */
+	bool compiled;		 /* known to compile: recorded as such, or done in this run */
+
+	/* what this run found */
+	enum cell_status status;
+	char *reason;
+	unsigned stages;
+	int64_t build_ms; /* of compiling the case with -m */
+	struct str raw_m, raw_mm;
+	struct decision_list decisions;
+	struct runtime_call_list calls;
+	struct sample_list samples;
+	struct str out, err; /* of a program */
+	int exit_status;
+
+	/* where it can be run */
+	char *binary; /* NULL: nowhere */
+	char binary_sha256[HASH_HEX];
+	size_t first; /* its first benchmark in the binary's table */
+};
+
+struct target {
+	const struct engine_config *config;
+	const struct toolchain *toolchain;
+	const struct mode *mode;
+	struct era era;
+	const char *goarch; /* compiled for */
+	bool cross;	    /* which is not what the toolchain runs on */
+	char *label;	    /* "go1.22.12 noopt" */
+	char *go, *compiler;
+	char *gocache, *gopath, *bundles, *scratch;
+	char *run_dir;		    /* working folder, HOME and TMPDIR of what the cases became */
+	char *importcfg;	    /* file for the compiler; NULL: it finds packages itself */
+	struct strlist go_env;	    /* of the go command */
+	struct strlist compile_env; /* of the compiler called directly */
+	struct strlist run_env;	    /* of what the cases became */
+	struct cell *cells;
+	size_t len;
+};
+
+/* `scratch` is this process's folder. Makes the folders; no child is run. */
+int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
+		const char *scratch, struct target *out, struct error *err);
+void target_close(struct target *t);
+
+/* The first failure of a cell counts. Takes `reason`. */
+void cell_fail(struct cell *c, enum cell_status status, char *reason);
+/* Frees what was found, once it is recorded; where to run it stays. */
+void cell_forget(struct cell *c);
+/* A child's environment or arguments as child_spec wants them. */
+const char *const *vector(const struct strlist *l);
+int config_jobs(const struct engine_config *config);
+/* A name that is one path element whatever `name` holds. The caller frees. */
+char *safe_name(const char *name);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * What the figures show, as text: which figures a history gives, and the data file of each. Pure; inside report/ only.
+ *
+ * A data file is tab-separated with one blank-line separated block per thing drawn (gnuplot's `index`), each under a
+ * comment line with its name and one with its columns. Missing numbers are NaN. figure_list_release frees all.
+ */
+#ifndef GOALLOC_REPORT_FIGURE_DATA_H
+#define GOALLOC_REPORT_FIGURE_DATA_H
+
+#include "analysis/history.h"
+#include "base/str.h"
+
+#define FIGURE_PANELS 12 /* at most, in one figure; a larger family goes on in NAME-2, NAME-3, ... */
+
+struct figure {
+	char *name;	    /* "heatmap", "family-slice", "time-slice-2": also the names of its files */
+	const char *script; /* "heatmap.gp" */
+	char *title;
+	struct str data; /* the blocks */
+};
+struct figure_list {
+	struct figure *items;
+	size_t len, cap;
+};
+#define FIGURE_LIST_INIT                                                                                               \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+
+/* The figures of one mode: none if the history has no benchmark in it. */
+void figures_plan(const struct history *h, const char *mode, struct figure_list *out);
+void figure_list_release(struct figure_list *l);
+
+/* Labels, borrowed from the argument: "go1.9.2" as "1.9.2" (a local toolchain's name as it is), "BenchmarkX" as "X". */
+const char *release_label(const char *go);
+const char *benchmark_label(const char *benchmark);
+/* The benchmark's label, with its platform where the history has the same benchmark of several. The caller frees. */
+char *series_label(const struct history *h, const struct series *s);
+/* "slice" of "slice/append_growth", the whole name if it has no folder. The caller frees. */
+char *case_family(const char *case_name);
+/* Which of `drawn` are the family's figures of a kind ("family", "time"), page by page: adds their names to *out. */
+void figure_pages(const struct strlist *drawn, const char *kind, const char *family, struct strlist *out);
+/* The point of the benchmark at the release, or else that of the whole case there (it may never have got to its
+ * benchmarks); NULL if nothing was recorded. */
+const struct point *cell_point(const struct history *h, const struct series *s, const char *go);
+/* Number of the counters' accounting the release belongs to: it changed with 1.3, 1.4, 1.5 and 1.6. */
+int accounting_epoch(const struct go_version *v);
+
+#endif

@@ -1,0 +1,136 @@
+/* Cells, and what ran: samples and outputs. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "store/rows.h"
+
+int store_cells(struct store *s, const struct row_filter *f, struct cell_rows *out, struct error *err)
+{
+	struct arena *a = arena_new();
+	int64_t *ids;
+	int status = cells_load(s, f, a, &out->items, &ids, &out->len, err);
+
+	free(ids);
+	out->arena = a;
+	if (status)
+		cell_rows_release(out);
+	return status;
+}
+
+void cell_rows_release(struct cell_rows *r)
+{
+	free(r->items);
+	arena_free(r->arena);
+	*r = (struct cell_rows){.items = NULL};
+}
+
+struct sample_reading {
+	struct store *s;
+	struct arena *a;
+	struct sample_rows *out;
+	size_t cap;
+};
+
+static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
+{
+	struct sample_reading *r = ctx;
+	struct sample_row *row;
+	const char *benchmark;
+
+	if (column_interned(r->s, r->a, stmt, 0, &benchmark, err))
+		return -1;
+	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
+	row = &r->out->items[r->out->len++];
+	*row = (struct sample_row){
+		.go = cell->go,
+		.goos = cell->goos,
+		.goarch = cell->goarch,
+		.mode = cell->mode,
+		.case_name = cell->case_name,
+		.version = cell->version,
+		.benchmark = benchmark,
+		.purpose = sqlite3_column_int64(stmt, 1) == SAMPLE_ALLOCS ? "allocs" : "time",
+		.session = column_count(stmt, 2),
+		.block = column_count(stmt, 3),
+		.position = column_count(stmt, 4),
+		.n = column_count(stmt, 5),
+		.elapsed_ns = column_count(stmt, 6),
+		.mallocs = column_count(stmt, 7),
+		.bytes = column_count(stmt, 8),
+		.gc_count = column_count(stmt, 9),
+		.gc_pause_ns = column_count(stmt, 10),
+		.ordinal = column_count(stmt, 11),
+	};
+	return 0;
+}
+
+int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err)
+{
+	struct sample_reading r = {.s = s, .a = arena_new(), .out = out};
+
+	*out = (struct sample_rows){.arena = r.a};
+	if (!each_child(
+		    s, f, r.a,
+		    "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
+		    " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
+		    " ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
+		    read_sample, &r, err))
+		return 0;
+	sample_rows_release(out);
+	return -1;
+}
+
+void sample_rows_release(struct sample_rows *r)
+{
+	free(r->items);
+	arena_free(r->arena);
+	*r = (struct sample_rows){.items = NULL};
+}
+
+struct output_reading {
+	struct arena *a;
+	struct output_rows *out;
+	size_t cap;
+};
+
+static int read_output(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
+{
+	struct output_reading *r = ctx;
+
+	(void)err;
+	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
+	r->out->items[r->out->len++] = (struct output_row){
+		.go = cell->go,
+		.goos = cell->goos,
+		.goarch = cell->goarch,
+		.mode = cell->mode,
+		.case_name = cell->case_name,
+		.version = cell->version,
+		.out = column_string(r->a, stmt, 0),
+		.err = column_string(r->a, stmt, 1),
+		.exit_status = column_small(stmt, 2),
+	};
+	return 0;
+}
+
+int store_outputs(struct store *s, const struct row_filter *f, struct output_rows *out, struct error *err)
+{
+	struct output_reading r = {.a = arena_new(), .out = out};
+
+	*out = (struct output_rows){.arena = r.a};
+	if (!each_child(s, f, r.a,
+			"SELECT (SELECT bytes FROM content WHERE id = stdout), (SELECT bytes FROM content WHERE id = "
+			"stderr),"
+			" exit_status FROM output WHERE cell_id = ?1",
+			read_output, &r, err))
+		return 0;
+	output_rows_release(out);
+	return -1;
+}
+
+void output_rows_release(struct output_rows *r)
+{
+	free(r->items);
+	arena_free(r->arena);
+	*r = (struct output_rows){.items = NULL};
+}

@@ -1,0 +1,61 @@
+-- The public views: stable. Columns keep their names and places; new ones are appended. Dropped and made again by
+-- every migration (migrate.c), so that here is always their only definition.
+
+CREATE VIEW toolchains AS
+SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local FROM toolchain;
+
+CREATE VIEW sessions AS
+SELECT id AS session, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, governor, load
+FROM session;
+
+CREATE VIEW cases AS
+SELECT case_name, family, file, kind, title, question, why, answer, sha256, source FROM case_file;
+
+CREATE VIEW cells AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name, c.status, c.reason, c.binary_sha256, c.build_ms,
+	c.key, rtrim(iif(c.stages & 1, 'escape,', '') || iif(c.stages & 2, 'allocs,', '')
+		|| iif(c.stages & 4, 'time,', ''), ',') AS stages,
+	c.flags, c.environment, f.sha256 AS case_sha256, c.session_id AS session
+FROM cell c JOIN toolchain t ON t.id = c.toolchain_id LEFT JOIN case_file f ON f.id = c.case_file_id;
+
+CREATE VIEW decisions AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT text FROM text WHERE id = d.file) AS file, d.line, d.col,
+	(SELECT text FROM text WHERE id = d.function) AS function,
+	(SELECT text FROM text WHERE id = d.kind) AS kind,
+	(SELECT text FROM text WHERE id = d.subject) AS subject,
+	(SELECT text FROM text WHERE id = d.detail) AS detail
+FROM decision d JOIN cell c ON c.id = d.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+CREATE VIEW runtime_calls AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT text FROM text WHERE id = r.file) AS file, r.line,
+	(SELECT text FROM text WHERE id = r.function) AS function,
+	(SELECT text FROM text WHERE id = r.callee) AS callee, r.calls
+FROM runtime_call r JOIN cell c ON c.id = r.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+CREATE VIEW alloc_sites AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT text FROM text WHERE id = a.benchmark) AS benchmark,
+	(SELECT text FROM text WHERE id = a.function) AS function,
+	(SELECT text FROM text WHERE id = a.file) AS file, a.line, a.objects_per_op, a.bytes_per_op
+FROM alloc_site a JOIN cell c ON c.id = a.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+-- allocs_per_op and bytes_per_op are whole numbers, rounded down, as `go test -benchmem` prints them
+CREATE VIEW samples AS
+SELECT s.session_id AS session, t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT text FROM text WHERE id = s.benchmark) AS benchmark, s.block, s.position, s.n, s.elapsed_ns, s.mallocs,
+	s.bytes, s.gc_count, s.gc_pause_ns, s.elapsed_ns * 1.0 / s.n AS ns_per_op, s.mallocs / s.n AS allocs_per_op,
+	s.bytes / s.n AS bytes_per_op, iif(s.purpose = 0, 'allocs', 'time') AS purpose
+FROM sample s JOIN cell c ON c.id = s.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+CREATE VIEW outputs AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT bytes FROM content WHERE id = o.stdout) AS stdout,
+	(SELECT bytes FROM content WHERE id = o.stderr) AS stderr, o.exit_status
+FROM output o JOIN cell c ON c.id = o.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+CREATE VIEW compiler_output AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name, r.level,
+	(SELECT bytes FROM content WHERE id = r.content) AS text
+FROM raw_output r JOIN cell c ON c.id = r.cell_id JOIN toolchain t ON t.id = c.toolchain_id;

@@ -1,0 +1,451 @@
+/* Figures: what the data files hold, and that drawing leaves whole figures or none. Run from the top folder. */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/process.h"
+#include "report/figure_data.h"
+#include "report/figures.h"
+
+/* A history by hand: three releases (one border of Go's accounting), a benchmark with a gap, one that never changes. */
+struct sample_history {
+	struct history h;
+	struct release releases[3];
+	struct point grows[3], flat[3], program[3];
+	struct series series[3];
+};
+
+static void point(struct point *p, const struct release *r, const char *status, int64_t allocs, int64_t bytes,
+		  double ns)
+{
+	*p = (struct point){
+		.go = r->go,
+		.version = r->version,
+		.status = status,
+		.reason = "",
+		.counted = !strcmp(status, "ok"),
+		.allocs = allocs,
+		.bytes = bytes,
+		.timed = ns > 0,
+		.ns = ns,
+		.ns_low = ns * 0.9,
+		.ns_high = ns * 1.1,
+		.time_samples = 5,
+	};
+}
+
+static void small(struct sample_history *s, const char *case_name, const char *benchmark)
+{
+	static const char *const go[] = {"go1.5.4", "go1.9.2", "go1.27.4"};
+
+	*s = (struct sample_history){.h = {.nreleases = 3}};
+	s->h.items = s->series;
+	s->h.len = 3;
+	s->h.releases = s->releases;
+	for (size_t i = 0; i < 3; i++) {
+		s->releases[i].go = go[i];
+		assert_true(version_parse(go[i], &s->releases[i].version));
+		point(&s->flat[i], &s->releases[i], "ok", 2, 24, 0);
+		point(&s->program[i], &s->releases[i], "ok", 0, 0, 0);
+		s->program[i].counted = false;
+	}
+	point(&s->grows[0], &s->releases[0], "ok", 0, 0, 12.5);
+	point(&s->grows[1], &s->releases[1], "run_failed", 0, 0, 0);
+	point(&s->grows[2], &s->releases[2], "ok", 12345, 1048576, 1500);
+	s->series[0] = (struct series){
+		.mode = "default", .case_name = case_name, .benchmark = benchmark, .points = s->grows, .n = 3};
+	s->series[1] = (struct series){
+		.mode = "default", .case_name = case_name, .benchmark = "BenchmarkFlat", .points = s->flat, .n = 3};
+	s->series[2] = (struct series){
+		.mode = "default", .case_name = "string/alias", .benchmark = "", .points = s->program, .n = 3};
+}
+
+static void test_data(void **state)
+{
+	struct figure_list l = FIGURE_LIST_INIT;
+	struct sample_history s;
+
+	(void)state;
+	small(&s, "slice/append", "BenchmarkGrows");
+	figures_plan(&s.h, "default", &l);
+	assert_int_equal(l.len, 3);
+	assert_string_equal(l.items[0].name, "heatmap");
+	assert_string_equal(l.items[0].script, "heatmap.gp");
+	assert_string_equal(str_cstr(&l.items[0].data),
+			    "# releases\n# x\tgo\tnew_accounting\n"
+			    "1\t1.5.4\t0\n2\t1.9.2\t1\n3\t1.27.4\t0\n"
+			    "\n\n# rows\n# y\tfamily\tcase\tbenchmark\tfirst_of_family\tfirst_of_case\n"
+			    "1\tslice\tappend\tGrows\t1\t1\n2\tslice\tappend\tFlat\t0\t0\n"
+			    "\n\n# cells\n# x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo\n"
+			    "1\t1\t0\t0\t0\tok\tslice/append\tGrows\t1.5.4\n"
+			    "2\t1\tNaN\tn/a\t0\trun_failed\tslice/append\tGrows\t1.9.2\n"
+			    "3\t1\t12345\t12k\t1\tok\tslice/append\tGrows\t1.27.4\n"
+			    "1\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.5.4\n"
+			    "2\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.9.2\n"
+			    "3\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.27.4\n");
+	assert_string_equal(l.items[1].name, "family-slice");
+	assert_string_equal(
+		str_cstr(&l.items[1].data),
+		"# releases\n# x\tgo\tnew_accounting\n"
+		"1\t1.5.4\t0\n2\t1.9.2\t1\n3\t1.27.4\t0\n"
+		"\n\n# panels\n# panel\tcase\tbenchmark\n1\tappend\tGrows\n2\tappend\tFlat\n"
+		"\n\n# panel\n# x\tallocs\tbytes\tallocs_change\tbytes_change\tallocs_stay\tbytes_stay\tgo\n"
+		"1\t0\t0\t2\t2\t1\t1\t1.5.4\n"
+		"2\tNaN\tNaN\t0\t0\t0\t0\t1.9.2\n"
+		"3\t12345\t1048576\t1\t1\t1\t1\t1.27.4\n"
+		"\n\n# panel\n# x\tallocs\tbytes\tallocs_change\tbytes_change\tallocs_stay\tbytes_stay\tgo\n"
+		"1\t2\t24\t2\t2\t3\t3\t1.5.4\n"
+		"2\t2\t24\t0\t0\t0\t0\t1.9.2\n"
+		"3\t2\t24\t0\t0\t0\t0\t1.27.4\n");
+	assert_string_equal(l.items[2].name, "time-slice"); /* of the one benchmark that was timed */
+	assert_string_equal(str_cstr(&l.items[2].data), "# releases\n# x\tgo\tnew_accounting\n"
+							"1\t1.5.4\t0\n2\t1.9.2\t1\n3\t1.27.4\t0\n"
+							"\n\n# panels\n# panel\tcase\tbenchmark\n1\tappend\tGrows\n"
+							"\n\n# panel\n# x\tns\tns_low\tns_high\tsamples\tgo\n"
+							"1\t12.5\t11.25\t13.75\t5\t1.5.4\n"
+							"2\tNaN\tNaN\tNaN\t0\t1.9.2\n"
+							"3\t1500\t1350\t1650\t5\t1.27.4\n");
+	figure_list_release(&l);
+	figures_plan(&s.h, "noopt", &l); /* a mode that was not measured */
+	assert_int_equal(l.len, 0);
+}
+
+/* A benchmark that a release never got to has that release's point in the series of the whole case. */
+static void test_status_of_whole_case(void **state)
+{
+	struct figure_list l = FIGURE_LIST_INIT;
+	struct sample_history s;
+
+	(void)state;
+	small(&s, "slice/append", "BenchmarkGrows");
+	s.series[2].case_name = "slice/append";
+	s.program[0].status = "unsupported";
+	s.series[0].points = &s.grows[1];
+	s.series[0].n = 2;
+	figures_plan(&s.h, "default", &l);
+	assert_non_null(
+		strstr(str_cstr(&l.items[0].data), "1\t1\tNaN\tn/a\t0\tunsupported\tslice/append\tGrows\t1.5.4\n"));
+	figure_list_release(&l);
+}
+
+static void test_pages_and_platforms(void **state)
+{
+	struct figure_list l = FIGURE_LIST_INIT;
+	struct strlist drawn = STRLIST_INIT, pages = STRLIST_INIT;
+	struct series many[FIGURE_PANELS + 1];
+	char names[FIGURE_PANELS + 1][20];
+	struct sample_history s;
+
+	(void)state;
+	small(&s, "slice/append", "BenchmarkGrows");
+	for (size_t i = 0; i <= FIGURE_PANELS; i++) {
+		snprintf(names[i], sizeof names[i], "BenchmarkB%zu", i);
+		many[i] = s.series[1];
+		many[i].benchmark = names[i];
+	}
+	many[1].benchmark = many[0].benchmark; /* the same, of another platform */
+	many[1].goos = "linux";
+	many[1].goarch = "386";
+	s.h.items = many;
+	s.h.len = FIGURE_PANELS + 1;
+	figures_plan(&s.h, "default", &l);
+	assert_int_equal(l.len, 3);
+	assert_string_equal(l.items[1].name, "family-slice");
+	assert_string_equal(l.items[2].name, "family-slice-2");
+	assert_non_null(strstr(l.items[2].title, "2 of 2"));
+	assert_non_null(strstr(str_cstr(&l.items[1].data), "\n2\tappend\tB0 (linux/386)\n"));
+	assert_non_null(strstr(str_cstr(&l.items[1].data), "\n7\tappend\tB6\n"));
+	assert_null(strstr(str_cstr(&l.items[1].data), "\tB7\n"));
+	assert_non_null(strstr(str_cstr(&l.items[2].data), "\n1\tappend\tB7\n"));
+	for (size_t i = 0; i < l.len; i++)
+		strlist_add(&drawn, l.items[i].name);
+	figure_pages(&drawn, "family", "slice", &pages);
+	assert_int_equal(pages.len, 2);
+	assert_string_equal(pages.items[1], "family-slice-2");
+	strlist_release(&drawn);
+	strlist_release(&pages);
+	figure_list_release(&l);
+}
+
+/* A place to draw in; restored and removed by done(). */
+struct place {
+	char *dir, *output, *scripts;
+	struct figure_options options;
+	struct strlist names;
+	struct error err;
+};
+
+static void place_init(struct place *p)
+{
+	*p = (struct place){.dir = test_folder(), .names = STRLIST_INIT, .err = ERROR_INIT};
+	assert_true(asprintf(&p->output, "%s/figures", p->dir) > 0);
+	assert_true(asprintf(&p->scripts, "%s/scripts", p->dir) > 0);
+	p->options = (struct figure_options){
+		.script_dir = "plots",
+		.output_dir = p->output,
+		.mode = "default",
+		.caption = "one machine",
+		.formats = "svg,png,pdf",
+	};
+}
+
+static void place_release(struct place *p)
+{
+	strlist_release(&p->names);
+	assert_int_equal(tree_remove(p->dir, &p->err), 0);
+	free(p->dir);
+	free(p->output);
+	free(p->scripts);
+}
+
+static char *in_output(const struct place *p, const char *name)
+{
+	char *path = NULL;
+
+	assert_true(asprintf(&path, "%s/%s", p->output, name) > 0);
+	return path;
+}
+
+static ino_t inode(const struct place *p, const char *name)
+{
+	char *path = in_output(p, name);
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_size > 0);
+	free(path);
+	return st.st_ino;
+}
+
+static bool drawn(const struct place *p, const char *name)
+{
+	char *path = in_output(p, name);
+	bool there = path_is_file(path);
+
+	free(path);
+	return there;
+}
+
+/* Entries of the output folder. */
+static size_t entries(struct place *p)
+{
+	struct strlist names = STRLIST_INIT;
+	size_t n;
+
+	assert_int_equal(dir_list(p->output, &names, &p->err), 0);
+	n = names.len;
+	strlist_release(&names);
+	return n;
+}
+
+static void test_draws_and_redraws(void **state)
+{
+	static const char *const names[] = {"heatmap", "family-slice", "time-slice"};
+	static const char *const formats[] = {"svg", "png", "pdf"};
+	ino_t before[3], again[3];
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	if (figures_draw(&s.h, &p.options, &p.names, &p.err))
+		fail_msg("%s", p.err.msg);
+	assert_int_equal(p.names.len, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(p.names.items[i], names[i]);
+		for (size_t f = 0; f < 3; f++) {
+			char file[64];
+
+			snprintf(file, sizeof file, "%s.%s", names[i], formats[f]);
+			assert_true(inode(&p, file) > 0);
+		}
+	}
+	assert_int_equal(entries(&p), 3 * 3 + 1); /* and data, but no scratch folder */
+	for (size_t f = 0; f < 3; f++) {
+		char file[64];
+
+		snprintf(file, sizeof file, "family-slice.%s", formats[f]);
+		before[f] = inode(&p, file);
+	}
+	/* nothing new: nothing is drawn, not even looked for */
+	strlist_release(&p.names);
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	assert_int_equal(p.names.len, 3);
+	again[0] = inode(&p, "family-slice.svg");
+	assert_int_equal(before[0], again[0]);
+	/* a number, then the caption changes */
+	s.flat[2].bytes = 25;
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	again[1] = inode(&p, "family-slice.png");
+	assert_int_not_equal(before[1], again[1]);
+	before[1] = inode(&p, "time-slice.png");
+	p.options.caption = "another machine";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	again[2] = inode(&p, "time-slice.png");
+	assert_int_not_equal(before[1], again[2]);
+	place_release(&p);
+}
+
+static void test_no_gnuplot(void **state)
+{
+	char *path = strdup(getenv("PATH"));
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	assert_int_equal(setenv("PATH", p.dir, 1), 0);
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), -1);
+	assert_int_equal(setenv("PATH", path, 1), 0);
+	free(path);
+	assert_int_equal(p.err.kind, ERR_INFRA);
+	assert_non_null(strstr(p.err.msg, "gnuplot is not on PATH"));
+	assert_non_null(strstr(p.err.msg, "install gnuplot-nox"));
+	assert_int_equal(p.names.len, 0);
+	assert_int_equal(entries(&p), 1); /* data, empty */
+	place_release(&p);
+}
+
+static void copy_script(struct place *p, const char *name, const char *text)
+{
+	struct str bytes = STR_INIT;
+	char *from = NULL, *to = NULL;
+
+	assert_true(asprintf(&from, "plots/%s", name) > 0 && asprintf(&to, "%s/%s", p->scripts, name) > 0);
+	if (text)
+		str_add(&bytes, text);
+	else
+		assert_int_equal(file_read(from, 1 << 20, &bytes, &p->err), 0);
+	assert_int_equal(file_write(to, str_cstr(&bytes), bytes.len, &p->err), 0);
+	str_release(&bytes);
+	free(from);
+	free(to);
+}
+
+static void test_failing_script(void **state)
+{
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	assert_int_equal(dir_make(p.scripts, &p.err), 0);
+	copy_script(&p, "common.gp", NULL);
+	copy_script(&p, "panels.gp", NULL);
+	copy_script(&p, "time.gp", NULL);
+	/* fails with one picture written and the next begun; reports success without a picture */
+	copy_script(&p, "heatmap.gp",
+		    "set terminal svg\nset output ARG2.'.svg'\nplot x\nset output ARG2.'.png'\nprint no_such_thing\n");
+	copy_script(&p, "family.gp", "print 'hello'\n");
+	p.options.script_dir = p.scripts;
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), -1);
+	assert_int_equal(p.err.kind, ERR_INFRA);
+	assert_non_null(strstr(p.err.msg, "figure "));
+	assert_int_equal(p.names.len, 1); /* the others are drawn all the same */
+	assert_string_equal(p.names.items[0], "time-slice");
+	assert_true(drawn(&p, "time-slice.svg"));
+	assert_false(drawn(&p, "heatmap.svg"));
+	assert_false(drawn(&p, "family-slice.svg"));
+	assert_false(drawn(&p, "data/heatmap.tsv"));
+	assert_int_equal(entries(&p), 3 + 1);
+	/* once mended, the same history is drawn */
+	copy_script(&p, "family.gp", NULL);
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), -1);
+	assert_non_null(strstr(p.err.msg, "figure heatmap: gnuplot: "));
+	assert_non_null(strstr(p.err.msg, "undefined variable: no_such_thing"));
+	assert_true(drawn(&p, "family-slice.svg"));
+	place_release(&p);
+}
+
+static void test_missing_script(void **state)
+{
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	p.options.script_dir = p.dir;
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), -1);
+	assert_int_equal(p.err.kind, ERR_INFRA);
+	assert_non_null(strstr(p.err.msg, "common.gp"));
+	p.options.formats = "svg,gif";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), -1);
+	assert_int_equal(p.err.kind, ERR_USAGE);
+	assert_non_null(strstr(p.err.msg, "'gif'"));
+	place_release(&p);
+}
+
+/* Names that are commands to a shell or gnuplot, markup in an SVG, and longer than any picture. */
+static void test_hostile_names(void **state)
+{
+	char endless[5000], hostile[300], *trap = NULL;
+	struct str svg = STR_INIT;
+	struct sample_history s;
+	struct place p;
+	char *path;
+
+	(void)state;
+	place_init(&p);
+	assert_true(asprintf(&trap, "%s/trap", p.dir) > 0);
+	snprintf(hostile, sizeof hostile, "`touch %s`\"'.system(\"touch %s\").\n\t<script>&%%d$x{_^@", trap, trap);
+	memset(endless, 'x', sizeof endless - 1);
+	endless[sizeof endless - 1] = '\0';
+	small(&s, "| touch x/../$(id)", hostile);
+	s.series[1].benchmark = endless;
+	s.releases[1].go = s.flat[1].go = s.grows[1].go = "a \"local\" <tree>";
+	p.options.caption = "`id` <b> \"quoted\" 'single'";
+	if (figures_draw(&s.h, &p.options, &p.names, &p.err))
+		fail_msg("%s", p.err.msg);
+	assert_false(path_exists(trap));
+	assert_int_equal(p.names.len, 3);
+	assert_string_equal(p.names.items[1], "family-__touch_x");
+	path = in_output(&p, "heatmap.svg");
+	assert_int_equal(file_read(path, 1 << 24, &svg, &p.err), 0);
+	assert_null(strstr(str_cstr(&svg), "<script>"));
+	assert_non_null(strstr(str_cstr(&svg), "&lt;b>"));
+	assert_null(strstr(str_cstr(&svg), "width=\"10000"));
+	str_release(&svg);
+	free(path);
+	free(trap);
+	place_release(&p);
+}
+
+static void test_abandoned_scratch(void **state)
+{
+	char *old, *mine;
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	old = in_output(&p, ".tmp-2147483646"); /* above any pid_max: nobody's */
+	mine = in_output(&p, ".tmp-notes");
+	assert_int_equal(dir_make(old, &p.err), 0);
+	assert_int_equal(dir_make(mine, &p.err), 0);
+	p.options.formats = "svg";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	assert_false(path_exists(old));
+	assert_true(path_exists(mine));
+	free(old);
+	free(mine);
+	place_release(&p);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_data),
+	cmocka_unit_test(test_status_of_whole_case),
+	cmocka_unit_test(test_pages_and_platforms),
+	cmocka_unit_test(test_draws_and_redraws),
+	cmocka_unit_test(test_no_gnuplot),
+	cmocka_unit_test(test_failing_script),
+	cmocka_unit_test(test_missing_script),
+	cmocka_unit_test(test_hostile_names),
+	cmocka_unit_test(test_abandoned_scratch),
+};
+TEST_MAIN(tests)

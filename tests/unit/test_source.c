@@ -1,0 +1,205 @@
+/* Sources: the list of bases, what is shown of them, the list of versions, which base is asked next. */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "fake_toolchain.h"
+#include "toolchain/source.h"
+
+static void forget_environment(void)
+{
+	unsetenv("GOALLOC_SOURCE");
+	unsetenv("GOPROXY");
+	setenv("PATH", "/nonexistent", 1); /* no go command */
+}
+
+static void given_comes_before_the_environment(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	setenv("GOPROXY", "http://c.test,direct", 1);
+	assert_int_equal(source_open(NULL, &s, &err), 0);
+	assert_string_equal(source_name(s), "http://c.test");
+	source_free(s);
+	setenv("GOALLOC_SOURCE", "http://b.test", 1);
+	assert_int_equal(source_open(NULL, &s, &err), 0);
+	assert_string_equal(source_name(s), "http://b.test");
+	source_free(s);
+	assert_int_equal(source_open("http://a.test/", &s, &err), 0);
+	assert_string_equal(source_name(s), "http://a.test");
+	source_free(s);
+}
+
+static void without_any_it_says_how_to_name_one(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	assert_int_equal(source_open(NULL, &s, &err), -1);
+	assert_int_equal(err.kind, ERR_INFRA);
+	assert_non_null(strstr(err.msg, "--source"));
+	assert_null(s);
+	assert_int_equal(source_open("direct", &s, &err), -1);
+	assert_int_equal(err.kind, ERR_INFRA);
+	assert_int_equal(source_open("off,http://a.test", &s, &err), -1);
+	assert_int_equal(err.kind, ERR_INFRA);
+}
+
+static void the_go_command_is_asked_last(void **state)
+{
+	char *folder = test_folder();
+	static const char script[] = "#!/bin/sh\n[ \"$1 $2\" = 'env GOPROXY' ] && echo 'http://d.test|direct'\n";
+	struct error err = ERROR_INIT;
+	struct source *s;
+	char *go = xasprintf("%s/go", folder), *path = xasprintf("%s:/usr/bin:/bin", folder);
+	(void)state;
+
+	forget_environment();
+	fake_put(folder, "go", script, strlen(script));
+	assert_int_equal(chmod(go, 0755), 0);
+	setenv("PATH", path, 1);
+	if (source_open(NULL, &s, &err))
+		fail_msg("%s", err.msg);
+	assert_string_equal(source_name(s), "http://d.test");
+	source_free(s);
+	tree_remove(folder, &err);
+	free(path);
+	free(go);
+	free(folder);
+}
+
+static void nonsense_is_refused(void **state)
+{
+	static const char *const bad[] = {"proxy.test",
+					  "/a/folder",
+					  "ftp://x.test",
+					  "https://",
+					  "file://relative",
+					  "http://a b.test",
+					  "http://a.test,gopher://b.test"};
+	struct error err = ERROR_INIT;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		if (!source_open(bad[i], &s, &err))
+			fail_msg("%s is taken for a source", bad[i]);
+		assert_int_equal(err.kind, ERR_USAGE);
+	}
+}
+
+static void credentials_are_never_shown(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct strlist urls = STRLIST_INIT;
+	struct version_list versions = VERSION_LIST_INIT;
+	struct go_version v;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	assert_int_equal(source_open("http://me:secret@127.0.0.1:1/x?token=secret", &s, &err), 0);
+	assert_string_equal(source_name(s), "http://127.0.0.1:1/x");
+	assert_int_equal(source_versions(s, "linux", "amd64", &versions, &err), -1);
+	assert_int_equal(err.kind, ERR_INFRA);
+	assert_non_null(strstr(err.msg, "127.0.0.1:1"));
+	assert_null(strstr(err.msg, "secret"));
+	source_free(s);
+	assert_int_equal(source_open("http://me:secret@a.test/p", &s, &err), 0);
+	assert_true(version_parse("1.9.2", &v));
+	source_zip_urls(s, &v, "linux", "arm64", &urls);
+	assert_string_equal(urls.items[0],
+			    "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
+	strlist_release(&urls);
+	source_free(s);
+	assert_int_equal(source_open("http://secret@x|ftp://me:secret@y", &s, &err), -1);
+	assert_null(strstr(err.msg, "secret"));
+}
+
+static void reads_a_list_and_passes_over_the_rest(void **state)
+{
+	static const char list[] =
+		"v0.0.1-go1.10.8.linux-amd64\nv0.0.1-go1.9.2.linux-amd64\r\n"
+		"v0.0.1-go1.26rc1.linux-amd64\nv0.0.1-go1.9.3.linux-arm64\nv0.0.1-go1.9.4.xlinux-amd64\n"
+		"v0.0.2-go1.9.5.linux-amd64\nv0.0.1-go9x.linux-amd64\nrubbish\n"
+		"v0.0.1-go1.9.62linux-amd64\n\n";
+	char *folder = test_folder(), *url = xasprintf("file://%s", folder);
+	struct version_list l = VERSION_LIST_INIT;
+	struct error err = ERROR_INIT;
+	struct source *s;
+	char buf[GO_VERSION_TEXT];
+	(void)state;
+
+	forget_environment();
+	fake_put(folder, "golang.org/toolchain/@v/list", list, strlen(list));
+	assert_int_equal(source_open(url, &s, &err), 0);
+	if (source_versions(s, "linux", "amd64", &l, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(l.len, 3);
+	assert_string_equal(version_format(&l.items[0], buf, sizeof buf), "go1.9.2");
+	assert_string_equal(version_format(&l.items[1], buf, sizeof buf), "go1.10.8");
+	assert_string_equal(version_format(&l.items[2], buf, sizeof buf), "go1.26rc1");
+	version_list_release(&l);
+	assert_int_equal(source_versions(s, "plan9", "386", &l, &err), -1);
+	assert_non_null(strstr(err.msg, "offers no toolchain for plan9/386"));
+	fake_put(folder, "golang.org/toolchain/@v/list", "<html>welcome</html>", 20);
+	assert_int_equal(source_versions(s, "linux", "amd64", &l, &err), -1);
+	assert_non_null(strstr(err.msg, "is it a module proxy?"));
+	version_list_release(&l);
+	source_free(s);
+	tree_remove(folder, &err);
+	free(url);
+	free(folder);
+}
+
+static void the_next_base_is_asked_as_the_list_says(void **state)
+{
+	char *folder = test_folder();
+	char *comma = xasprintf("file://%s/none,file://%s", folder, folder);
+	char *refused = xasprintf("http://127.0.0.1:1,file://%s", folder);
+	char *pipe = xasprintf("http://127.0.0.1:1|file://%s", folder);
+	const struct {
+		const char *list;
+		int rc;
+	} t[] = {{comma, 0}, {refused, -1}, {pipe, 0}};
+	static const char list[] = "v0.0.1-go1.9.2.linux-amd64\n";
+	struct error err = ERROR_INIT;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	fake_put(folder, "golang.org/toolchain/@v/list", list, strlen(list));
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct version_list l = VERSION_LIST_INIT;
+
+		assert_int_equal(source_open(t[i].list, &s, &err), 0);
+		assert_int_equal(source_bases(s), 2);
+		assert_int_equal(source_versions(s, "linux", "amd64", &l, &err), t[i].rc);
+		version_list_release(&l);
+		source_free(s);
+	}
+	tree_remove(folder, &err);
+	free(comma);
+	free(refused);
+	free(pipe);
+	free(folder);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(given_comes_before_the_environment),
+	cmocka_unit_test(without_any_it_says_how_to_name_one),
+	cmocka_unit_test(the_go_command_is_asked_last),
+	cmocka_unit_test(nonsense_is_refused),
+	cmocka_unit_test(credentials_are_never_shown),
+	cmocka_unit_test(reads_a_list_and_passes_over_the_rest),
+	cmocka_unit_test(the_next_base_is_asked_as_the_list_says),
+};
+
+TEST_MAIN(tests)

@@ -1,0 +1,439 @@
+/* Unpacking: what a good archive leaves on disk, and that a hostile one leaves nothing outside and is named. */
+#include "testing.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "fake_toolchain.h"
+#include "toolchain/unpack.h"
+
+#define PREFIX "golang.org/toolchain@v0.0.1-go1.98.1.linux-amd64/"
+
+/* A stream over memory, in pieces of `step` bytes. */
+struct memory {
+	const char *p;
+	size_t n, step;
+	bool broken; /* ends with an error of its own instead of the end */
+};
+
+static int read_memory(void *ctx, const void **p, size_t *n, struct error *err)
+{
+	struct memory *m = ctx;
+
+	if (!m->n && m->broken)
+		return error_set(err, ERR_INFRA, "the line went dead");
+	*p = m->p;
+	*n = m->n < m->step ? m->n : m->step;
+	m->p += *n;
+	m->n -= *n;
+	return 0;
+}
+
+static int unpack(const char *folder, const void *p, size_t n, size_t step, struct unpack_result *out,
+		  struct error *err)
+{
+	struct memory m = {.p = p, .n = n, .step = step};
+	struct unpack_options o = {.prefix = PREFIX, .folder = folder};
+	int rc;
+
+	error_clear(err);
+	rc = unpack_zip(read_memory, &m, &o, out, err);
+	if (rc)
+		assert_int_not_equal(err->kind, ERR_NONE);
+	return rc;
+}
+
+static int unpack_files(const char *folder, const char *prefix, const struct fake_file *files, struct error *err)
+{
+	struct unpack_result r;
+	struct str zip = STR_INIT;
+	int rc;
+
+	fake_zip(prefix, files, &zip);
+	rc = unpack(folder, zip.p, zip.len, 4096, &r, err);
+	unpack_result_release(&r);
+	str_release(&zip);
+	return rc;
+}
+
+static const struct fake_file good[] = {
+	{"VERSION", "go1.98.1\n", NULL},
+	{"api/go1.txt", "pkg\n", NULL},
+	{"bin/go", "#!/bin/sh\n", NULL},
+	{"pkg/linux_amd64/fmt.a", "a", NULL},
+	{"pkg/linux_amd64_race/fmt.a", "r", NULL},
+	{"src/_go.mod", "module std\n", NULL},
+	{"src/cmd/_go.mod", "module cmd\n", NULL},
+	{"src/fmt/print.go", "package fmt\n", NULL},
+	{"src/fmt/print_test.go", "package fmt\n", NULL},
+	{"src/fmt/testdata/a/b", "x", NULL},
+	{"src/x/_asm/_go.mod", "module asm\n", NULL},
+	{"src/z\xc3\xa9.go", "package z\n", NULL},
+	{NULL, NULL, NULL},
+};
+
+static void a_good_archive_is_unpacked_and_hashed(void **state)
+{
+	static const struct {
+		const char *name;
+		bool there;
+	} want[] = {
+		{"VERSION", true},
+		{"bin/go", true},
+		{"src/go.mod", true},
+		{"src/_go.mod", false},
+		{"src/cmd/go.mod", true},
+		{"src/x/_asm/_go.mod", true},
+		{"src/fmt/print.go", true},
+		{"src/fmt/print_test.go", false},
+		{"src/fmt/testdata", false},
+		{"api", false},
+		{"pkg/linux_amd64/fmt.a", true},
+		{"pkg/linux_amd64_race", false},
+		{"src/z\xc3\xa9.go", true},
+	};
+	(void)state;
+
+	for (size_t step = 1; step < 100000; step = step * 7 + 2) {
+		char *folder = test_folder(), digest[H1_TEXT];
+		struct unpack_result r;
+		struct error err = ERROR_INIT;
+		struct str zip = STR_INIT, text = STR_INIT;
+
+		fake_zip(PREFIX, good, &zip);
+		fake_h1(PREFIX, good, digest);
+		if (unpack(folder, zip.p, zip.len, step, &r, &err))
+			fail_msg("%s", err.msg);
+		assert_string_equal(r.h1, digest);
+		assert_int_equal(r.files, 12);
+		assert_int_equal(r.kept, 8);
+		for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+			char *path = xasprintf("%s/%s", folder, want[i].name);
+
+			if (path_exists(path) != want[i].there)
+				fail_msg("%s is%s there", want[i].name, want[i].there ? " not" : "");
+			free(path);
+		}
+		char *path = xasprintf("%s/src/fmt/print.go", folder);
+
+		assert_int_equal(file_read(path, 100, &text, &err), 0);
+		assert_string_equal(str_cstr(&text), "package fmt\n");
+		assert_non_null(strstr(r.sums.p, "  12  src/fmt/print.go\n"));
+		assert_non_null(strstr(r.sums.p, "  -  src/fmt/print_test.go\n"));
+		tree_remove(folder, &err);
+		free(path);
+		free(folder);
+		str_release(&text);
+		str_release(&zip);
+		unpack_result_release(&r);
+	}
+}
+
+static void hostile_archives_are_refused_by_name(void **state)
+{
+	static const struct {
+		const char *prefix;
+		struct fake_file files[4];
+		const char *says;
+	} t[] = {
+		{PREFIX, {{"../evil", "x", NULL}}, "'.' or '..'"},
+		{PREFIX, {{"a/../../../../../../evil", "x", NULL}}, "'.' or '..'"},
+		{PREFIX, {{"a/./b", "x", NULL}}, "'.' or '..'"},
+		{PREFIX, {{"a//b", "x", NULL}}, "an empty part"},
+		{PREFIX, {{"a\\..\\b", "x", NULL}}, "backslash"},
+		{PREFIX, {{"a\nb", "x", NULL}}, "control character"},
+		{PREFIX, {{"a\x1b[2Jb", "x", NULL}}, "control character"},
+		{PREFIX, {{"a\x7f", "x", NULL}}, "control character"},
+		{"/" PREFIX, {{"a", "x", NULL}}, "absolute"},
+		{"/", {{"etc/evil", "x", NULL}}, "absolute"},
+		{"", {{"a", "x", NULL}}, "prefix"},
+		{"golang.org/toolchain@v0.0.1-go1.98.2.linux-amd64/", {{"a", "x", NULL}}, "prefix"},
+		{"../" PREFIX, {{"a", "x", NULL}}, "prefix"},
+		{PREFIX, {{"a", "x", NULL}, {"a", "y", NULL}}, "twice"},
+		{PREFIX, {{"test/a", "x", NULL}, {"test/a", "y", NULL}}, "twice"},
+		{PREFIX, {{"src/a.go", "x", NULL}, {"src/A.go", "y", NULL}}, "only in case"},
+		{PREFIX, {{"src/a/x", "x", NULL}, {"src/A/y", "y", NULL}}, "only in case"},
+		{PREFIX, {{"src/a", "x", NULL}, {"src/a/b", "y", NULL}}, "a file and a folder"},
+		{PREFIX, {{"src/a/b", "x", NULL}, {"src/a", "y", NULL}}, "twice"},
+		{PREFIX, {{"src/_go.mod", "x", NULL}, {"src/go.mod", "y", NULL}}, "twice"},
+		{PREFIX, {{NULL, NULL, NULL}}, "empty"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		char *outer = test_folder(), *folder = xasprintf("%s/in", outer);
+		struct strlist names = STRLIST_INIT;
+		struct error err = ERROR_INIT;
+
+		assert_int_equal(dir_make(folder, &err), 0);
+		if (!unpack_files(folder, t[i].prefix, t[i].files, &err))
+			fail_msg("%s%s was unpacked", t[i].prefix, t[i].files[0].name);
+		assert_int_equal(err.kind, ERR_CORRUPT);
+		if (!strstr(err.msg, t[i].says))
+			fail_msg("'%s' does not say '%s'", err.msg, t[i].says);
+		assert_int_equal(dir_list(outer, &names, &err), 0);
+		assert_int_equal(names.len, 1); /* nothing beside the folder */
+		strlist_release(&names);
+		tree_remove(outer, &err);
+		free(folder);
+		free(outer);
+	}
+}
+
+static void names_are_checked_byte_by_byte(void **state)
+{
+	static const struct {
+		const char *name;
+		bool good;
+	} t[] = {
+		{PREFIX "a", true},
+		{PREFIX "a/b.go", true},
+		{PREFIX "\xc3\xa9", true},
+		{PREFIX "..a", true},
+		{PREFIX "a..", true},
+		{PREFIX "a/", true},
+		{PREFIX "\xff", false},
+		{PREFIX "\xc3", false},
+		{PREFIX "\xc0\xaf", false},
+		{PREFIX "\xed\xa0\x80", false},
+		{PREFIX "\xf4\x90\x80\x80", false},
+		{PREFIX "\xe0\x80\xaf", false},
+		{PREFIX "\xc2\x85", false},
+		{PREFIX "/a", false},
+		{PREFIX "a//", false},
+		{PREFIX "..", false},
+		{PREFIX "../", false},
+		{PREFIX "a/..", false},
+		{"golang.org", false},
+		{"", false},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		if (!unpack_name_problem(t[i].name, PREFIX) != t[i].good)
+			fail_msg("%zu: '%s' is judged wrong", i, t[i].name);
+}
+
+static void a_symlink_is_never_followed_nor_made(void **state)
+{
+	static const struct fake_file files[] = {
+		{"src/link", NULL, "/tmp"}, {"src/link/evil", "x", NULL}, {NULL, NULL, NULL}};
+	static const struct fake_file through[] = {{"src/out/evil", "x", NULL}, {NULL, NULL, NULL}};
+	char *outer = test_folder(), *folder = xasprintf("%s/in", outer), *src = xasprintf("%s/src", folder);
+	char *link = xasprintf("%s/out", src), *evil = xasprintf("%s/evil", outer);
+	struct error err = ERROR_INIT;
+	struct stat st;
+	(void)state;
+
+	assert_int_equal(dir_make(folder, &err), 0);
+	assert_int_equal(unpack_files(folder, PREFIX, files, &err), -1);
+	char *made = xasprintf("%s/link", src);
+
+	assert_true(lstat(made, &st) || !S_ISLNK(st.st_mode));
+	/* one that somebody else put there is not a way out either */
+	assert_int_equal(dir_make(src, &err), 0);
+	assert_int_equal(symlink(outer, link), 0);
+	assert_int_equal(unpack_files(folder, PREFIX, through, &err), -1);
+	assert_false(path_exists(evil));
+	tree_remove(outer, &err);
+	free(made);
+	free(evil);
+	free(link);
+	free(src);
+	free(folder);
+	free(outer);
+}
+
+static void every_truncation_is_noticed(void **state)
+{
+	char *outer = test_folder();
+	struct str zip = STR_INIT;
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	fake_zip(PREFIX, good, &zip);
+	for (size_t n = 0; n < zip.len; n++) {
+		char *folder = xasprintf("%s/%zu", outer, n);
+		struct unpack_result r;
+
+		assert_int_equal(dir_make(folder, &err), 0);
+		if (!unpack(folder, zip.p, n, 512, &r, &err))
+			fail_msg("%zu of %zu bytes are taken for all", n, zip.len);
+		assert_int_equal(err.kind, ERR_CORRUPT);
+		unpack_result_release(&r);
+		tree_remove(folder, &err);
+		free(folder);
+	}
+	str_release(&zip);
+	tree_remove(outer, &err);
+	free(outer);
+}
+
+static void a_flipped_bit_changes_the_digest_or_is_noticed(void **state)
+{
+	char *outer = test_folder(), digest[H1_TEXT];
+	struct str zip = STR_INIT;
+	struct error err = ERROR_INIT;
+	size_t noticed = 0;
+	(void)state;
+
+	fake_zip(PREFIX, good, &zip);
+	fake_h1(PREFIX, good, digest);
+	for (size_t i = 0; i < zip.len; i++) {
+		char *folder = xasprintf("%s/%zu", outer, i);
+		char *file = xasprintf("%s/src/fmt/print.go", folder);
+		struct unpack_result r;
+		struct str text = STR_INIT;
+
+		zip.p[i] = (char)(zip.p[i] ^ (1 << (i % 8)));
+		assert_int_equal(dir_make(folder, &err), 0);
+		if (unpack(folder, zip.p, zip.len, 4096, &r, &err)) {
+			noticed++;
+		} else if (!strcmp(r.h1, digest)) {
+			/* a time, a mode, something in the directory at the end: the files themselves are right */
+			assert_int_equal(file_read(file, 100, &text, &err), 0);
+			assert_string_equal(str_cstr(&text), "package fmt\n");
+		}
+		zip.p[i] = (char)(zip.p[i] ^ (1 << (i % 8)));
+		str_release(&text);
+		unpack_result_release(&r);
+		tree_remove(folder, &err);
+		free(file);
+		free(folder);
+	}
+	assert_true(noticed > zip.len / 4);
+	str_release(&zip);
+	tree_remove(outer, &err);
+	free(outer);
+}
+
+static void what_follows_the_archive_is_read_to_the_end(void **state)
+{
+	char *folder = test_folder();
+	struct str zip = STR_INIT;
+	struct unpack_result r;
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	fake_zip(PREFIX, good, &zip);
+	str_add(&zip, "and then some");
+	assert_int_equal(unpack(folder, zip.p, zip.len, 16, &r, &err), -1);
+	assert_int_equal(err.kind, ERR_CORRUPT);
+	unpack_result_release(&r);
+	str_release(&zip);
+	tree_remove(folder, &err);
+	free(folder);
+}
+
+static void the_readers_error_is_the_one_reported(void **state)
+{
+	struct str zip = STR_INIT;
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	fake_zip(PREFIX, good, &zip);
+	for (size_t n = 0; n <= zip.len; n += zip.len / 8) {
+		char *folder = test_folder();
+		struct memory m = {.p = zip.p, .n = n, .step = 64, .broken = true};
+		struct unpack_options o = {.prefix = PREFIX, .folder = folder};
+		struct unpack_result r;
+
+		error_clear(&err);
+		assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+		assert_int_equal(err.kind, ERR_INFRA);
+		assert_string_equal(err.msg, "the line went dead");
+		unpack_result_release(&r);
+		tree_remove(folder, &err);
+		free(folder);
+	}
+	str_release(&zip);
+}
+
+static void amounts_are_limited(void **state)
+{
+	char *folder = test_folder();
+	struct str zip = STR_INIT;
+	struct error err = ERROR_INIT;
+	struct unpack_result r;
+	struct memory m;
+	struct unpack_options o = {.prefix = PREFIX, .folder = folder, .max_files = 3};
+	(void)state;
+
+	fake_zip(PREFIX, good, &zip);
+	m = (struct memory){.p = zip.p, .n = zip.len, .step = 4096};
+	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+	assert_non_null(strstr(err.msg, "more files"));
+	unpack_result_release(&r);
+	tree_remove(folder, &err);
+	assert_int_equal(dir_make(folder, &err), 0);
+	o = (struct unpack_options){.prefix = PREFIX, .folder = folder, .max_bytes = 20};
+	m = (struct memory){.p = zip.p, .n = zip.len, .step = 4096};
+	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+	assert_non_null(strstr(err.msg, "more bytes"));
+	unpack_result_release(&r);
+	tree_remove(folder, &err);
+	str_release(&zip);
+	free(folder);
+}
+
+static void a_bomb_is_stopped(void **state)
+{
+	char *folder = test_folder(), *big = xmalloc((80u << 20) + 1);
+	struct fake_file files[] = {{"test/zeros", big, NULL}, {NULL, NULL, NULL}};
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	memset(big, '0', 80u << 20);
+	big[80u << 20] = '\0';
+	assert_int_equal(unpack_files(folder, PREFIX, files, &err), -1);
+	assert_int_equal(err.kind, ERR_CORRUPT);
+	assert_non_null(strstr(err.msg, "far more than was sent"));
+	tree_remove(folder, &err);
+	free(big);
+	free(folder);
+}
+
+/* A limit on file sizes stands for the full disk: writing fails in the middle. */
+static void a_failing_disk_is_named_as_such(void **state)
+{
+	static const struct fake_file files[] = {{"src/big.go", "0123456789", NULL}, {NULL, NULL, NULL}};
+	char *folder = test_folder();
+	struct error err = ERROR_INIT;
+	int status;
+	pid_t pid = fork();
+	(void)state;
+
+	if (!pid) {
+		struct rlimit small = {.rlim_cur = 4, .rlim_max = 4};
+
+		signal(SIGXFSZ, SIG_IGN);
+		setrlimit(RLIMIT_FSIZE, &small);
+		_exit(unpack_files(folder, PREFIX, files, &err) == -1 && err.kind == ERR_INFRA &&
+				      strstr(err.msg, "cannot write") && strstr(err.msg, "src/big.go")
+			      ? 0
+			      : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	tree_remove(folder, &err);
+	free(folder);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_good_archive_is_unpacked_and_hashed),
+	cmocka_unit_test(hostile_archives_are_refused_by_name),
+	cmocka_unit_test(names_are_checked_byte_by_byte),
+	cmocka_unit_test(a_symlink_is_never_followed_nor_made),
+	cmocka_unit_test(every_truncation_is_noticed),
+	cmocka_unit_test(a_flipped_bit_changes_the_digest_or_is_noticed),
+	cmocka_unit_test(what_follows_the_archive_is_read_to_the_end),
+	cmocka_unit_test(the_readers_error_is_the_one_reported),
+	cmocka_unit_test(amounts_are_limited),
+	cmocka_unit_test(a_bomb_is_stopped),
+	cmocka_unit_test(a_failing_disk_is_named_as_such),
+};
+
+TEST_MAIN(tests)
