@@ -61,28 +61,30 @@ struct change_list {
 	}
 void change_list_release(struct change_list *l);
 
-struct evidence { /* what the changes are taken from; decisions, outputs may be NULL when their metric is not asked for */
+/* What the changes are taken from; decisions, outputs may be NULL when their metric is not asked for. */
+struct evidence {
 	const struct history *history;
 	const struct decision_rows *decisions;
 	const struct output_rows *outputs;
 };
 
 /*
- * OLD against NEW (names of the history's releases), metrics of the mask, appended to *out. Sorted: metric, case, mode,
- * benchmark, then heap decisions first, line. `compared` (may be NULL) gets the number of series that both releases have: a case that
- * one of them does not support, or that was edited in between, is none.
+ * OLD against NEW (names of the history's releases), metrics of the mask, appended to *out. Sorted: metric, case,
+ * mode, benchmark, then heap decisions first, line. `compared` (may be NULL) gets the number of series that both
+ * releases have: a case that one of them does not support, or that was edited in between, is none.
  *
- * Counts differ when the printed integers differ beyond noise (strays of the runtime, random hash seeds): allocs by >= 1 and a
- * quarter unrounded, bytes by >= 1 and more than 0.5 %. Times differ when the intervals are apart, the medians by more than 5 %, and both
- * sides have at least 4 samples. Escape statements are matched by line and subject within a case whose bytes are the same; messages that only
- * differ in wording are equal (see diagnostics.h, statement.h); releases whose escape stage is not recorded are not
- * compared. That an unsupported case becomes supported is no change.
+ * Counts differ when the printed integers differ beyond noise (strays of the runtime, random hash seeds): allocs
+ * by >= 1 and a quarter unrounded, bytes by >= 1 and more than 0.5 %. Times differ when the intervals are apart,
+ * the medians by more than 5 %, and both sides have at least 4 samples. Escape statements are matched by line and
+ * subject within a case whose bytes are the same; messages that only differ in wording are equal (see
+ * diagnostics.h, statement.h); releases whose escape stage is not recorded are not compared. That an unsupported
+ * case becomes supported is no change.
  */
 void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
 		     struct change_list *out, size_t *compared);
 /*
- * Every step between neighbouring releases of the history that have the cell and the metric, newest release first: where a
- * release failed to build, the step is from the one before it.
+ * Every step between neighbouring releases of the history that have the cell and the metric, newest release first:
+ * where a release failed to build, the step is from the one before it.
  */
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
 /* Do two program outputs say the same, addresses (0x...) aside? */

@@ -9,8 +9,8 @@
 #include "base/alloc.h"
 
 /*
- * What noise may do. Strays of the runtime and the random seeds of maps move a count by a little: a printed difference of one may be
- * 12.99 against 13.01. Bytes move with them, in proportion.
+ * What noise may do. Strays of the runtime and the random seeds of maps move a count by a little: a printed
+ * difference of one may be 12.99 against 13.01. Bytes move with them, in proportion.
  */
 #define ALLOCS_NOISE 0.25
 #define BYTES_NOISE 0.005

@@ -45,7 +45,10 @@ struct release {
 };
 
 struct history {
-	/* sorted by case_name, mode (default, noinline, noopt, then others), platform, benchmark (as in the newest file) */
+	/*
+	 * sorted by case_name, mode (default, noinline, noopt, then others), platform, benchmark (as in the newest
+	 * file)
+	 */
 	struct series *items;
 	size_t len, cap;
 	struct release *releases; /* every release seen, sorted by version, local ones last by name */
@@ -53,8 +56,8 @@ struct history {
 };
 
 /*
- * The representative count is the sample with the fewest bytes, then mallocs, per op among those with n >= ENGINE_MIN_N:
- * the counters are process-wide and strays only add.
+ * The representative count is the sample with the fewest bytes, then mallocs, per op among those with n >=
+ * ENGINE_MIN_N: the counters are process-wide and strays only add.
  */
 void history_build(const struct cell_rows *cells, const struct sample_rows *samples, struct history *out);
 void history_release(struct history *h);

@@ -37,8 +37,8 @@ static unsigned kind_bit(const char *name)
 }
 
 /*
- * What is said in some minors of go1 only, from <= minor < until, whatever happens in the code. Found by comparing the output for
- * the case library.
+ * What is said in some minors of go1 only, from <= minor < until, whatever happens in the code. Found by comparing
+ * the output for the case library.
  */
 static const struct era {
 	const char *subject; /* NULL: any */

@@ -49,8 +49,8 @@ double stats_median(const double *x, size_t n)
 }
 
 /*
- * The largest k with 2 P(X < k) <= 5 % for X binomial (n, 1/2): the k-th smallest and the k-th largest value enclose the
- * median with at least 95 %. 0 if there is none.
+ * The largest k with 2 P(X < k) <= 5 % for X binomial (n, 1/2): the k-th smallest and the k-th largest value
+ * enclose the median with at least 95 %. 0 if there is none.
  */
 static size_t median_rank(size_t n)
 {

@@ -11,7 +11,8 @@ double stats_quantile(const double *x, size_t n, double q);
 double stats_median(const double *x, size_t n);
 /*
  * Distribution-free confidence interval of the median at 95 % from order statistics (Conover, Practical
- * Nonparametric Statistics, 3.2; its normal approximation above 1000 values). With n < 6 no such interval exists: the range, and -1 is returned; else 0.
+ * Nonparametric Statistics, 3.2; its normal approximation above 1000 values). With n < 6 no such interval exists:
+ * the range, and -1 is returned; else 0.
  */
 int stats_median_interval(const double *x, size_t n, double *low, double *high);
 

@@ -15,7 +15,7 @@ void *xreallocarray(void *p, size_t count, size_t size) __attribute__((returns_n
 /* NULL stays NULL. */
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n) __attribute__((returns_nonnull));
-char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2), nonnull(1), returns_nonnull));
 /*
  * Makes room for `need` elements of `size` bytes in the vector `p` of capacity *cap (doubling);
  * returns the vector, which may have moved: v.items = vec_grow(v.items, &v.cap, v.len + 1, sizeof *v.items).

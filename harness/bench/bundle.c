@@ -225,6 +225,23 @@ static int take_programs(struct builder *b, const struct set *s, struct error *e
 	return rc;
 }
 
+/* The case alone could not be built. The message is about a generated workspace: it is put in the case's terms. */
+static void blame(const struct target *t, struct cell *c, const struct child_result *r)
+{
+	char *why = reason_from_build(r), *package = workspace_import_path(c->c), *file = workspace_file(c->c);
+	char *folder = xasprintf("%s/src/", t->gopath);
+
+	why = reason_replace(why, folder, "");
+	why = reason_replace(why, "src/goalloc/", "goalloc/");
+	why = reason_replace(why, package, c->c->name);
+	if (strcmp(file, c->c->file) != 0)
+		why = reason_replace(why, file, c->c->file);
+	cell_fail(c, CELL_BUILD_FAILED, why);
+	free(folder);
+	free(file);
+	free(package);
+}
+
 static int build_set(struct builder *b, struct set s, struct error *err);
 
 /* What of the set has no binary yet, in two parts. */
@@ -288,7 +305,7 @@ static int build_set(struct builder *b, struct set s, struct error *err)
 			rc = accept_built(b, &s, dir, bundle, err);
 		} else if (check_sound(b, err) == 0) {
 			if (s.len == 1) {
-				cell_fail(s.cells[0], CELL_BUILD_FAILED, reason_from_build(&r));
+				blame(b->t, s.cells[0], &r);
 				rc = 0;
 			} else {
 				rc = build_halves(b, &s, err);

@@ -80,6 +80,7 @@ static void move_str(struct str *to, struct str *from)
 	str_release(to);
 	*to = *from;
 	*from = (struct str)STR_INIT;
+	str_add(to, ""); /* nothing said is something else than not asked */
 }
 
 static void on_compiled(void *ctx, struct child_result *r)

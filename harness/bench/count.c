@@ -6,9 +6,10 @@
 #include "bench/reason.h"
 #include "bench/schedule.h"
 #include "bench/work.h"
+#include "bench/workspace.h"
 
-#define COUNT_NS INT64_C(5000000)	 /* what the second run aims at */
-#define COUNT_MAX_N INT64_C(100000)	 /* and its largest N */
+#define COUNT_NS INT64_C(5000000)	/* what the second run aims at */
+#define COUNT_MAX_N INT64_C(100000)	/* and its largest N */
 #define COUNT_SLOW_NS INT64_C(20000000) /* a first run that took longer is enough */
 #define PROGRAM_MAX_OUTPUT ((size_t)1 << 20)
 
@@ -32,11 +33,16 @@ struct counting {
 static void on_counted(void *ctx, struct child_result *r);
 static void on_program(void *ctx, struct child_result *r);
 
-static bool turn_wanted(const void *ctx)
+static bool turn_wanted(void *ctx)
 {
-	const struct turn *turn = ctx;
+	struct turn *turn = ctx;
+	struct error err = ERROR_INIT;
 
-	return !turn->of->given_up;
+	if (turn->of->given_up)
+		return false;
+	if (measure_folder(turn->of->t, turn->of->cell, &err) < 0)
+		work_fail(turn->of->work, &err);
+	return true;
 }
 
 static void add_turn(struct turn *turn, bool front)
@@ -47,7 +53,7 @@ static void add_turn(struct turn *turn, bool front)
 	if (one->cell->c->kind == CASE_PROGRAM) {
 		strlist_add(&task->argv, one->cell->binary);
 		task->spec.env = vector(&one->t->run_env);
-		task->spec.cwd = one->t->run_dir;
+		task->spec.cwd = one->cell->run_dir;
 		task->spec.deadline_ns = one->t->config->deadline_ns;
 		task->spec.max_rss = one->t->config->max_rss;
 		task->spec.max_output = PROGRAM_MAX_OUTPUT;
@@ -69,6 +75,22 @@ static void turn_over(struct counting *one)
 	one->cell->stages |= STAGE_ALLOCS;
 	if (one->finished(one->ctx, one->t, one->cell, &err) < 0)
 		work_fail(one->work, &err);
+}
+
+/* The reason in the case's terms: neither the binary's path nor the file's name in the workspace. */
+static void fail(struct counting *one, const char *benchmark, enum cell_status status, char *why)
+{
+	const struct gocase *c = one->cell->c;
+	char *file = workspace_file(c), *colon = xasprintf("%s:", file), *own = xasprintf("%s:", c->file);
+
+	why = reason_replace(why, one->cell->binary, "bundle");
+	if (c->kind == CASE_BENCHMARK)
+		why = reason_replace(why, colon, own);
+	cell_fail(one->cell, status, xasprintf("%s: %s", benchmark, why));
+	free(own);
+	free(colon);
+	free(file);
+	free(why);
 }
 
 static void on_counted(void *ctx, struct child_result *r)
@@ -94,8 +116,7 @@ static void on_counted(void *ctx, struct child_result *r)
 			return;
 		}
 	} else {
-		cell_fail(one->cell, status, xasprintf("%s: %s", s.benchmark, why));
-		free(why);
+		fail(one, s.benchmark, status, why);
 		one->given_up = r->end != CHILD_EXITED;
 	}
 	turn_over(one);
@@ -107,6 +128,16 @@ static void on_program(void *ctx, struct child_result *r)
 	struct cell *cell = turn->of->cell;
 
 	if (r && r->end == CHILD_EXITED) {
+		char *folder = xasprintf("%s/src/", turn->of->t->gopath), *package = workspace_import_path(cell->c);
+		char *own = xasprintf("%s/", package);
+
+		/* where a panic happened, without this machine's folders */
+		text_replace(&r->out, folder, "");
+		text_replace(&r->err, folder, "");
+		text_replace(&r->err, own, "");
+		free(own);
+		free(package);
+		free(folder);
 		cell->out = r->out;
 		cell->err = r->err;
 		r->out = r->err = (struct str)STR_INIT;
@@ -117,7 +148,7 @@ static void on_program(void *ctx, struct child_result *r)
 	turn_over(turn->of);
 }
 
-static void prepare(struct counting *one, struct target *t, struct cell *cell, struct work *work)
+static int prepare(struct counting *one, struct target *t, struct cell *cell, struct work *work, struct error *err)
 {
 	size_t n = cell->c->kind == CASE_PROGRAM ? 1 : cell->c->benchmarks.len;
 
@@ -126,10 +157,13 @@ static void prepare(struct counting *one, struct target *t, struct cell *cell, s
 	one->work = work;
 	one->turns = xcalloc(n + 1, sizeof *one->turns);
 	one->pending = n;
+	if (measure_folder(t, cell, err) < 0)
+		return -1;
 	for (size_t k = 0; k < n; k++) {
 		one->turns[k] = (struct turn){.of = one, .k = k, .n = ENGINE_MIN_N};
 		add_turn(&one->turns[k], false);
 	}
+	return 0;
 }
 
 int count_cells(struct target *t, cell_finished *finished, void *ctx, struct error *err)
@@ -137,18 +171,19 @@ int count_cells(struct target *t, cell_finished *finished, void *ctx, struct err
 	struct counting *all = xcalloc(t->len + 1, sizeof *all);
 	struct work *work = work_new(config_jobs(t->config));
 	size_t n = 0;
-	int rc;
+	int rc = 0;
 
-	for (size_t i = 0; i < t->len; i++) {
+	for (size_t i = 0; i < t->len && rc == 0; i++) {
 		struct cell *cell = &t->cells[i];
 
 		if (!(cell->todo & STAGE_ALLOCS) || cell->status != CELL_OK || !cell->binary)
 			continue;
 		all[n].finished = finished;
 		all[n].ctx = ctx;
-		prepare(&all[n++], t, cell, work);
+		rc = prepare(&all[n++], t, cell, work, err);
 	}
-	rc = work_run(work, err);
+	if (rc == 0)
+		rc = work_run(work, err);
 	work_free(work);
 	for (size_t i = 0; i < n; i++)
 		free(all[i].turns);

@@ -61,9 +61,24 @@ static bool is_supported(const struct toolchain *t, const struct gocase *c)
 	return version_compare(&t->version, &c->min_go) >= 0;
 }
 
+/* Up to go1.9 a library for another platform would be compiled into the toolchain's own folder: not there. */
+static bool has_library(const struct target *t)
+{
+	char *folder;
+	bool found;
+
+	if (!t->cross || version_at_least(&t->toolchain->version, 1, 10))
+		return true;
+	folder = xasprintf("%s/pkg/%s_%s", t->toolchain->goroot, t->toolchain->goos, t->goarch);
+	found = path_is_dir(folder);
+	free(folder);
+	return found;
+}
+
 static int plan(struct engine *e, struct target *t, struct error *err)
 {
 	const struct case_list *cases = e->config->cases;
+	bool library = has_library(t);
 
 	t->cells = xcalloc(cases->len + 1, sizeof *t->cells);
 	for (size_t i = 0; i < cases->len; i++) {
@@ -84,6 +99,9 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 			continue;
 		}
 		e->planned++;
+		if (!library)
+			cell_fail(cell, CELL_UNSUPPORTED,
+				  xasprintf("has no standard library for %s/%s", t->toolchain->goos, t->goarch));
 		if (!is_supported(t->toolchain, cell->c)) {
 			char version[GO_VERSION_TEXT];
 

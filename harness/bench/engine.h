@@ -34,7 +34,7 @@ struct engine_config {
 };
 #define ENGINE_BLOCKS 5
 #define ENGINE_SAMPLE_NS INT64_C(2000000) /* the default set is 18,000 samples: it has to be over in minutes */
-#define ENGINE_MIN_N 100 /* iterations wherever a count is taken */
+#define ENGINE_MIN_N 100		  /* iterations wherever a count is taken */
 
 struct engine_have {
 	unsigned stages; /* recorded under this key */

@@ -5,7 +5,18 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "bench/reason.h"
+#include "bench/workspace.h"
+
+int measure_folder(const struct target *t, struct cell *c, struct error *err)
+{
+	char package[WORKSPACE_PACKAGE];
+
+	if (!c->run_dir)
+		c->run_dir = xasprintf("%s/%s", t->run_dir, workspace_package(c->c, package));
+	return dir_make(c->run_dir, err);
+}
 
 void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
 		  struct child_spec *spec)
@@ -17,7 +28,7 @@ void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_
 	*spec = (struct child_spec){
 		.argv = vector(argv),
 		.env = vector(&t->run_env),
-		.cwd = t->run_dir,
+		.cwd = c->run_dir,
 		.deadline_ns = t->config->deadline_ns,
 		.max_rss = t->config->max_rss,
 		.want_result = true,

@@ -14,7 +14,9 @@
 #include "base/process.h"
 #include "bench/target.h"
 
-/* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` and `cwd` must outlive the start. */
+/* Makes the cell's working folder, which an earlier child may have removed: to be called before each start. */
+int measure_folder(const struct target *t, struct cell *c, struct error *err);
+/* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` must outlive the start. */
 void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
 		  struct child_spec *spec);
 /*

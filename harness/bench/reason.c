@@ -85,6 +85,20 @@ static bool is_statement(const char *line, size_t n)
 	return false;
 }
 
+/* "package a", then the chain of "\timports b: what is wrong": the end of the chain says it. */
+static bool next_import(const char **p, const char *end, const char **line, size_t *n)
+{
+	static const char word[] = "\timports ";
+	const char *at = *p;
+
+	if (!next_line(&at, end, line, n) || !line_starts(*line, *n, word))
+		return false;
+	*line += sizeof word - 1;
+	*n -= sizeof word - 1;
+	*p = at;
+	return true;
+}
+
 char *reason_from_build(const struct child_result *r)
 {
 	const char *p = str_cstr(&r->out), *end = p + r->out.len, *line;
@@ -97,6 +111,8 @@ char *reason_from_build(const struct child_result *r)
 		char *clean;
 
 		if (!n || *line == '#' || *line == '\t' || *line == ' ' || is_statement(line, n))
+			continue;
+		while (next_import(&p, end, &line, &n))
 			continue;
 		if (line_starts(line, n, "./")) {
 			line += 2;
@@ -161,4 +177,32 @@ bool reason_is_machine(const struct child_result *r)
 		if (r->out.len && line_has(r->out.p, r->out.len, machine_words[i]))
 			return true;
 	return false;
+}
+
+void text_replace(struct str *text, const char *from, const char *to)
+{
+	size_t n = strlen(from);
+	const char *p = str_cstr(text), *end = p + text->len, *at;
+	struct str out = STR_INIT;
+
+	while ((at = memmem(p, (size_t)(end - p), from, n)) != NULL) {
+		str_add_bytes(&out, p, (size_t)(at - p));
+		str_add(&out, to);
+		p = at + n;
+	}
+	if (!out.p && p == str_cstr(text))
+		return; /* nothing found */
+	str_add_bytes(&out, p, (size_t)(end - p));
+	str_release(text);
+	*text = out;
+}
+
+char *reason_replace(char *line, const char *from, const char *to)
+{
+	struct str text = STR_INIT;
+
+	str_add(&text, line);
+	free(line);
+	text_replace(&text, from, to);
+	return str_detach(&text);
 }

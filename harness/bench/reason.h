@@ -21,4 +21,9 @@ char *reason_from_run(const struct child_result *r);
 /* True when the output tells of the machine, not of the case: a full disk, no memory. Then nothing may be recorded. */
 bool reason_is_machine(const struct child_result *r);
 
+/* Replaces every `from` (not empty) in the text: folders of this machine say nothing to a reader elsewhere. */
+void text_replace(struct str *text, const char *from, const char *to);
+/* The same for a line that came from above: frees it and returns the new one. */
+char *reason_replace(char *line, const char *from, const char *to);
+
 #endif

@@ -126,6 +126,7 @@ void target_close(struct target *t)
 		sample_list_release(&t->cells[i].samples);
 		free(t->cells[i].reason);
 		free(t->cells[i].binary);
+		free(t->cells[i].run_dir);
 	}
 	free(t->cells);
 	free(t->label);

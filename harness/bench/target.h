@@ -39,7 +39,8 @@ struct cell {
 	int exit_status;
 
 	/* where it can be run */
-	char *binary; /* NULL: nowhere */
+	char *run_dir; /* working folder: a case that removes its own harms only itself */
+	char *binary;  /* NULL: nowhere */
 	char binary_sha256[HASH_HEX];
 	size_t first; /* its first benchmark in the binary's table */
 };

@@ -54,6 +54,8 @@ static int run_once(const struct timed *x, size_t k, int64_t n, struct sample *s
 	struct child_result r;
 	int rc;
 
+	if (measure_folder(x->t, x->cell, err) < 0)
+		return -1;
 	measure_spec(x->t, x->cell, k, n, &argv, &spec);
 	rc = child_run(&spec, &r, err);
 	if (rc == 0) {

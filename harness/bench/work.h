@@ -19,7 +19,7 @@ struct work;
 struct task {
 	struct child_spec spec; /* argv is set from the list below */
 	struct strlist argv;
-	bool (*wanted)(const void *ctx); /* asked right before the start; NULL: yes */
+	bool (*wanted)(void *ctx); /* asked right before the start; NULL: yes */
 	void (*done)(void *ctx, struct child_result *r);
 	void *ctx;
 	struct task *next; /* the queue's own */

@@ -102,20 +102,20 @@ void workspace_main_text(const struct era *era, struct cell *const *cells, size_
 	str_release(&init);
 }
 
-/* "append_growth_test.go" is no test file here: "append_growth.go". */
-static char *plain_file(const struct gocase *c)
+char *workspace_file(const struct gocase *c)
 {
 	static const char suffix[] = "_test.go";
-	size_t n = strlen(c->file);
+	char *name = xstrdup(c->file);
 
-	if (c->kind != CASE_BENCHMARK || !str_ends(c->file, suffix))
-		return xstrdup(c->file);
-	return xasprintf("%.*s.go", (int)(n - (sizeof suffix - 1)), c->file);
+	/* what is left of "x_test_test.go" must not be one either */
+	while (c->kind == CASE_BENCHMARK && str_ends(name, suffix))
+		strcpy(name + strlen(name) - (sizeof suffix - 1), ".go");
+	return name;
 }
 
 static int write_case(const char *root, const struct gocase *c, struct error *err)
 {
-	char *package = workspace_import_path(c), *name = plain_file(c);
+	char *package = workspace_import_path(c), *name = workspace_file(c);
 	char *dir = xasprintf("%s/src/%s", root, package), *path = xasprintf("%s/%s", dir, name);
 	struct str text = STR_INIT;
 	int rc = -1;

@@ -18,6 +18,8 @@
 const char *workspace_package(const struct gocase *c, char out[WORKSPACE_PACKAGE]);
 /* "goalloc/cases/c0123456789ab"; a program's is below prog/. The caller frees. */
 char *workspace_import_path(const struct gocase *c);
+/* "append_growth.go": "append_growth_test.go" would be a test file. The caller frees. */
+char *workspace_file(const struct gocase *c);
 /*
  * The case's bytes as they are compiled: a benchmark case that calls its package main (or documentation, which go
  * commands skip) gets a name that can be imported. Line numbers stay.

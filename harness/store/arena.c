@@ -88,7 +88,10 @@ const char *arena_string(struct arena *a, const void *p, size_t n)
 	return out;
 }
 
-/* The slot of this id, or the free one where it belongs. Multiplying by 2^64/phi spreads ids that follow one another. */
+/*
+ * The slot of this id, or the free one where it belongs. Multiplying by 2^64/phi spreads ids that follow one
+ * another.
+ */
 static struct slot *slot_of(struct slot *slots, size_t nslots, int64_t id)
 {
 	size_t i = (size_t)((uint64_t)id * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (nslots - 1);

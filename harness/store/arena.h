@@ -11,7 +11,10 @@
 struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine */
-/* A copy with a NUL behind it; NULs inside become U+2400, so that nothing behind them is lost to readers of C strings. */
+/*
+ * A copy with a NUL behind it; NULs inside become U+2400, so that nothing behind them is lost to readers of C
+ * strings.
+ */
 const char *arena_string(struct arena *a, const void *p, size_t n);
 /* The text remembered under this id, or NULL. */
 const char *arena_find(const struct arena *a, int64_t id);

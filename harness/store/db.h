@@ -84,8 +84,8 @@ int content_id(struct store *s, const struct str *bytes, int64_t *id, struct err
 int toolchain_id(struct store *s, const struct toolchain *t, int64_t *id, struct error *err);
 
 /*
- * A version as a number that sorts as versions do, and back: decimal digits MM mmmm pppp s nnn (major, minor, patch + 1,
- * stage, number of the stage). Any number decodes to some version; numbers beyond their digits are cut.
+ * A version as a number that sorts as versions do, and back: decimal digits MM mmmm pppp s nnn (major, minor,
+ * patch + 1, stage, number of the stage). Any number decodes to some version; numbers beyond their digits are cut.
  */
 int64_t version_order(const struct go_version *v);
 struct go_version version_from_order(int64_t order);

@@ -1,9 +1,11 @@
 /*
- * Versions of the schema: a table of steps, each SQL text leading from one user_version to the next. Inside the store.
+ * Versions of the schema: a table of steps, each SQL text leading from one user_version to the next. Inside the
+ * store.
  *
- * migrate() brings a database of any older version to the newest in one transaction: it runs the steps that are missing,
- * makes the public views anew, and sets user_version and application_id. Killed or failed, nothing has changed.
- * A new version of the schema: append a step (ALTER TABLE ..., UPDATE ...), bump STORE_VERSION, adapt views.sql.
+ * migrate() brings a database of any older version to the newest in one transaction: it runs the steps that are
+ * missing, makes the public views anew, and sets user_version and application_id. Killed or failed, nothing has
+ * changed. A new version of the schema: append a step (ALTER TABLE ..., UPDATE ...), bump STORE_VERSION, adapt
+ * views.sql.
  */
 #ifndef GOALLOC_STORE_MIGRATE_H
 #define GOALLOC_STORE_MIGRATE_H

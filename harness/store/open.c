@@ -74,8 +74,8 @@ static char *immutable_uri(const char *absolute)
 }
 
 /*
- * Absolute, so that no name means something special to SQLite (":memory:", "file:..."). Immutable is for a file in a folder that cannot be
- * written: WAL needs a companion file there, even for reading.
+ * Absolute, so that no name means something special to SQLite (":memory:", "file:..."). Immutable is for a file in
+ * a folder that cannot be written: WAL needs a companion file there, even for reading.
  */
 static int open_file(struct store *s, bool create, bool immutable, struct error *err)
 {
@@ -188,7 +188,10 @@ static int update_for_reading(struct store *s, struct error *err)
 	return status;
 }
 
-/* A log with content must be replayed first, which "nobody writes" forbids: what we then read might be half of the truth. */
+/*
+ * A log with content must be replayed first, which "nobody writes" forbids: what we then read might be half of the
+ * truth.
+ */
 static bool has_log(const struct store *s)
 {
 	char *name = xasprintf("%s-wal", s->path);

@@ -1,7 +1,8 @@
 /*
  * Reading the database back into plain rows. Lists own their strings (one arena a list); *_release frees. Every
- * reader takes a filter (NULL: everything); NULL members match everything. Rows come sorted: case_name, mode, version of go (local
- * toolchains last), then as noted. All lists read from one store opened with STORE_READ are of the same moment.
+ * reader takes a filter (NULL: everything); NULL members match everything. Rows come sorted: case_name, mode,
+ * version of go (local toolchains last), then as noted. All lists read from one store opened with STORE_READ are
+ * of the same moment.
  *
  * A database may come from anywhere: strings are never NULL but may be anything else (not UTF-8, endless, control
  * characters), numbers are at least 0 unless noted, words like status and kind may be unknown ones.

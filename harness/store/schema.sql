@@ -29,7 +29,7 @@ CREATE TABLE toolchain (
 	go_version_output TEXT NOT NULL,
 	installed_at      TEXT NOT NULL,
 	local             INTEGER NOT NULL, -- 1: a GOROOT somebody built; go is its name
-	version_order     INTEGER NOT NULL, -- the version as a number that sorts as versions do (version_order.h)
+	version_order     INTEGER NOT NULL, -- the version as a number that sorts as versions do (version_order.c)
 	UNIQUE (go, goos, goarch)
 ) STRICT;
 

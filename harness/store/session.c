@@ -85,7 +85,10 @@ int store_session_finish(struct store *s, struct error *err)
 	return 0;
 }
 
-/* What a rebuilt local toolchain left under its name was measured with a compiler that is gone: it must not pass for the new one's. */
+/*
+ * What a rebuilt local toolchain left under its name was measured with a compiler that is gone: it must not pass
+ * for the new one's.
+ */
 static int forget_rebuilt(struct store *s, const struct toolchain *t, struct error *err)
 {
 	const struct value v[] = {value_text(t->go), value_text(t->goos), value_text(t->goarch), value_text(t->digest)};

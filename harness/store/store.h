@@ -1,9 +1,9 @@
 /*
  * The database: one SQLite file, WAL, STRICT tables, public views (schema.sql), versioned by user_version.
  *
- * Only this folder knows sqlite3.h. store_open .. (reads and writes) .. store_close. A store for writing holds a lock
- * beside the file ("FILE.lock"): a second writer is refused with the holder's pid. Readers work at any time. Errors are ERR_INFRA and
- * name the file; a database of a newer version says which goalloc wrote it.
+ * Only this folder knows sqlite3.h. store_open .. (reads and writes) .. store_close. A store for writing holds a
+ * lock beside the file ("FILE.lock"): a second writer is refused with the holder's pid. Readers work at any time.
+ * Errors are ERR_INFRA and name the file; a database of a newer version says which goalloc wrote it.
  */
 #ifndef GOALLOC_STORE_STORE_H
 #define GOALLOC_STORE_STORE_H
@@ -19,8 +19,10 @@
 struct store;
 
 enum store_access { STORE_READ, STORE_WRITE /* creates file and folders, migrates */ };
-/* STORE_READ of a missing file: ERR_INFRA, "run `goalloc run` first". Old versions are migrated on STORE_WRITE; on STORE_READ
- * they are migrated too if the file is writable, else read through a migrated in-memory copy. */
+/*
+ * STORE_READ of a missing file: ERR_INFRA, "run `goalloc run` first". Old versions are migrated on STORE_WRITE; on
+ * STORE_READ they are migrated too if the file is writable, else read through a migrated in-memory copy.
+ */
 int store_open(const char *path, enum store_access access, struct store **out, struct error *err);
 void store_close(struct store *s); /* NULL is fine */
 
@@ -35,13 +37,16 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 /* Stamps the end; a session that recorded nothing leaves no row. Sweeps what replaced cells left behind. */
 int store_session_finish(struct store *s, struct error *err);
 int64_t store_session_id(const struct store *s);
-/* Adds or updates its row. A local toolchain with another digest than before loses its cells: they were measured with a compiler
- * that is gone, and must not pass for the new one's under the same name. */
+/*
+ * Adds or updates its row. A local toolchain with another digest than before loses its cells: they were measured
+ * with a compiler that is gone, and must not pass for the new one's under the same name.
+ */
 int store_toolchain(struct store *s, const struct toolchain *t, struct error *err);
 /*
- * The engine's recorder, bound to this store; a session must have begun. A cell is unique by toolchain, target platform
- * (mode_goarch), mode and case name. Recorded with another key it is replaced with all that hangs on it; with the same key stages
- * merge: escape and allocs anew, timing samples added (STAGE_TIME is set by the first of them; look at blocks).
+ * The engine's recorder, bound to this store; a session must have begun. A cell is unique by toolchain, target
+ * platform (mode_goarch), mode and case name. Recorded with another key it is replaced with all that hangs on it;
+ * with the same key stages merge: escape and allocs anew, timing samples added (STAGE_TIME is set by the first of
+ * them; look at blocks).
  */
 struct engine_recorder store_recorder(struct store *s);
 

@@ -14,9 +14,9 @@ is_error 3 "garbage.db" "a file that is no database"
 cp "$DB" "$T/new.db"
 sql "$T/new.db" "PRAGMA user_version = 999" > /dev/null
 run goalloc --db "$T/new.db" status
-is_error 3 "new.db.*newer" "a database from a newer version"
+is_error 3 "new.db has version 999.*upgrade goalloc" "a database from a newer version"
 run goalloc --db "$T/new.db" run --go 1.9.2
-is_error 3 "new.db.*newer" "... is not written to either"
+is_error 3 "new.db has version 999.*upgrade goalloc" "... is not written to either"
 is "$(sql "$T/new.db" "SELECT count(*) FROM cells")" 15 "... and is left alone"
 head -c 5000 "$DB" > "$T/cut.db"
 run goalloc --db "$T/cut.db" status

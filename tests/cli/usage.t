@@ -40,5 +40,5 @@ is_error 2 "none of auto, tty, plain, none" "an unknown progress style"
 run goalloc case show no/such
 is_error 2 "no case 'no/such'" "an unknown case"
 run goalloc case list --cases "$T/nowhere"
-is_error 3 "$T/nowhere" "cases that do not exist"
+is_error 2 "$T/nowhere" "cases that do not exist"
 done_testing
