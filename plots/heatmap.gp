@@ -58,6 +58,8 @@ legend_x(i) = left + 1.9 + (i - 1) * 0.85 + (i == 9 ? 0.4 : 0)
 legend_y = 0.5 - head + 2.9
 legend_text(v) = v < 0 ? "n/a" : v == 1000 ? "1000+" : sprintf("%d", v)
 
+LEGEND_BOX = "(legend_x($1)-0.42):(legend_x($1)+0.42):(legend_y-0.6):(legend_y+0.6)"
+
 do for [format in FORMATS] {
   eval terminal(format, W, H)
   set output OUTPUT.".".format
@@ -86,7 +88,8 @@ do for [format in FORMATS] {
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw 1.5 lc rgb INK, \
     for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(0.5):(0):(rows) with vectors nohead lw 2 dt 2 lc rgb BLUE, \
-    DATA index 2 using 1:($5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):4:(ink($3)) with labels tc rgb variable, \
+    DATA index 2 \
+      using 1:($5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):4:(ink($3)) with labels tc rgb variable, \
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):(mark($5).strcol(4)):(ink($3)) \
       with labels font bold(format, 10) tc rgb variable, \
     DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):4 with labels font plain(format, 8) tc rgb FAINT, \
@@ -98,14 +101,13 @@ do for [format in FORMATS] {
     for [any = 1:turned] DATA index 0 using 1:(0.2):2 with labels font bold(format, 10) rotate by 90 left tc rgb INK, \
     for [any = 1:turned] DATA index 0 using 1:(rows + 0.8):2 \
       with labels font bold(format, 10) rotate by 90 right tc rgb INK, \
-    LEGEND using (legend_x($1)):(legend_y):(legend_x($1)-0.42):(legend_x($1)+0.42):(legend_y-0.6):(legend_y+0.6):(shade(LEGEND[$1])) \
+    LEGEND using (legend_x($1)):(legend_y):@LEGEND_BOX:(shade(LEGEND[$1])) \
       with boxxyerror fs solid 1 lc palette, \
-    LEGEND using (legend_x($1)):(LEGEND[$1] < 1 ? legend_y : NaN):(legend_x($1)-0.42):(legend_x($1)+0.42):(legend_y-0.6):(legend_y+0.6):(LEGEND[$1] < 0 ? GONE : 0xFFFFFF) \
+    LEGEND using (legend_x($1)):(LEGEND[$1] < 1 ? legend_y : NaN):@LEGEND_BOX:(LEGEND[$1] < 0 ? GONE : 0xFFFFFF) \
       with boxxyerror fs solid 1 lc rgb variable, \
-    LEGEND using (legend_x($1)):(LEGEND[$1] < 0 ? legend_y : NaN):(legend_x($1)-0.42):(legend_x($1)+0.42):(legend_y-0.6):(legend_y+0.6) \
+    LEGEND using (legend_x($1)):(LEGEND[$1] < 0 ? legend_y : NaN):@LEGEND_BOX \
       with boxxyerror fs transparent pattern 5 noborder lc rgb "#c8c8c8", \
-    LEGEND using (legend_x($1)):(legend_y):(legend_x($1)-0.42):(legend_x($1)+0.42):(legend_y-0.6):(legend_y+0.6) \
-      with boxxyerror fs empty border lw 0.5 lc rgb "#aaaaaa", \
+    LEGEND using (legend_x($1)):(legend_y):@LEGEND_BOX with boxxyerror fs empty border lw 0.5 lc rgb "#aaaaaa", \
     LEGEND using (legend_x($1)):(legend_y):(legend_text(LEGEND[$1])):(LEGEND[$1] < 0 ? FAINT : ink(LEGEND[$1])) \
       with labels tc rgb variable
   unset label

@@ -35,7 +35,7 @@ report() { # result name [diagnostic]
   else
     failures=$((failures + 1))
     echo "not ok $count - $2"
-    printf '%s\n' "${3:-}" | head -40 | sed 's/^/# /'
+    printf '%s\n' "${3:-}" | head -20 | cut -c1-400 | sed 's/^/# /'
   fi
 }
 pass() { report 0 "$1"; }

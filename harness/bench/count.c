@@ -8,10 +8,9 @@
 #include "bench/work.h"
 #include "bench/workspace.h"
 
-#define COUNT_NS INT64_C(5000000)	/* what the second run aims at */
+#define COUNT_NS INT64_C(2000000)	/* what the second run aims at */
 #define COUNT_MAX_N INT64_C(100000)	/* and its largest N */
 #define COUNT_SLOW_NS INT64_C(20000000) /* a first run that took longer is enough */
-#define PROGRAM_MAX_OUTPUT ((size_t)1 << 20)
 
 struct counting; /* one cell */
 struct turn {	 /* one of its benchmarks; of a program the only one */
@@ -56,7 +55,7 @@ static void add_turn(struct turn *turn, bool front)
 		task->spec.cwd = one->cell->run_dir;
 		task->spec.deadline_ns = one->t->config->deadline_ns;
 		task->spec.max_rss = one->t->config->max_rss;
-		task->spec.max_output = PROGRAM_MAX_OUTPUT;
+		task->spec.max_output = RUN_MAX_OUTPUT;
 		task->done = on_program;
 	} else {
 		measure_spec(one->t, one->cell, turn->k, turn->n, &task->argv, &task->spec);

@@ -32,7 +32,7 @@ struct engine_config {
 	uint64_t max_rss;    /* per run child; 0: CHILD_MAX_RSS */
 	const struct event_sink *sink;
 };
-#define ENGINE_BLOCKS 5
+#define ENGINE_BLOCKS 4
 #define ENGINE_SAMPLE_NS INT64_C(2000000) /* the default set is 18,000 samples: it has to be over in minutes */
 #define ENGINE_MIN_N 100		  /* iterations wherever a count is taken */
 

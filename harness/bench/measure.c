@@ -31,6 +31,7 @@ void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_
 		.cwd = c->run_dir,
 		.deadline_ns = t->config->deadline_ns,
 		.max_rss = t->config->max_rss,
+		.max_output = RUN_MAX_OUTPUT,
 		.want_result = true,
 	};
 }

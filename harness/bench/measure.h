@@ -14,6 +14,8 @@
 #include "base/process.h"
 #include "bench/target.h"
 
+#define RUN_MAX_OUTPUT ((size_t)1 << 20) /* bytes that a case may print on one run */
+
 /* Makes the cell's working folder, which an earlier child may have removed: to be called before each start. */
 int measure_folder(const struct target *t, struct cell *c, struct error *err);
 /* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` must outlive the start. */

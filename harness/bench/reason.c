@@ -89,12 +89,13 @@ static bool is_statement(const char *line, size_t n)
 static bool next_import(const char **p, const char *end, const char **line, size_t *n)
 {
 	static const char word[] = "\timports ";
-	const char *at = *p;
+	const char *at = *p, *next;
+	size_t length;
 
-	if (!next_line(&at, end, line, n) || !line_starts(*line, *n, word))
+	if (!next_line(&at, end, &next, &length) || !line_starts(next, length, word))
 		return false;
-	*line += sizeof word - 1;
-	*n -= sizeof word - 1;
+	*line = next + sizeof word - 1;
+	*n = length - (sizeof word - 1);
 	*p = at;
 	return true;
 }

@@ -12,8 +12,8 @@
 #define MAX_N INT64_C(1000000000)
 #define TASK "time"
 
-struct series {		/* one benchmark */
-	int64_t n;	/* iterations of a sample, the same in every block; 0: not known yet */
+struct series {         /* one benchmark */
+	int64_t n;      /* iterations of a sample, the same in every block; 0: not known yet */
 	double *values; /* ns/op of this run */
 	size_t len, cap;
 };
@@ -21,7 +21,7 @@ struct timed { /* one cell */
 	struct target *t;
 	struct cell *cell;
 	struct series *series; /* one for each benchmark */
-	int blocks;	       /* recorded */
+	int blocks;            /* recorded before this run */
 	bool failed;
 };
 struct timing {
@@ -47,7 +47,7 @@ static int64_t sample_ns(const struct engine_config *config)
 
 /* One process. 0 with *status and *why on a failure of the case. */
 static int run_once(const struct timed *x, size_t k, int64_t n, struct sample *s, enum cell_status *status, char **why,
-		    struct error *err)
+                    struct error *err)
 {
 	struct strlist argv = STRLIST_INIT;
 	struct child_spec spec;
@@ -68,11 +68,11 @@ static int run_once(const struct timed *x, size_t k, int64_t n, struct sample *s
 
 /* Iterations for a sample, from what was counted in this run or from a try. */
 static int find_iterations(const struct timing *g, struct timed *x, size_t k, enum cell_status *status, char **why,
-			   struct error *err)
+                           struct error *err)
 {
 	const char *benchmark = x->cell->c->benchmarks.items[k];
 	int64_t aim = sample_ns(g->config);
-	struct sample best = {.n = 0};
+	struct sample best = { .n = 0 };
 
 	for (size_t i = 0; i < x->cell->samples.len; i++) {
 		const struct sample *s = &x->cell->samples.items[i];
@@ -102,7 +102,7 @@ static int find_iterations(const struct timing *g, struct timed *x, size_t k, en
  * are touched for the first time, so what it says may be several times too slow.
  */
 static int sample_once(const struct timing *g, struct timed *x, size_t k, struct sample *s, enum cell_status *status,
-		       char **why, struct error *err)
+                       char **why, struct error *err)
 {
 	int64_t *n = &x->series[k].n, aim = sample_ns(g->config);
 	bool first = !*n;
@@ -128,7 +128,7 @@ static int visit(struct timing *g, struct timed *x, int block, int *position, st
 	int rc = 0;
 
 	for (size_t k = 0; k < cell->c->benchmarks.len && !x->failed; k++) {
-		struct sample s = {.benchmark = cell->c->benchmarks.items[k], .purpose = SAMPLE_TIME};
+		struct sample s = { .benchmark = cell->c->benchmarks.items[k], .purpose = SAMPLE_TIME };
 		enum cell_status status;
 		char *why = NULL;
 
@@ -139,7 +139,7 @@ static int visit(struct timing *g, struct timed *x, int block, int *position, st
 			goto done;
 		if (status != CELL_OK) {
 			event_warn(g->config->sink, "%s: %s: %s: not timed: %s", x->t->label, cell->c->name,
-				   s.benchmark, why);
+			           s.benchmark, why);
 			free(why);
 			x->failed = true;
 			goto done;
@@ -155,7 +155,6 @@ static int visit(struct timing *g, struct timed *x, int block, int *position, st
 		v->values = vec_grow(v->values, &v->cap, v->len + 1, sizeof *v->values);
 		v->values[v->len++] = (double)samples.items[k].elapsed_ns / (double)samples.items[k].n;
 	}
-	x->blocks = block;
 	g->totals->samples += samples.len;
 done:
 	sample_list_release(&samples);
@@ -217,7 +216,7 @@ static void collect(struct timing *g, struct target *targets, size_t n)
 				continue;
 			g->items = vec_grow(g->items, &cap, g->len + 1, sizeof *g->items);
 			x = &g->items[g->len++];
-			*x = (struct timed){.t = &targets[i], .cell = cell, .blocks = cell->have.blocks};
+			*x = (struct timed){ .t = &targets[i], .cell = cell, .blocks = cell->have.blocks };
 			x->series = xcalloc(cell->c->benchmarks.len, sizeof *x->series);
 			g->total += (uint64_t)(timing_blocks(g->config) - x->blocks);
 		}
@@ -235,9 +234,9 @@ static void release(struct timing *g)
 }
 
 int timing_run(const struct engine_config *config, const struct engine_recorder *recorder, struct target *targets,
-	       size_t n, struct engine_totals *totals, struct error *err)
+               size_t n, struct engine_totals *totals, struct error *err)
 {
-	struct timing g = {.config = config, .recorder = recorder, .totals = totals};
+	struct timing g = { .config = config, .recorder = recorder, .totals = totals };
 	int64_t start = clock_ns();
 	int block = TIMING_BLOCKS_MAX, rc = 0;
 	bool any = true;

@@ -45,7 +45,7 @@ void workspace_case_text(const struct gocase *c, struct str *out)
 	name = go_lexer_next(&lexer);
 	if (c->kind == CASE_BENCHMARK && go_token_is(&name, "package")) {
 		name = go_lexer_next(&lexer);
-		if (go_token_is(&name, "main") || go_token_is(&name, "documentation")) {
+		if (go_token_is(&name, "documentation")) {
 			end = (size_t)(name.text - text) + name.n;
 			str_add_bytes(out, text, end);
 			str_add_char(out, '_');

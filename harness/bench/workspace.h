@@ -21,8 +21,8 @@ char *workspace_import_path(const struct gocase *c);
 /* "append_growth.go": "append_growth_test.go" would be a test file. The caller frees. */
 char *workspace_file(const struct gocase *c);
 /*
- * The case's bytes as they are compiled: a benchmark case that calls its package main (or documentation, which go
- * commands skip) gets a name that can be imported. Line numbers stay.
+ * The case's bytes as they are compiled: a package called documentation, which go commands take for text, gets
+ * another name. Line numbers stay.
  */
 void workspace_case_text(const struct gocase *c, struct str *out);
 /* The program that runs the benchmarks of these cases, numbered in the order of cases and of their benchmarks. */

@@ -36,7 +36,7 @@ typedef bool special(struct str *out, const struct glyph *g); /* true: has writt
 
 static void escape(struct str *out, const char *s, special *handle, const char *backslash)
 {
-	struct glyph g = {.p = s};
+	struct glyph g = { .p = s };
 
 	for (; *g.p; g.before = g.p[g.n - 1], g.p += g.n) {
 		char name[16];
@@ -87,8 +87,8 @@ void escape_text(struct str *out, const char *s)
 static bool special_html(struct str *out, const struct glyph *g)
 {
 	static const struct replacement table[] = {
-		{'&', "&amp;"},	 {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"},
-		{'\'', "&#39;"}, {'\n', "\n"},	{'\t', "\t"},
+		{ '&', "&amp;" },  { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
+		{ '\'', "&#39;" }, { '\n', "\n" },  { '\t', "\t" },
 	};
 	return replaced(out, g, table, sizeof table / sizeof *table);
 }
@@ -102,9 +102,9 @@ static bool special_markdown(struct str *out, const struct glyph *g)
 {
 	/* '@' would call somebody's attention where the table is pasted */
 	static const struct replacement table[] = {
-		{'&', "&amp;"}, {'<', "&lt;"},	{'>', "&gt;"},	{'|', "\\|"}, {'\\', "\\\\"},
-		{'`', "\\`"},	{'*', "\\*"},	{'[', "\\["},	{']', "\\]"}, {'~', "\\~"},
-		{'$', "\\$"},	{'\n', "<br>"}, {'@', "&#64;"},
+		{ '&', "&amp;" }, { '<', "&lt;" },  { '>', "&gt;" },  { '|', "\\|" }, { '\\', "\\\\" },
+		{ '`', "\\`" },   { '*', "\\*" },   { '[', "\\[" },   { ']', "\\]" }, { '~', "\\~" },
+		{ '$', "\\$" },   { '\n', "<br>" }, { '@', "&#64;" },
 	};
 
 	if (g->cp == '_') { /* inside a word it is no emphasis (CommonMark 6.2), and append_growth stays readable */
@@ -129,39 +129,39 @@ static bool special_latex(struct str *out, const struct glyph *g)
 {
 	/* '[' and '*' would be taken as an option of the \\ that ended the row before; quotes and dashes as ligatures */
 	static const struct replacement table[] = {
-		{'\\', "\\textbackslash{}"},
-		{'{', "\\{"},
-		{'}', "\\}"},
-		{'#', "\\#"},
-		{'$', "\\$"},
-		{'%', "\\%"},
-		{'&', "\\&"},
-		{'_', "\\_"},
-		{'^', "\\textasciicircum{}"},
-		{'~', "\\textasciitilde{}"},
-		{'<', "\\textless{}"},
-		{'>', "\\textgreater{}"},
-		{'|', "\\textbar{}"},
-		{'"', "\\symbol{34}"},
-		{'`', "\\textasciigrave{}"},
-		{'[', "{[}"},
-		{'\n', " "},
-		{'\t', " "},
+		{ '\\', "\\textbackslash{}" },
+		{ '{', "\\{" },
+		{ '}', "\\}" },
+		{ '#', "\\#" },
+		{ '$', "\\$" },
+		{ '%', "\\%" },
+		{ '&', "\\&" },
+		{ '_', "\\_" },
+		{ '^', "\\textasciicircum{}" },
+		{ '~', "\\textasciitilde{}" },
+		{ '<', "\\textless{}" },
+		{ '>', "\\textgreater{}" },
+		{ '|', "\\textbar{}" },
+		{ '"', "\\symbol{34}" },
+		{ '`', "\\textasciigrave{}" },
+		{ '[', "{[}" },
+		{ '\n', " " },
+		{ '\t', " " },
 	};
 	static const struct {
 		uint32_t cp;
 		const char *text;
 	} signs[] = {
-		{0x00B1, "$\\pm$"},
-		{0x00B7, "$\\cdot$"},
-		{0x00D7, "$\\times$"},
-		{0x2192, "$\\rightarrow$"},
-		{0x2212, "$-$"},
-		{0x2248, "$\\approx$"},
-		{0x2264, "$\\leq$"},
-		{0x2265, "$\\geq$"},
-		{0x25B2, "$\\blacktriangle$"},
-		{0x25BC, "$\\blacktriangledown$"},
+		{ 0x00B1, "$\\pm$" },
+		{ 0x00B7, "$\\cdot$" },
+		{ 0x00D7, "$\\times$" },
+		{ 0x2192, "$\\rightarrow$" },
+		{ 0x2212, "$-$" },
+		{ 0x2248, "$\\approx$" },
+		{ 0x2264, "$\\leq$" },
+		{ 0x2265, "$\\geq$" },
+		{ 0x25B2, "$\\blacktriangle$" },
+		{ 0x25BC, "$\\blacktriangledown$" },
 	};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -189,8 +189,8 @@ void escape_latex(struct str *out, const char *s)
 static bool special_json(struct str *out, const struct glyph *g)
 {
 	static const struct replacement table[] = {
-		{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\r', "\\r"},
-		{'\t', "\\t"}, {'\b', "\\b"},  {'\f', "\\f"},
+		{ '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" }, { '\r', "\\r" },
+		{ '\t', "\\t" }, { '\b', "\\b" },  { '\f', "\\f" },
 	};
 
 	if (replaced(out, g, table, sizeof table / sizeof *table))
@@ -199,7 +199,7 @@ static bool special_json(struct str *out, const struct glyph *g)
 		return false;
 	if (g->cp > 0xFFFF) /* a surrogate pair: RFC 8259, 7 */
 		str_addf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((g->cp - 0x10000) >> 10)),
-			 (unsigned)(0xDC00 + ((g->cp - 0x10000) & 0x3FF)));
+		         (unsigned)(0xDC00 + ((g->cp - 0x10000) & 0x3FF)));
 	else
 		str_addf(out, "\\u%04x", (unsigned)g->cp);
 	return true;

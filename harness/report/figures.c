@@ -16,12 +16,12 @@
 #include "report/figure_data.h"
 #include "report/table.h"
 
-#define SLOTS 2			    /* gnuplots at a time */
+#define SLOTS 2                     /* gnuplots at a time */
 #define MAX_FILE ((size_t)64 << 20) /* scripts and data files are far smaller */
-#define SCRATCH ".tmp-"		    /* folders named with the pid of who draws in them */
+#define SCRATCH ".tmp-"             /* folders named with the pid of who draws in them */
 
-static const char *const known_formats[] = {"svg", "png", "pdf"};
-static const char *const shared_scripts[] = {"common.gp", "panels.gp"};
+static const char *const known_formats[] = { "svg", "png", "pdf" };
+static const char *const shared_scripts[] = { "common.gp", "panels.gp" };
 /* What gnuplot and fontconfig may know of our environment. */
 static const char *const passed_on[] = {
 	"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "GDFONTPATH",
@@ -31,8 +31,8 @@ static const char *const passed_on[] = {
 struct pass {
 	const struct figure_options *options;
 	struct strlist formats, env;
-	struct str format_words;		 /* "svg png pdf" */
-	char *gnuplot;				 /* found when the first figure needs it */
+	struct str format_words;                 /* "svg png pdf" */
+	char *gnuplot;                           /* found when the first figure needs it */
 	char *scripts, *output, *data, *scratch; /* absolute: gnuplot takes "<x" and "|x" for commands */
 	struct child_pool *pool;
 	struct error failure; /* of the first figure that failed */
@@ -75,7 +75,7 @@ static int parse_formats(struct pass *p, struct error *err)
 			known |= !strcmp(known_formats[k], p->formats.items[i]);
 		if (!known)
 			return error_set(err, ERR_USAGE, "no figure format '%s': one of svg, png, pdf",
-					 p->formats.items[i]);
+			                 p->formats.items[i]);
 		str_addf(&p->format_words, "%s%s", i ? " " : "", p->formats.items[i]);
 	}
 	return p->formats.len ? 0 : error_set(err, ERR_USAGE, "no figure format given: svg, png, pdf");
@@ -108,7 +108,7 @@ static void remove_abandoned(const char *output)
 
 static int pass_init(struct pass *p, const struct figure_options *options, struct error *err)
 {
-	*p = (struct pass){.options = options, .failure = ERROR_INIT};
+	*p = (struct pass){ .options = options, .failure = ERROR_INIT };
 	if (parse_formats(p, err))
 		return -1;
 	p->scripts = path_absolute(options->script_dir);
@@ -136,8 +136,8 @@ static int pass_ready(struct pass *p, struct error *err)
 	p->gnuplot = program_find("gnuplot");
 	if (!p->gnuplot)
 		return error_set(err, ERR_INFRA,
-				 "gnuplot is not on PATH: figures need it; install it (apt-get install gnuplot-nox, "
-				 "or your system's package gnuplot) and run again: nothing is measured anew");
+		                 "gnuplot is not on PATH: figures need it; install it (apt-get install gnuplot-nox, "
+		                 "or your system's package gnuplot) and run again: nothing is measured anew");
 	p->scratch = xasprintf("%s/" SCRATCH "%ld", p->output, (long)getpid());
 	if (tree_remove(p->scratch, err) || dir_make(p->scratch, err))
 		return -1;
@@ -190,7 +190,7 @@ static bool up_to_date(const struct pass *p, const struct figure *f, const struc
 	char *path = xasprintf("%s/%s.tsv", p->data, f->name);
 	struct str old = STR_INIT;
 	bool same = path_is_file(path) && !file_read(path, MAX_FILE, &old, &ignored) && old.len == file->len &&
-		    !memcmp(str_cstr(&old), str_cstr(file), old.len);
+	            !memcmp(str_cstr(&old), str_cstr(file), old.len);
 
 	for (size_t i = 0; same && i < p->formats.len; i++) {
 		char *picture = xasprintf("%s/%s.%s", p->output, f->name, p->formats.items[i]);
@@ -247,7 +247,7 @@ static int promote(const struct drawing *d, struct error *err)
 		free(to);
 		from = data ? xstrdup(d->new_data) : xasprintf("%s.%s", d->base, p->formats.items[i]);
 		to = data ? xasprintf("%s/%s.tsv", p->data, d->figure->name)
-			  : xasprintf("%s/%s.%s", p->output, d->figure->name, p->formats.items[i]);
+		          : xasprintf("%s/%s.%s", p->output, d->figure->name, p->formats.items[i]);
 		if (rename(from, to)) {
 			error_errno(err, ERR_INFRA, "cannot put %s in place", to);
 			goto out;
@@ -336,7 +336,7 @@ static int draw_all(struct pass *p, const struct figure_list *l, struct drawing 
 	for (size_t i = 0; i < l->len; i++) {
 		struct drawing *d = &drawings[i];
 
-		*d = (struct drawing){.pass = p, .figure = &l->items[i], .file = STR_INIT};
+		*d = (struct drawing){ .pass = p, .figure = &l->items[i], .file = STR_INIT };
 		if (compose(p, d->figure, &d->file, err))
 			return -1;
 		if (up_to_date(p, d->figure, &d->file)) {
@@ -356,7 +356,7 @@ static int draw_all(struct pass *p, const struct figure_list *l, struct drawing 
 }
 
 int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
-		 struct error *err)
+                 struct error *err)
 {
 	struct figure_list list = FIGURE_LIST_INIT;
 	struct drawing *drawings = NULL;

@@ -11,11 +11,11 @@
 #include "base/str.h"
 
 struct figure_options {
-	const char *script_dir;  /* where heatmap.gp, family.gp, time.gp are */
-	const char *output_dir;  /* figures; the data files go to output_dir/data/NAME.tsv */
-	const char *mode;        /* which mode to draw: "default" */
-	const char *caption;     /* parameters of the run, printed inside each figure */
-	const char *formats;     /* "svg,png,pdf" */
+	const char *script_dir; /* where heatmap.gp, family.gp, time.gp are */
+	const char *output_dir; /* figures; the data files go to output_dir/data/NAME.tsv */
+	const char *mode;       /* which mode to draw: "default" */
+	const char *caption;    /* parameters of the run, printed inside each figure */
+	const char *formats;    /* "svg,png,pdf" */
 	const struct event_sink *sink;
 };
 /*
@@ -25,6 +25,7 @@ struct figure_options {
  * of the last time is not drawn again. ERR_USAGE for an unknown format; ERR_INFRA when gnuplot is missing or fails:
  * its first complaint is quoted, the other figures are drawn all the same, and no half-written figure is left behind.
  */
-int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names, struct error *err);
+int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
+                 struct error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* Tables for the terminal, through libsmartcols: aligned by display width, cut to the terminal's. */
 #include "report/table_formats.h"
 
+#include <langinfo.h>
 #include <libsmartcols.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -15,8 +16,9 @@
 #define NARROWEST 8 /* a text column is not cut below this */
 
 struct layout {
+	bool ascii;            /* no UTF-8 to be had: other characters become '?' */
 	size_t ncolumns;       /* those shown */
-	size_t *source;	       /* their index in the table */
+	size_t *source;        /* their index in the table */
 	size_t *width, *least; /* display columns; what may not be cut: numbers and headings */
 	struct strlist cells;  /* made printable, header row first */
 };
@@ -37,8 +39,23 @@ static size_t text_width(const char *s)
 	return total;
 }
 
-/* At most `width` columns of the text, an ellipsis at its end if anything was cut. */
-static char *text_cut(const char *s, size_t width)
+/* The text with `?` for what is not ASCII, in place. */
+static void text_to_ascii(char *s)
+{
+	char *to = s;
+
+	while (*s) {
+		uint32_t cp;
+		size_t n = utf8_next(s, &cp);
+
+		*to++ = n == 1 && cp != UTF8_INVALID ? *s : '?';
+		s += n;
+	}
+	*to = '\0';
+}
+
+/* At most `width` columns of the text, a mark at its end if anything was cut. */
+static char *text_cut(const char *s, size_t width, bool ascii)
 {
 	struct str out = STR_INIT;
 	size_t used = 0;
@@ -57,15 +74,15 @@ static char *text_cut(const char *s, size_t width)
 		used += columns;
 		s += n;
 	}
-	str_add(&out, "\xE2\x80\xA6");
+	str_add(&out, ascii ? "~" : "\xE2\x80\xA6");
 	return str_detach(&out);
 }
 
-static void layout_init(const struct table *t, struct layout *l)
+static void layout_init(const struct table *t, bool ascii, struct layout *l)
 {
 	size_t rows = table_rows(t);
 
-	*l = (struct layout){.cells = STRLIST_INIT};
+	*l = (struct layout){ .ascii = ascii, .cells = STRLIST_INIT };
 	l->source = xcalloc(t->ncolumns, sizeof *l->source);
 	l->width = xcalloc(t->ncolumns, sizeof *l->width);
 	l->least = xcalloc(t->ncolumns, sizeof *l->least);
@@ -79,6 +96,8 @@ static void layout_init(const struct table *t, struct layout *l)
 			size_t w;
 
 			escape_text(&cell, r ? table_at(t, r - 1, l->source[c]) : column->title);
+			if (ascii && cell.p)
+				text_to_ascii(cell.p);
 			w = text_width(str_cstr(&cell));
 			if (w > l->width[c])
 				l->width[c] = w;
@@ -130,13 +149,13 @@ static int draw(const struct table *t, const struct layout *l, char **text)
 		goto out;
 	for (size_t c = 0; c < l->ncolumns; c++)
 		if (!scols_table_new_column(tb, l->cells.items[c], 0,
-					    t->columns[l->source[c]].type == COLUMN_NUMBER ? SCOLS_FL_RIGHT : 0))
+		                            t->columns[l->source[c]].type == COLUMN_NUMBER ? SCOLS_FL_RIGHT : 0))
 			goto out;
 	for (size_t r = 1; r <= rows; r++) {
 		struct libscols_line *line = scols_table_new_line(tb, NULL);
 
 		for (size_t c = 0; c < l->ncolumns; c++) {
-			char *cut = text_cut(l->cells.items[r * l->ncolumns + c], l->width[c]);
+			char *cut = text_cut(l->cells.items[r * l->ncolumns + c], l->width[c], l->ascii);
 			bool failed = !line || scols_line_set_data(line, c, cut);
 
 			free(cut);
@@ -190,16 +209,31 @@ static void add_trimmed(struct str *out, const char *s)
 	}
 }
 
+/* A locale of the thread's own in which libsmartcols measures UTF-8; 0 if the system has none. */
+static locale_t utf8_locale(void)
+{
+	static const char *const names[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		locale_t l = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
+
+		if (l)
+			return l;
+	}
+	return (locale_t)0;
+}
+
 int print_text(const struct table *t, unsigned width, struct str *out, struct error *err)
 {
-	/* libsmartcols measures by the locale; this thread's is UTF-8 while it works, whatever the program's */
-	locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	locale_t utf8 = utf8_locale();
 	locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+	/* libsmartcols 2.38 does not come back from a character that its locale cannot decode */
+	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	struct layout l;
 	char *text = NULL;
 	int rc = 0;
 
-	layout_init(t, &l);
+	layout_init(t, ascii, &l);
 	if (width)
 		layout_fit(&l, width);
 	if (*t->title)

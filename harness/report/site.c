@@ -52,11 +52,11 @@ static void page_head(const struct page *p)
 	hash_raw(hash, raw);
 	base64_encode(raw, sizeof raw, digest, sizeof digest);
 	str_addf(p->out,
-		 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		 "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'sha256-%s'; object-src 'none'; "
-		 "base-uri 'none'\">\n<title>",
-		 digest);
+	         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+	         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	         "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'sha256-%s'; object-src 'none'; "
+	         "base-uri 'none'\">\n<title>",
+	         digest);
 	add_title(p);
 	str_add(p->out, "</title>\n<style>\n");
 	str_add(p->out, embedded_site_css);
@@ -73,7 +73,7 @@ static void measure(const struct history *h, const char *mode, struct size *s)
 {
 	const char *family = NULL, *name = NULL;
 
-	*s = (struct size){.modes = STRLIST_INIT};
+	*s = (struct size){ .modes = STRLIST_INIT };
 	for (size_t i = 0; i < h->len; i++) {
 		const struct series *one = &h->items[i];
 
@@ -146,9 +146,9 @@ static void page_header(const struct page *p)
 	str_add(p->out, "<header>\n<h1>");
 	add_title(p);
 	str_add(p->out,
-		"</h1>\n<p class=\"lead\">Small Go programs, each compiled and run with every release: how many "
-		"allocations, how many bytes, how much time one operation takes, and what the compiler said about it. "
-		"Releases: ");
+	        "</h1>\n<p class=\"lead\">Small Go programs, each compiled and run with every release: how many "
+	        "allocations, how many bytes, how much time one operation takes, and what the compiler said about it. "
+	        "Releases: ");
 	for (size_t i = 0; i < h->nreleases; i++) {
 		str_add(p->out, i ? ", " : "");
 		page_text(p, release_label(h->releases[i].go));
@@ -162,7 +162,7 @@ static void page_header(const struct page *p)
 	add_fact(p, size.cases, "case", "cases");
 	add_fact(p, size.benchmarks, "benchmark", "benchmarks");
 	add_fact(p, size.modes.len, "compiler mode", "compiler modes");
-	add_fact(p, p->in->changes->len, "change between neighbours", "changes between neighbours");
+	add_fact(p, p->in->changes->len, "change, counted in every mode", "changes, counted in every mode");
 	str_add(p->out, "</ul>\n");
 	add_navigation(p);
 	str_add(p->out, "</header>\n");
@@ -172,10 +172,10 @@ static void page_header(const struct page *p)
 static void page_footer(const struct page *p)
 {
 	str_add(p->out,
-		"<footer><p>allocs/op and B/op are the runtime's own counters over many iterations, divided and "
-		"rounded down as go test -benchmem does; ns/op is the median of samples taken in random order. "
-		"\xE2\x96\xB2 and \xE2\x96\xBC compare with the release to the left. Up to go1.6 Go changed what the "
-		"counters count several times: such steps are marked.</p></footer>\n<script>");
+	        "<footer><p>allocs/op and B/op are the runtime's own counters over many iterations, divided and "
+	        "rounded down as go test -benchmem does; ns/op is the median of samples taken in random order. "
+	        "\xE2\x96\xB2 and \xE2\x96\xBC compare with the release to the left. Up to go1.6 Go changed what the "
+	        "counters count several times: such steps are marked.</p></footer>\n<script>");
 	str_add(p->out, embedded_site_js);
 	str_add(p->out, "</script>\n</body>\n</html>\n");
 }
@@ -193,7 +193,7 @@ static bool same_file(const char *path, const struct str *want)
 	struct error ignored = ERROR_INIT;
 	struct str have = STR_INIT;
 	bool same = path_is_file(path) && !file_read(path, MAX_FIGURE, &have, &ignored) && have.len == want->len &&
-		    !memcmp(str_cstr(&have), str_cstr(want), want->len);
+	            !memcmp(str_cstr(&have), str_cstr(want), want->len);
 
 	str_release(&have);
 	return same;
@@ -202,7 +202,7 @@ static bool same_file(const char *path, const struct str *want)
 /* The figure in each format it has; one that is there already stays untouched. */
 static int copy_figure(const struct site_input *in, const char *name, const char *dir, struct error *err)
 {
-	static const char *const formats[] = {"svg", "png", "pdf"};
+	static const char *const formats[] = { "svg", "png", "pdf" };
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < sizeof formats / sizeof *formats; i++) {
@@ -236,7 +236,7 @@ static int copy_figures(const struct site_input *in, const char *output_dir, str
 int site_write(const struct site_input *in, const char *output_dir, struct error *err)
 {
 	struct str out = STR_INIT;
-	struct page p = {.in = in, .out = &out, .mode = main_mode(in->history)};
+	struct page p = { .in = in, .out = &out, .mode = main_mode(in->history) };
 	char *path = xasprintf("%s/index.html", output_dir);
 	int rc = -1;
 

@@ -19,9 +19,9 @@ enum verdict { BETTER, WORSE, DIFFERENT };
 static const struct {
 	const char *class, *sign, *word;
 } verdicts[] = {
-	[BETTER] = {"better", "\xE2\x96\xBC", "better"},
-	[WORSE] = {"worse", "\xE2\x96\xB2", "worse"},
-	[DIFFERENT] = {"differs", "\xE2\x89\xA0", "differs"},
+	[BETTER] = { "better", "\xE2\x96\xBC", "better" },
+	[WORSE] = { "worse", "\xE2\x96\xB2", "worse" },
+	[DIFFERENT] = { "differs", "\xE2\x89\xA0", "differs" },
 };
 
 static enum verdict verdict(const struct change *c)
@@ -115,7 +115,7 @@ static void add_row(const struct page *p, const struct group *g)
 	str_addf(p->out, "</td><td class=\"%s\">", number ? "step" : "words");
 	add_step(p, c);
 	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td class=\"said\">",
-		 verdicts[v].class, verdicts[v].sign, verdicts[v].word);
+	         verdicts[v].class, verdicts[v].sign, verdicts[v].word);
 	if (*or_empty(c->where)) {
 		str_add(p->out, "<code>");
 		page_text(p, c->where);
@@ -124,8 +124,8 @@ static void add_row(const struct page *p, const struct group *g)
 	page_text(p, c->said);
 	if (c->epoch)
 		str_add(p->out, " <span class=\"epoch\" title=\"Between these two releases Go changed what its "
-				"counters count: the "
-				"number may have changed though the program did not.\">counters changed</span>");
+		                "counters count: the "
+		                "number may have changed though the program did not.\">counters changed</span>");
 	str_add(p->out, "</td></tr>\n");
 }
 
@@ -148,62 +148,92 @@ static size_t release_end(const struct change_list *l, size_t from)
 	return end;
 }
 
-static void add_summary_row(const struct page *p, const struct change *c, const struct group *groups, size_t n)
+static bool has_metric(const struct change_list *l, enum metric metric)
 {
-	str_add(p->out, "<tr><td><a href=\"#go-");
-	page_text(p, c->new_go);
-	str_add(p->out, "\">");
-	page_text(p, c->new_go);
-	str_add(p->out, "</a></td>");
-	for (size_t m = 0; m < metric_count; m++) {
-		bool any = false;
+	for (size_t i = 0; i < l->len; i++)
+		if (l->items[i].metric == metric)
+			return true;
+	return false;
+}
 
-		str_add(p->out, "<td>");
-		for (enum verdict v = BETTER; v <= DIFFERENT; v++) {
-			size_t count = count_of(groups, n, metric_table[m].metric, v);
+/* The changes in one metric of a release's groups. */
+static void add_summary_cell(const struct page *p, const struct group *groups, size_t n, enum metric metric)
+{
+	bool any = false;
 
-			if (!count)
-				continue;
-			if (any)
-				str_add_char(p->out, ' ');
-			add_verdict(p, v, count);
-			any = true;
-		}
-		str_add(p->out, "</td>");
+	str_add(p->out, "<td>");
+	for (enum verdict v = BETTER; v <= DIFFERENT; v++) {
+		size_t count = count_of(groups, n, metric, v);
+
+		if (!count)
+			continue;
+		if (any)
+			str_add_char(p->out, ' ');
+		add_verdict(p, v, count);
+		any = true;
 	}
+	str_add(p->out, "</td>");
+}
+
+/* One release, its changes at `c`; a release without any is news, too. */
+static void add_summary_row(const struct page *p, const char *go, const struct change *c, size_t n, size_t columns)
+{
+	size_t count;
+	struct group *groups;
+
+	str_add(p->out, "<tr><td>");
+	if (!n) {
+		page_text(p, go);
+		str_addf(p->out, "</td><td colspan=\"%zu\">nothing changed</td></tr>\n", columns);
+		return;
+	}
+	groups = group_changes(c, n, &count);
+	str_add(p->out, "<a href=\"#go-");
+	page_text(p, go);
+	str_add(p->out, "\">");
+	page_text(p, go);
+	str_add(p->out, "</a></td>");
+	for (size_t m = 0; m < metric_count; m++)
+		if (has_metric(p->in->changes, metric_table[m].metric))
+			add_summary_cell(p, groups, count, metric_table[m].metric);
 	str_add(p->out, "</tr>\n");
+	groups_free(groups, count);
 }
 
 static void add_summary(const struct page *p, const struct change_list *l)
 {
+	const struct history *h = p->in->history;
+	size_t columns = 0;
+
 	str_add(p->out, "<div class=\"scroll\"><table class=\"summary\"><thead><tr><th>release</th>");
 	for (size_t m = 0; m < metric_count; m++) {
+		if (!has_metric(l, metric_table[m].metric))
+			continue;
 		str_add(p->out, "<th>");
 		page_text(p, metric_table[m].title);
 		str_add(p->out, "</th>");
+		columns++;
 	}
 	str_add(p->out, "</tr></thead>\n<tbody>\n");
-	for (size_t i = 0, end; i < l->len; i = end) {
-		struct group *groups;
-		size_t n;
+	for (size_t r = h->nreleases; r-- > 1;) { /* the first has nothing to be compared with */
+		size_t from = 0;
 
-		end = release_end(l, i);
-		groups = group_changes(&l->items[i], end - i, &n);
-		add_summary_row(p, &l->items[i], groups, n);
-		groups_free(groups, n);
+		while (from < l->len && !equal(l->items[from].new_go, h->releases[r].go))
+			from++;
+		add_summary_row(p, h->releases[r].go, l->items + from, release_end(l, from) - from, columns);
 	}
 	str_add(p->out, "</tbody></table></div>\n");
 	str_add(p->out, "<p class=\"note\">Each number counts changes against the release before it that was measured: "
-			"<span class=\"better\">\xE2\x96\xBC better</span> is fewer allocations, fewer bytes, less "
-			"time, a value that "
-			"no longer escapes; <span class=\"worse\">\xE2\x96\xB2 worse</span> the opposite. The same "
-			"change in several "
-			"modes counts once.</p>\n");
+	                "<span class=\"better\">\xE2\x96\xBC better</span> is fewer allocations, fewer bytes, less "
+	                "time, a value that "
+	                "no longer escapes; <span class=\"worse\">\xE2\x96\xB2 worse</span> the opposite. The same "
+	                "change in several "
+	                "modes counts once.</p>\n");
 }
 
 static void add_release(const struct page *p, const struct change *c, size_t n, bool open)
 {
-	size_t count, by_verdict[3] = {0};
+	size_t count, by_verdict[3] = { 0 };
 	struct group *groups = group_changes(c, n, &count);
 
 	for (size_t i = 0; i < count; i++)
@@ -220,9 +250,9 @@ static void add_release(const struct page *p, const struct change *c, size_t n, 
 			str_addf(p->out, " %s", verdicts[v].word);
 		}
 	str_add(p->out,
-		"</summary>\n<div class=\"scroll\"><table "
-		"class=\"changes\"><thead><tr><th>case</th><th>modes</th><th>what</th>"
-		"<th>before \xE2\x86\x92 after</th><th></th><th>what the compiler said</th></tr></thead>\n<tbody>\n");
+	        "</summary>\n<div class=\"scroll\"><table "
+	        "class=\"changes\"><thead><tr><th>case</th><th>modes</th><th>what</th>"
+	        "<th>before \xE2\x86\x92 after</th><th></th><th>what the compiler said</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < count; i++)
 		add_row(p, &groups[i]);
 	str_add(p->out, "</tbody></table></div></details>\n");
@@ -241,11 +271,11 @@ void page_changes(const struct page *p)
 	}
 	add_summary(p, l);
 	str_add(p->out, "<p id=\"filter\" hidden><label>Show only lines with <input type=\"search\" "
-			"placeholder=\"slice allocs noopt\"></label> <label>that are <select><option "
-			"value=\"\">better, worse or "
-			"different</option><option value=\"worse\">worse</option><option "
-			"value=\"better\">better</option></select>"
-			"</label> <output></output></p>\n");
+	                "placeholder=\"slice allocs noopt\"></label> <label>that are <select><option "
+	                "value=\"\">better, worse or "
+	                "different</option><option value=\"worse\">worse</option><option "
+	                "value=\"better\">better</option></select>"
+	                "</label> <output></output></p>\n");
 	for (size_t i = 0, end; i < l->len; i = end) {
 		end = release_end(l, i);
 		add_release(p, &l->items[i], end - i, !i);

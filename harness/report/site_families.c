@@ -18,14 +18,12 @@ void page_heatmap(const struct page *p)
 	str_add(p->out, "</section>\n");
 }
 
-/* One count beside what it was in the release to the left. */
-static void add_count(const struct page *p, int64_t value, int64_t before, bool known, const char *unit)
+/* One count, with a sign if it is a step from the release to the left. */
+static void add_count(const struct page *p, int64_t value, int step, const char *unit)
 {
-	const char *class = !known || value == before ? NULL : value > before ? "worse" : "better";
-
-	if (class)
-		str_addf(p->out, "<b class=\"%s\">%s\xC2\xA0%lld%s</b>", class,
-			 value > before ? "\xE2\x96\xB2" : "\xE2\x96\xBC", (long long)value, unit);
+	if (step)
+		str_addf(p->out, "<b class=\"%s\">%s\xC2\xA0%lld%s</b>", step > 0 ? "worse" : "better",
+		         step > 0 ? "\xE2\x96\xB2" : "\xE2\x96\xBC", (long long)value, unit);
 	else
 		str_addf(p->out, "%lld%s", (long long)value, unit);
 }
@@ -40,11 +38,11 @@ static void add_counts(const struct page *p, const struct series *s)
 
 		if (q && q->counted) {
 			str_add(p->out, "<td class=\"num\">");
-			add_count(p, q->allocs, left ? left->allocs : 0, left != NULL, "");
+			add_count(p, q->allocs, left ? allocs_step(left, q) : 0, "");
 			str_add(p->out, "<br><small>");
-			add_count(p, q->bytes, left ? left->bytes : 0, left != NULL,
-				  "\xC2\xA0"
-				  "B");
+			add_count(p, q->bytes, left ? bytes_step(left, q) : 0,
+			          "\xC2\xA0"
+			          "B");
 			str_add(p->out, "</small></td>");
 			left = q;
 		} else {
@@ -53,7 +51,7 @@ static void add_counts(const struct page *p, const struct series *s)
 			str_add(p->out, "\">");
 			/* the common reason in short: the release is too old for the case */
 			page_text(p, !q || !strcmp(q->status, "ok") || !strcmp(q->status, "unsupported") ? "n/a"
-													 : q->status);
+			                                                                                 : q->status);
 			str_add(p->out, "</td>");
 		}
 	}

@@ -77,7 +77,7 @@ static void add_size(const struct page *p, const char *path)
 
 void page_figure(const struct page *p, const char *name, const char *alt)
 {
-	static const char *const formats[] = {"svg", "png", "pdf"};
+	static const char *const formats[] = { "svg", "png", "pdf" };
 	bool shown = false;
 
 	if (!p->in->figures || !strlist_has(p->in->figures, name))
@@ -88,9 +88,9 @@ void page_figure(const struct page *p, const char *name, const char *alt)
 
 		if (there && !shown && i < 2) { /* a PDF is no image */
 			str_addf(p->out,
-				 "<figure><div class=\"picture\"><a href=\"figures/%s.%s\"><img loading=\"lazy\" "
-				 "src=\"figures/%s.%s\"",
-				 name, formats[i], name, formats[i]);
+			         "<figure><div class=\"picture\"><a href=\"figures/%s.%s\"><img loading=\"lazy\" "
+			         "src=\"figures/%s.%s\"",
+			         name, formats[i], name, formats[i]);
 			if (!i)
 				add_size(p, path);
 			str_add(p->out, " alt=\"");

@@ -13,7 +13,7 @@ struct page {
 	const struct site_input *in;
 	struct str *out;
 	const char *mode; /* the one shown first: "default", else the history's first */
-	bool *mark;	  /* scratch: one flag a release of the history, see page_mark */
+	bool *mark;       /* scratch: one flag a release of the history, see page_mark */
 };
 
 void page_changes(const struct page *p); /* what changed, and in which release */

@@ -23,10 +23,10 @@ static void add_table(const struct page *p, struct table *t)
 
 void page_sources(const struct page *p)
 {
-	static const char *const toolchain_titles[] = {"go",	 "platform", "go version says",
-						       "digest", "from",     "installed"};
-	static const char *const session_titles[] = {"session", "started", "finished", "command",  "goalloc", "seed",
-						     "machine", "cpu",	   "kernel",   "governor", "load"};
+	static const char *const toolchain_titles[] = { "go",     "platform", "go version says",
+		                                        "digest", "from",     "installed" };
+	static const char *const session_titles[] = { "session", "started", "finished", "command",  "goalloc", "seed",
+		                                      "machine", "cpu",     "kernel",   "governor", "load" };
 	const struct toolchain_rows *toolchains = p->in->toolchains;
 	const struct session_rows *sessions = p->in->sessions;
 	size_t first = sessions && sessions->len > SESSIONS ? sessions->len - SESSIONS : 0;
@@ -53,8 +53,8 @@ void page_sources(const struct page *p)
 		table_note(&t, "The last %d of %zu.", SESSIONS, sessions->len);
 	for (size_t i = sessions ? sessions->len : 0; i-- > first;) { /* the last one first */
 		const struct session_row *r = &sessions->items[i];
-		const char *const rest[] = {r->started_at, r->finished_at, r->command_line, r->tool_version, r->seed,
-					    r->machine,	   r->cpu,	   r->kernel,	    r->governor,     r->load};
+		const char *const rest[] = { r->started_at, r->finished_at, r->command_line, r->tool_version, r->seed,
+			                     r->machine,    r->cpu,         r->kernel,       r->governor,     r->load };
 
 		table_cellf(&t, "%lld", (long long)r->session);
 		for (size_t c = 0; c < sizeof rest / sizeof *rest; c++)

@@ -12,14 +12,14 @@ static const struct {
 	const char *name;
 	table_printer *print;
 } formats[] = {
-	[FORMAT_TEXT] = {"text", print_text}, [FORMAT_MARKDOWN] = {"markdown", print_markdown},
-	[FORMAT_HTML] = {"html", print_html}, [FORMAT_LATEX] = {"latex", print_latex},
-	[FORMAT_CSV] = {"csv", print_csv},    [FORMAT_JSON] = {"json", print_json},
+	[FORMAT_TEXT] = { "text", print_text }, [FORMAT_MARKDOWN] = { "markdown", print_markdown },
+	[FORMAT_HTML] = { "html", print_html }, [FORMAT_LATEX] = { "latex", print_latex },
+	[FORMAT_CSV] = { "csv", print_csv },    [FORMAT_JSON] = { "json", print_json },
 };
 
 void table_init(struct table *t, const char *title)
 {
-	*t = (struct table){.title = xstrdup(title ? title : ""), .cells = STRLIST_INIT, .notes = STRLIST_INIT};
+	*t = (struct table){ .title = xstrdup(title ? title : ""), .cells = STRLIST_INIT, .notes = STRLIST_INIT };
 }
 
 void table_release(struct table *t)
@@ -28,14 +28,14 @@ void table_release(struct table *t)
 	free(t->columns);
 	strlist_release(&t->cells);
 	strlist_release(&t->notes);
-	*t = (struct table){.title = NULL};
+	*t = (struct table){ .title = NULL };
 }
 
 void table_column(struct table *t, const char *name, const char *title, enum column_type type, bool machine_only)
 {
 	t->columns = vec_grow(t->columns, &t->columns_cap, t->ncolumns + 1, sizeof *t->columns);
 	t->columns[t->ncolumns++] =
-		(struct column){.name = name, .title = title, .type = type, .machine_only = machine_only};
+		(struct column){ .name = name, .title = title, .type = type, .machine_only = machine_only };
 }
 
 void table_cell(struct table *t, const char *text)

@@ -21,7 +21,7 @@ struct column {
 	bool machine_only;     /* left out of text, markdown, html, latex */
 };
 struct table {
-	char *title;		/* "" for none; a caption or heading where the format has one */
+	char *title;            /* "" for none; a caption or heading where the format has one */
 	struct column *columns; /* borrowed names: string constants */
 	size_t ncolumns, columns_cap;
 	struct strlist cells; /* row by row */
@@ -42,11 +42,15 @@ int format_parse(const char *name, const char *allowed, enum format *out, struct
 /* `width` of the terminal in columns for text (0: unlimited); appends to *out. */
 int table_print(const struct table *t, enum format format, unsigned width, struct str *out, struct error *err);
 
-/* Escapers, for whoever composes documents: append to *out. Control characters of hostile text are made visible. */
+/*
+ * Escapers, for whoever composes documents: append to *out. Invalid UTF-8 becomes U+FFFD. Control characters of hostile
+ * text are made visible ("\x1b"), except that newline and tab stay in html, a newline is <br> in markdown and a blank in
+ * latex, and csv, being data, keeps them all.
+ */
 void escape_html(struct str *out, const char *s);
 void escape_latex(struct str *out, const char *s);
-void escape_csv(struct str *out, const char *s);
-void escape_json(struct str *out, const char *s); /* with the quotes; invalid UTF-8 becomes U+FFFD */
+void escape_csv(struct str *out, const char *s);  /* with quotes where RFC 4180 wants them; no guard before = + - @ */
+void escape_json(struct str *out, const char *s); /* with the quotes */
 void escape_markdown(struct str *out, const char *s);
 void escape_text(struct str *out, const char *s); /* no control characters, no escape sequences */
 

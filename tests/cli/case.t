@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The case library: discovery from files alone, and cases that cannot be read.
 # shellcheck source=tests/lib.sh
-. "$TESTS/lib.sh"
+. "${TESTS:?run it through tests/run.sh}/lib.sh"
 cd "$ROOT" || exit 1
 
 run goalloc case list --format csv

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Databases that are missing, damaged, from the future, read-only, or in use.
 # shellcheck source=tests/lib.sh
-. "$TESTS/lib.sh"
+. "${TESTS:?run it through tests/run.sh}/lib.sh"
 DB=$T/d.db
 "$FIXTURE" "$DB"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reading commands over a database with known contents (tests/tools/fixture.c).
 # shellcheck source=tests/lib.sh
-. "$TESTS/lib.sh"
+. "${TESTS:?run it through tests/run.sh}/lib.sh"
 DB=$T/results.db
 "$FIXTURE" "$DB" || { fail "the fixture is written"; done_testing; exit 1; }
 

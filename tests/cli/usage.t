@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: help, unknown words, exit code 2.
 # shellcheck source=tests/lib.sh
-. "$TESTS/lib.sh"
+. "${TESTS:?run it through tests/run.sh}/lib.sh"
 
 run goalloc --help
 is "$status" 0 "--help succeeds"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The counts are those that `go test -bench -benchmem` prints.
 # shellcheck source=tests/live/live.sh
-. "$TESTS/live/live.sh"
+. "${TESTS:?run it through tests/run.sh}/live/live.sh"
 DB=$T/agree.db
 sample='append/copy_slice closure/capture slice/make_runtime_size interface/conversion string/concat'
 run goalloc --db "$DB" run --go 1.9.2,latest --only allocs --mode default --match "$(echo "$sample" | tr ' ' ,)"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Real toolchains: fetched, checked, verified, repaired.
 # shellcheck source=tests/live/live.sh
-. "$TESTS/live/live.sh"
+. "${TESTS:?run it through tests/run.sh}/live/live.sh"
 
 is "$(cut -f1 "$T/installed" | head -2 | tr '\n' ' ')" "go1.4.3 go1.9.2 " "three toolchains are installed, in order"
 run goalloc toolchain list --format json

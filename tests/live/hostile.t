@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Cases that hang, fork, flood, eat memory, panic, exit or do not compile cost their own cells and nothing else.
 # shellcheck source=tests/live/live.sh
-. "$TESTS/live/live.sh"
+. "${TESTS:?run it through tests/run.sh}/live/live.sh"
 DB=$T/hostile.db
 mkdir -p "$T/cases/bad"
 bench() { # name imports body
@@ -15,7 +15,7 @@ import (
 $2
 )
 
-func Benchmark$1(b *testing.B) {
+func BenchmarkX_$1(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		$3
 	}

@@ -2,7 +2,7 @@
 # build/ between runs. Skips the file, visibly, where no source can be reached.
 # shellcheck shell=bash disable=SC2034
 # shellcheck source=tests/lib.sh
-. "$TESTS/lib.sh"
+. "${TESTS:?run it through tests/run.sh}/lib.sh"
 CACHE=$ROOT/build/live-cache
 LIVE=1.4.3,1.9.2,latest
 cd "$ROOT" || exit 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The main job on three real toolchains: everything measured, nothing twice, edits and kills cost only themselves.
 # shellcheck source=tests/live/live.sh
-. "$TESTS/live/live.sh"
+. "${TESTS:?run it through tests/run.sh}/live/live.sh"
 DB=$T/run.db
 cp -r cases "$T/cases"
 

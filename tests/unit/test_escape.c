@@ -24,12 +24,12 @@ static void test_text(void **state)
 	check(escape_text,
 	      "\xC2\x9B"
 	      "2J",
-	      "\\x9b2J");				   /* CSI as one C1 character */
+	      "\\x9b2J");                                  /* CSI as one C1 character */
 	check(escape_text, "x\xE2\x80\xAEy", "x\\u202ey"); /* right-to-left override */
 	check(escape_text, "a\xFFz", "a\xEF\xBF\xBDz");
-	check(escape_text, "\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD");		    /* overlong '/' */
+	check(escape_text, "\xC0\xAF", "\xEF\xBF\xBD\xEF\xBF\xBD");                 /* overlong '/' */
 	check(escape_text, "\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"); /* a surrogate */
-	check(escape_text, "cut\xE2\x82", "cut\xEF\xBF\xBD\xEF\xBF\xBD");	    /* ends inside a character */
+	check(escape_text, "cut\xE2\x82", "cut\xEF\xBF\xBD\xEF\xBF\xBD");           /* ends inside a character */
 	check(escape_text, "", "");
 }
 
@@ -103,19 +103,19 @@ static void test_utf8_borders(void **state)
 		uint32_t cp;
 		size_t n;
 	} cases[] = {
-		{"\x7f", 0x7f, 1},
-		{"\xC2\x80", 0x80, 2},
-		{"\xDF\xBF", 0x7FF, 2},
-		{"\xE0\xA0\x80", 0x800, 3},
-		{"\xEF\xBF\xBF", 0xFFFF, 3},
-		{"\xF0\x90\x80\x80", 0x10000, 4},
-		{"\xF4\x8F\xBF\xBF", 0x10FFFF, 4},
-		{"\xF4\x90\x80\x80", UTF8_INVALID, 1},
-		{"\xE0\x9F\xBF", UTF8_INVALID, 1},
-		{"\xF0\x8F\xBF\xBF", UTF8_INVALID, 1},
-		{"\xC1\xBF", UTF8_INVALID, 1},
-		{"\x80", UTF8_INVALID, 1},
-		{"\xF0\x90\x80", UTF8_INVALID, 1},
+		{ "\x7f", 0x7f, 1 },
+		{ "\xC2\x80", 0x80, 2 },
+		{ "\xDF\xBF", 0x7FF, 2 },
+		{ "\xE0\xA0\x80", 0x800, 3 },
+		{ "\xEF\xBF\xBF", 0xFFFF, 3 },
+		{ "\xF0\x90\x80\x80", 0x10000, 4 },
+		{ "\xF4\x8F\xBF\xBF", 0x10FFFF, 4 },
+		{ "\xF4\x90\x80\x80", UTF8_INVALID, 1 },
+		{ "\xE0\x9F\xBF", UTF8_INVALID, 1 },
+		{ "\xF0\x8F\xBF\xBF", UTF8_INVALID, 1 },
+		{ "\xC1\xBF", UTF8_INVALID, 1 },
+		{ "\x80", UTF8_INVALID, 1 },
+		{ "\xF0\x90\x80", UTF8_INVALID, 1 },
 	};
 
 	(void)state;
@@ -129,8 +129,8 @@ static void test_utf8_borders(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_text),	     cmocka_unit_test(test_html), cmocka_unit_test(test_markdown),
-	cmocka_unit_test(test_latex),	     cmocka_unit_test(test_json), cmocka_unit_test(test_csv),
+	cmocka_unit_test(test_text),         cmocka_unit_test(test_html), cmocka_unit_test(test_markdown),
+	cmocka_unit_test(test_latex),        cmocka_unit_test(test_json), cmocka_unit_test(test_csv),
 	cmocka_unit_test(test_utf8_borders),
 };
 TEST_MAIN(tests)

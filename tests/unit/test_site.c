@@ -51,10 +51,10 @@ static void set_change(struct change *c, enum metric metric, char *text, char *o
 static void material_init(struct material *m, const char *text)
 {
 	static char old_go[] = "go1.9.2", new_go[] = "go1.27.4";
-	static const char *const go[] = {"go1.9.2", "go1.13.15", "go1.25.14", "go1.27.4"};
+	static const char *const go[] = { "go1.9.2", "go1.13.15", "go1.25.14", "go1.27.4" };
 	struct error err = ERROR_INIT;
 
-	*m = (struct material){.h = {.nreleases = 4, .len = 2}, .figures = STRLIST_INIT};
+	*m = (struct material){ .h = { .nreleases = 4, .len = 2 }, .figures = STRLIST_INIT };
 	snprintf(m->name, sizeof m->name, "%s/%s", text, text);
 	snprintf(m->reason, sizeof m->reason, "%s", text);
 	m->h.items = m->series;
@@ -62,68 +62,71 @@ static void material_init(struct material *m, const char *text)
 	for (size_t i = 0; i < 4; i++) {
 		m->releases[i].go = go[i];
 		assert_true(version_parse(go[i], &m->releases[i].version));
-		m->points[i] = (struct point){.go = go[i], .status = "ok", .reason = "", .counted = true, .bytes = 8};
+		m->points[i] = (struct point){ .go = go[i], .status = "ok", .reason = "", .counted = true, .bytes = 8 };
 		m->points[i].allocs = i == 3 ? 5 : 7;
-		m->program[i] = (struct point){.go = go[i], .status = "ok", .reason = ""};
-		m->cell[i] = (struct cell_row){.go = go[i],
-					       .mode = m->reason,
-					       .case_name = m->name,
-					       .status = "run_failed",
-					       .reason = m->reason};
-		m->output[i] = (struct output_row){.go = go[i],
-						   .mode = m->reason,
-						   .case_name = m->name,
-						   .out = i < 2 ? m->reason : "other",
-						   .err = m->reason};
+		m->points[i].allocs_exact = (double)m->points[i].allocs;
+		m->program[i] = (struct point){ .go = go[i], .status = "ok", .reason = "" };
+		m->cell[i] = (struct cell_row){ .go = go[i],
+			                        .mode = m->reason,
+			                        .case_name = m->name,
+			                        .status = "run_failed",
+			                        .reason = m->reason };
+		m->output[i] = (struct output_row){ .go = go[i],
+			                            .mode = m->reason,
+			                            .case_name = m->name,
+			                            .out = i < 2 ? m->reason : "other",
+			                            .err = m->reason };
 	}
 	m->points[1].status = "run_failed";
 	m->points[1].reason = m->reason;
 	m->points[1].counted = false;
 	m->cell[3].status = "ok";
 	m->series[0] = (struct series){
-		.mode = m->reason, .case_name = m->name, .benchmark = m->name, .points = m->points, .n = 4};
+		.mode = m->reason, .case_name = m->name, .benchmark = m->name, .points = m->points, .n = 4
+	};
 	m->series[1] = (struct series){
-		.mode = m->reason, .case_name = "string/alias", .benchmark = "", .points = m->program, .n = 4};
+		.mode = m->reason, .case_name = "string/alias", .benchmark = "", .points = m->program, .n = 4
+	};
 	set_change(&m->changes[0], METRIC_ALLOCS, m->reason, old_go, new_go, true);
 	set_change(&m->changes[1], METRIC_ESCAPE, m->reason, old_go, new_go, false);
 	set_change(&m->changes[2], METRIC_OUTPUT, m->reason, old_go, old_go, false);
-	m->list = (struct change_list){.items = m->changes, .len = 3};
-	m->toolchain = (struct toolchain_row){.go = go[0],
-					      .goos = m->reason,
-					      .goarch = m->reason,
-					      .source = m->reason,
-					      .digest = m->reason,
-					      .version_output = m->reason,
-					      .installed_at = m->reason};
-	m->session = (struct session_row){.session = 3,
-					  .started_at = m->reason,
-					  .finished_at = m->reason,
-					  .command_line = m->reason,
-					  .tool_version = m->reason,
-					  .seed = m->reason,
-					  .machine = m->reason,
-					  .kernel = m->reason,
-					  .cpu = m->reason,
-					  .governor = m->reason,
-					  .load = m->reason};
-	m->toolchains = (struct toolchain_rows){.items = &m->toolchain, .len = 1};
-	m->sessions = (struct session_rows){.items = &m->session, .len = 1};
-	m->cells = (struct cell_rows){.items = m->cell, .len = 4};
-	m->outputs = (struct output_rows){.items = m->output, .len = 4};
+	m->list = (struct change_list){ .items = m->changes, .len = 3 };
+	m->toolchain = (struct toolchain_row){ .go = go[0],
+		                               .goos = m->reason,
+		                               .goarch = m->reason,
+		                               .source = m->reason,
+		                               .digest = m->reason,
+		                               .version_output = m->reason,
+		                               .installed_at = m->reason };
+	m->session = (struct session_row){ .session = 3,
+		                           .started_at = m->reason,
+		                           .finished_at = m->reason,
+		                           .command_line = m->reason,
+		                           .tool_version = m->reason,
+		                           .seed = m->reason,
+		                           .machine = m->reason,
+		                           .kernel = m->reason,
+		                           .cpu = m->reason,
+		                           .governor = m->reason,
+		                           .load = m->reason };
+	m->toolchains = (struct toolchain_rows){ .items = &m->toolchain, .len = 1 };
+	m->sessions = (struct session_rows){ .items = &m->session, .len = 1 };
+	m->cells = (struct cell_rows){ .items = m->cell, .len = 4 };
+	m->outputs = (struct output_rows){ .items = m->output, .len = 4 };
 	m->dir = test_folder();
 	assert_true(asprintf(&m->figure_dir, "%s/drawn", m->dir) > 0);
 	assert_true(asprintf(&m->output_dir, "%s/report", m->dir) > 0);
 	assert_true(asprintf(&m->page, "%s/index.html", m->output_dir) > 0);
 	assert_int_equal(dir_make(m->figure_dir, &err), 0);
-	m->in = (struct site_input){.history = &m->h,
-				    .changes = &m->list,
-				    .toolchains = &m->toolchains,
-				    .sessions = &m->sessions,
-				    .cells = &m->cells,
-				    .outputs = &m->outputs,
-				    .figure_dir = m->figure_dir,
-				    .figures = &m->figures,
-				    .caption = text};
+	m->in = (struct site_input){ .history = &m->h,
+		                     .changes = &m->list,
+		                     .toolchains = &m->toolchains,
+		                     .sessions = &m->sessions,
+		                     .cells = &m->cells,
+		                     .outputs = &m->outputs,
+		                     .figure_dir = m->figure_dir,
+		                     .figures = &m->figures,
+		                     .caption = text };
 }
 
 static void add_figure(struct material *m, const char *name, const char *format, const char *bytes)
@@ -174,11 +177,12 @@ static size_t count(const char *text, const char *what)
 /* Every element of the page's own that needs an end has one. */
 static void check_whole(const char *page)
 {
-	static const char *const tags[] = {
-		"html", "head",	 "body", "header",  "section", "footer", "nav",	  "style",  "script",
-		"h1",	"h2",	 "h3",	 "table",   "caption", "thead",	 "tbody", "tr",	    "td",
-		"th",	"ul",	 "li",	 "details", "summary", "div",	 "p",	  "figure", "figcaption",
-		"b",	"small", "code", "pre",	    "span",    "a",	 "label", "select", "title"};
+	static const char *const tags[] = { "html",  "head",    "body",       "header",  "section", "footer",
+		                            "nav",   "style",   "script",     "h1",      "h2",      "h3",
+		                            "table", "caption", "thead",      "tbody",   "tr",      "td",
+		                            "th",    "ul",      "li",         "details", "summary", "div",
+		                            "p",     "figure",  "figcaption", "b",       "small",   "code",
+		                            "pre",   "span",    "a",          "label",   "select",  "title" };
 
 	assert_true(str_starts(page, "<!DOCTYPE html>\n"));
 	assert_true(str_ends(page, "</html>\n"));
@@ -190,7 +194,7 @@ static void check_whole(const char *page)
 		snprintf(end, sizeof end, "</%s>", tags[i]);
 		if (count(page, open) + count(page, open_with) != count(page, end))
 			fail_msg("<%s>: %zu opened, %zu ended", tags[i], count(page, open) + count(page, open_with),
-				 count(page, end));
+			         count(page, end));
 	}
 }
 
@@ -208,17 +212,24 @@ static void test_complete(void **state)
 	/* the newest release is open, the others are there without scripts too */
 	assert_non_null(strstr(page, "id=\"go-go1.27.4\" open>"));
 	assert_non_null(strstr(page, "id=\"go-go1.9.2\">"));
+	assert_non_null(strstr(page, "<tr><td>go1.25.14</td><td colspan=\"3\">nothing changed</td></tr>"));
+	assert_non_null(strstr(page, "<tr><td><a href=\"#go-go1.27.4\">go1.27.4</a></td><td><span"));
+	assert_int_equal(count(page, "nothing changed"), 2);
 	assert_non_null(strstr(page, "\xE2\x96\xB2 worse"));
 	assert_non_null(strstr(page, "\xE2\x89\xA0 differs"));
 	assert_non_null(strstr(page, "counters changed"));
 	/* counts against the last release that has one */
 	assert_non_null(strstr(page, "<b class=\"better\">\xE2\x96\xBC\xC2\xA0"
-				     "5</b>"));
+	                             "5</b>"));
 	assert_int_equal(count(page, "<b class=\"better\">"), 1);
 	assert_non_null(strstr(page, "title=\"plain\">run_failed</td>"));
 	/* outputs and troubles are told once, with their releases */
 	assert_non_null(strstr(page, "plain: <b>1.9.2, 1.13.15</b>"));
 	assert_non_null(strstr(page, "<td>1.9.2 to 1.25.14</td><td>run_failed</td><td>plain</td>"));
+	assert_int_equal(count(page, "<td>run_failed</td><td>plain</td>"), 1);
+	assert_non_null(strstr(page, "<td>plain/plain</td><td>plain</td><td>1.9.2 to 1.25.14</td>"));
+	assert_non_null(strstr(page, "<td>go1.9.2</td><td>plain/plain</td>"));
+	assert_non_null(strstr(page, "<td>3</td><td>plain</td>"));
 	assert_null(strstr(page, "<img"));
 	free(page);
 	material_release(&m);
@@ -349,7 +360,7 @@ static void test_same_change_in_modes(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_complete), cmocka_unit_test(test_hostile),
-	cmocka_unit_test(test_figures),	 cmocka_unit_test(test_old_page_stays),
-	cmocka_unit_test(test_nothing),	 cmocka_unit_test(test_same_change_in_modes),
+	cmocka_unit_test(test_figures),  cmocka_unit_test(test_old_page_stays),
+	cmocka_unit_test(test_nothing),  cmocka_unit_test(test_same_change_in_modes),
 };
 TEST_MAIN(tests)

@@ -99,8 +99,8 @@ static void test_hostile_cells(void **state)
 
 static void test_json_numbers(void **state)
 {
-	static const char *const numbers[] = {"0", "-1", "1.5", "1e9", "-0.25E-3"};
-	static const char *const texts[] = {"NaN", "inf", "+1", ".5", "1.", "007", "1e", "0x10", "1 ", "-"};
+	static const char *const numbers[] = { "0", "-1", "1.5", "1e9", "-0.25E-3" };
+	static const char *const texts[] = { "NaN", "inf", "+1", ".5", "1.", "007", "1e", "0x10", "1 ", "-" };
 	struct error err = ERROR_INIT;
 	struct str out = STR_INIT, want = STR_INIT;
 	struct table t;

@@ -1,0 +1,35 @@
+/*
+ * The blocks of the data files: what is drawn of a view of the history. Pure; inside report/ only. The view borrows the
+ * history; view_init .. view_release.
+ */
+#ifndef GOALLOC_REPORT_FIGURE_BLOCKS_H
+#define GOALLOC_REPORT_FIGURE_BLOCKS_H
+
+#include <stdbool.h>
+
+#include "analysis/history.h"
+#include "base/str.h"
+
+/* What one drawing needs to know of the history: its mode's benchmarks and the releases they were tried on. */
+struct view {
+	const struct history *h;
+	const char *mode;
+	const struct series **series;
+	size_t n;
+	const struct release **releases;
+	size_t nreleases;
+};
+
+void view_init(struct view *v, const struct history *h, const char *mode);
+void view_release(struct view *v);
+
+/* Each appends the blocks of a whole file, or of one panel. */
+void blocks_heatmap(struct str *out, const struct view *v);
+void blocks_panel_heads(struct str *out, const struct view *v, const struct series *const *series, size_t n);
+void block_counts(struct str *out, const struct view *v, const struct series *s);
+void block_times(struct str *out, const struct view *v, const struct series *s);
+
+/* Are the two benchmarks' cases of one family? */
+bool same_family(const struct series *a, const struct series *b);
+
+#endif

@@ -1,0 +1,88 @@
+/* What things are called in figures, and where a benchmark stands at a release. */
+#include "report/figure_data.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define ALLOCS_NOISE 0.25 /* per op, unrounded: 12.99 and 13.01 print as 12 and 13 */
+#define BYTES_NOISE 0.005 /* of the count itself */
+
+const char *release_label(const char *go)
+{
+	return str_starts(go, "go") && isdigit((unsigned char)go[2]) ? go + 2 : go;
+}
+
+const char *benchmark_label(const char *benchmark)
+{
+	return str_starts(benchmark, "Benchmark") && benchmark[9] ? benchmark + 9 : benchmark;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+static bool same_platform(const struct series *a, const struct series *b)
+{
+	return same_text(a->goos, b->goos) && same_text(a->goarch, b->goarch);
+}
+
+char *series_label(const struct history *h, const struct series *s)
+{
+	for (size_t i = 0; i < h->len; i++) {
+		const struct series *o = &h->items[i];
+
+		if (!same_platform(o, s) && !strcmp(o->benchmark, s->benchmark) && !strcmp(o->mode, s->mode) &&
+		    !strcmp(o->case_name, s->case_name))
+			return xasprintf("%s (%s/%s)", benchmark_label(s->benchmark), s->goos ? s->goos : "",
+			                 s->goarch ? s->goarch : "");
+	}
+	return xstrdup(benchmark_label(s->benchmark));
+}
+
+char *case_family(const char *case_name)
+{
+	return xstrndup(case_name, strcspn(case_name, "/"));
+}
+
+int accounting_epoch(const struct go_version *v)
+{
+	int epoch = 0;
+
+	for (int minor = 3; minor <= 6; minor++)
+		epoch += version_at_least(v, 1, minor);
+	return epoch;
+}
+
+const struct point *cell_point(const struct history *h, const struct series *s, const char *go)
+{
+	const struct point *p = series_at(s, go);
+
+	for (size_t i = 0; !p && i < h->len; i++) {
+		const struct series *whole = &h->items[i];
+
+		if (!*whole->benchmark && same_platform(whole, s) && !strcmp(whole->mode, s->mode) &&
+		    !strcmp(whole->case_name, s->case_name))
+			p = series_at(whole, go);
+	}
+	return p;
+}
+
+int allocs_step(const struct point *old, const struct point *new)
+{
+	if (old->allocs == new->allocs || fabs(old->allocs_exact - new->allocs_exact) < ALLOCS_NOISE)
+		return 0;
+	return new->allocs > old->allocs ? 1 : -1;
+}
+
+int bytes_step(const struct point *old, const struct point *new)
+{
+	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
+
+	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base)
+		return 0;
+	return new->bytes > old->bytes ? 1 : -1;
+}

@@ -1,0 +1,542 @@
+#include "testing.h"
+
+#include "base/interrupt.h"
+#include "bench/engine.h"
+#include "shell_toolchain.h"
+
+/* A recorder that remembers, keyed as a database would be, so that a second run can be asked for. */
+struct memory {
+	struct entry {
+		char *label, *reason; /* "go1.13.15 default f/a" */
+		char key[HASH_HEX], binary[HASH_HEX];
+		struct engine_have have;
+		size_t counted, timed, decisions, records;
+		char *out, *err;
+		int exit_status, last_block;
+		bool allocs_fine; /* every sample has one malloc of 8 bytes an iteration, and n at least ENGINE_MIN_N */
+	} items[64];
+	size_t len;
+	bool fail;              /* the next record fails */
+	bool interrupt;         /* the next record is followed by an interrupt */
+	int64_t positions[512]; /* of the timing samples, in order of arrival: block * 1000 + position */
+	size_t npositions;
+};
+
+static struct entry *entry_of(struct memory *m, const struct toolchain *t, const struct mode *mode,
+                              const struct gocase *c)
+{
+	char *label = xasprintf("%s %s %s", t->go, mode->name, c->name);
+
+	for (size_t i = 0; i < m->len; i++) {
+		if (!strcmp(m->items[i].label, label)) {
+			free(label);
+			return &m->items[i];
+		}
+	}
+	m->items[m->len] = (struct entry){ .label = label, .allocs_fine = true };
+	return &m->items[m->len++];
+}
+
+static int have(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c, const char *key,
+                struct engine_have *out, struct error *err)
+{
+	struct entry *e = entry_of(ctx, t, m, c);
+
+	(void)err;
+	*out = (struct engine_have){ .stages = 0 };
+	if (!strcmp(e->key, key))
+		*out = e->have;
+	return 0;
+}
+
+static void check_samples(struct entry *e, const struct sample_list *l)
+{
+	for (size_t i = 0; i < l->len; i++) {
+		const struct sample *s = &l->items[i];
+
+		if (s->mallocs != (uint64_t)s->n || s->bytes != 8 * (uint64_t)s->n ||
+		    (s->elapsed_ns != 10 * s->n && s->elapsed_ns != 100000 * s->n) ||
+		    (s->purpose == SAMPLE_ALLOCS && s->n < ENGINE_MIN_N))
+			e->allocs_fine = false;
+	}
+}
+
+static int record(void *ctx, const struct cell_record *r, struct error *err)
+{
+	struct memory *m = ctx;
+	struct entry *e = entry_of(m, r->toolchain, r->mode, r->c);
+
+	if (m->fail)
+		return error_set(err, ERR_INFRA, "the disk is full");
+	if (strcmp(e->key, r->key) != 0)
+		e->have = (struct engine_have){ .stages = 0 };
+	memcpy(e->key, r->key, sizeof e->key);
+	e->records++;
+	e->have.stages |= r->stages;
+	e->have.status = r->status;
+	free(e->reason);
+	e->reason = xstrdup(r->reason);
+	memcpy(e->binary, r->binary_sha256, sizeof e->binary);
+	e->counted += r->samples->len;
+	e->decisions += r->decisions->len;
+	check_samples(e, r->samples);
+	if (r->out) {
+		free(e->out);
+		free(e->err);
+		e->out = xstrdup(str_cstr(r->out));
+		e->err = xstrdup(str_cstr(r->err));
+		e->exit_status = r->exit_status;
+	}
+	if (m->interrupt)
+		interrupt_raise();
+	return 0;
+}
+
+static int timing(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c, const char *key,
+                  const struct sample_list *l, struct error *err)
+{
+	struct memory *mem = ctx;
+	struct entry *e = entry_of(mem, t, m, c);
+
+	(void)err;
+	assert_string_equal(e->key, key); /* the cell was recorded before */
+	e->have.blocks++;
+	e->timed += l->len;
+	check_samples(e, l);
+	for (size_t i = 0; i < l->len && mem->npositions < 512; i++) {
+		e->last_block = l->items[i].block;
+		mem->positions[mem->npositions++] = l->items[i].block * 1000 + l->items[i].position;
+	}
+	return 0;
+}
+
+struct world {
+	char *folder, *cache, *goroot;
+	struct toolchain_list toolchains;
+	struct case_list cases;
+	struct mode_list modes;
+	struct memory memory;
+	struct engine_config config;
+	struct engine_recorder recorder;
+	struct engine_totals totals;
+	struct error err;
+};
+
+static void add_case(struct world *w, const char *path, const char *text)
+{
+	struct error err = ERROR_INIT;
+	struct gocase c;
+	bool is_case;
+
+	assert_int_equal(case_parse(path, text, strlen(text), &c, &is_case, &err), 0);
+	assert_true(is_case);
+	w->cases.items = vec_grow(w->cases.items, &w->cases.cap, w->cases.len + 1, sizeof c);
+	w->cases.items[w->cases.len++] = c;
+}
+
+/* A benchmark case: words for the scripts, then its benchmarks. */
+static void add_bench(struct world *w, const char *path, const char *words, const char *benchmarks)
+{
+	struct strlist names = STRLIST_INIT;
+	struct str text = STR_INIT;
+
+	str_addf(&text, "// %s\n\npackage f\n\nimport \"testing\"\n\n", words);
+	strlist_split(&names, benchmarks, ' ');
+	for (size_t i = 0; i < names.len; i++)
+		str_addf(&text, "func Benchmark%s(b *testing.B) {}\n", names.items[i]);
+	add_case(w, path, text.p);
+	str_release(&text);
+	strlist_release(&names);
+}
+
+static int setup(void **state)
+{
+	struct world *w = xcalloc(1, sizeof *w);
+	struct error err = ERROR_INIT;
+
+	interrupt_clear();
+	w->folder = test_folder();
+	w->cache = xasprintf("%s/cache", w->folder);
+	w->goroot = xasprintf("%s/go", w->folder);
+	shell_toolchain(w->goroot, "1.13.15", &w->toolchains);
+	if (mode_select("default", NULL, &w->modes, &err) < 0)
+		abort();
+	w->config = (struct engine_config){ .toolchains = &w->toolchains,
+		                            .cases = &w->cases,
+		                            .modes = &w->modes,
+		                            .cache = w->cache,
+		                            .stages = STAGE_ALL,
+		                            .jobs = 2,
+		                            .seed = 7,
+		                            .blocks = 2,
+		                            .sample_ns = 100000 };
+	w->recorder = (struct engine_recorder){ .ctx = &w->memory, .have = have, .cell = record, .timing = timing };
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+	struct error err = ERROR_INIT;
+
+	for (size_t i = 0; i < w->memory.len; i++) {
+		free(w->memory.items[i].label);
+		free(w->memory.items[i].reason);
+		free(w->memory.items[i].out);
+		free(w->memory.items[i].err);
+	}
+	toolchain_list_release(&w->toolchains);
+	case_list_release(&w->cases);
+	mode_list_release(&w->modes);
+	tree_remove(w->folder, &err);
+	free(w->folder);
+	free(w->cache);
+	free(w->goroot);
+	free(w);
+	interrupt_clear();
+	return 0;
+}
+
+static int run(struct world *w)
+{
+	error_clear(&w->err);
+	return engine_run(&w->config, &w->recorder, &w->totals, &w->err);
+}
+
+static const struct entry *cell_of(struct world *w, const char *name)
+{
+	char *label = xasprintf("go1.13.15 default %s", name);
+	const struct entry *found = NULL;
+
+	for (size_t i = 0; i < w->memory.len; i++)
+		if (!strcmp(w->memory.items[i].label, label))
+			found = &w->memory.items[i];
+	free(label);
+	assert_non_null(found);
+	return found;
+}
+
+/* Counted twice and timed in every block, each benchmark. */
+static void assert_measured(const struct entry *e, size_t benchmarks, size_t blocks)
+{
+	assert_int_equal(e->have.status, CELL_OK);
+	assert_string_equal(e->reason, "");
+	assert_int_equal(e->have.stages, STAGE_ESCAPE | STAGE_ALLOCS);
+	assert_int_equal(e->counted, 2 * benchmarks);
+	assert_int_equal(e->timed, blocks * benchmarks);
+	assert_int_equal(strlen(e->binary), HASH_HEX - 1);
+	assert_true(e->allocs_fine);
+	assert_int_equal(e->decisions, 1);
+}
+
+static void test_everything_and_then_nothing(void **state)
+{
+	struct world *w = *state;
+	const struct entry *program;
+
+	add_bench(w, "f/a_test.go", "", "One Two");
+	add_bench(w, "f/b_test.go", "", "One");
+	add_case(w, "f/p.go", "package main\nfunc main() {}\n");
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 2, 2);
+	assert_measured(cell_of(w, "f/b"), 1, 2);
+	assert_string_equal(cell_of(w, "f/a")->binary, cell_of(w, "f/b")->binary);
+	program = cell_of(w, "f/p");
+	assert_int_equal(program->have.status, CELL_OK);
+	assert_string_equal(program->out, "said\n");
+	assert_string_equal(program->err, "warned\n");
+	assert_int_equal(program->exit_status, 3);
+	assert_int_equal(program->timed, 0);
+	assert_int_equal(w->totals.cells, 3);
+	assert_int_equal(w->totals.fresh, 3);
+	assert_int_equal(w->totals.by_status[CELL_OK], 3);
+	assert_int_equal(w->totals.samples, 6 + 6);
+	assert_int_equal(shell_calls(w->goroot, "compile"), 9);
+	assert_int_equal(shell_calls(w->goroot, "install"), 1);
+
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 0);
+	assert_int_equal(w->totals.skipped, 3);
+	assert_int_equal(cell_of(w, "f/a")->records, 1);
+	assert_int_equal(shell_calls(w->goroot, "compile"), 9);
+	assert_int_equal(shell_calls(w->goroot, "install"), 1);
+}
+
+static void test_an_edited_case_is_measured_alone(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/b_test.go", "", "One");
+	assert_int_equal(run(w), 0);
+	gocase_release(&w->cases.items[1]);
+	w->cases.len = 1;
+	add_bench(w, "f/b_test.go", "edited", "One");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 1);
+	assert_int_equal(cell_of(w, "f/a")->records, 1);
+	assert_int_equal(cell_of(w, "f/b")->records, 2);
+}
+
+static void test_stages_are_filled_in(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	w->config.stages = STAGE_ESCAPE;
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/a")->have.stages, STAGE_ESCAPE);
+	assert_int_equal(shell_calls(w->goroot, "compile"), 3);
+	assert_int_equal(shell_calls(w->goroot, "install"), 0);
+	w->config.stages = STAGE_ALL;
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 2);
+	assert_int_equal(shell_calls(w->goroot, "compile"), 3); /* known to compile */
+	w->config.blocks = 5;
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/a")->timed, 5);
+	assert_int_equal(cell_of(w, "f/a")->last_block, 5);
+	assert_int_equal(cell_of(w, "f/a")->counted, 2);
+	assert_int_equal(cell_of(w, "f/a")->records, 2);        /* nothing new to say about the cell */
+	assert_int_equal(shell_calls(w->goroot, "install"), 1); /* the bundle was kept */
+}
+
+/* Cells at different stages: each gets what it lacks, from one bundle that is found again. */
+static void test_topping_up(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	assert_int_equal(run(w), 0);
+	add_bench(w, "f/b_test.go", "", "One");
+	w->config.blocks = 3;
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 3);
+	assert_measured(cell_of(w, "f/b"), 1, 3);
+	assert_int_equal(shell_calls(w->goroot, "install"), 2);
+	w->config.blocks = 4;
+	assert_int_equal(run(w), 0);
+	assert_int_equal(shell_calls(w->goroot, "install"), 2);
+	/* programs that fail do not touch the bundle: together, an empty one, each alone */
+	add_case(w, "f/p.go", "package main\nfunc main() {}\n");
+	add_case(w, "f/q.go", "package main // NOBUILD\nfunc main() {}\n");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/p")->have.status, CELL_OK);
+	assert_int_equal(cell_of(w, "f/q")->have.status, CELL_BUILD_FAILED);
+	assert_int_equal(shell_calls(w->goroot, "install"), 2 + 4);
+}
+
+/* However slow, a count is never taken over fewer iterations than ENGINE_MIN_N; timing may be. */
+static void test_slow_benchmarks(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "Slow");
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 2);
+}
+
+static void test_only_timing(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/b_test.go", "NOCOMPILE", "One");
+	w->config.stages = STAGE_TIME;
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/a")->timed, 2);
+	assert_int_equal(cell_of(w, "f/a")->counted, 0);
+	assert_int_equal(cell_of(w, "f/b")->have.status, CELL_BUILD_FAILED);
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 0);
+}
+
+static void test_the_guilty_alone_pay(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/compile_test.go", "NOCOMPILE", "One");
+	add_bench(w, "f/b_test.go", "", "One");
+	add_bench(w, "f/build_test.go", "NOBUILD", "One");
+	add_bench(w, "f/c_test.go", "", "One");
+	add_bench(w, "f/noisy_test.go", "NOISY", "One");
+	add_case(w, "f/p.go", "package main\nfunc main() {}\n");
+	add_case(w, "f/q.go", "package main // NOBUILD\nfunc main() {}\n");
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 2);
+	assert_measured(cell_of(w, "f/b"), 1, 2);
+	assert_measured(cell_of(w, "f/c"), 1, 2);
+	assert_int_equal(cell_of(w, "f/compile")->have.status, CELL_BUILD_FAILED);
+	assert_string_equal(cell_of(w, "f/compile")->reason, "compile_test.go:3:1: undefined: NOCOMPILE");
+	assert_int_equal(cell_of(w, "f/build")->have.status, CELL_BUILD_FAILED);
+	assert_string_equal(cell_of(w, "f/build")->reason, "f/build/x.go:1: NOBUILD");
+	assert_int_equal(cell_of(w, "f/q")->have.status, CELL_BUILD_FAILED);
+	assert_int_equal(cell_of(w, "f/p")->have.status, CELL_OK);
+	/* what disturbs its neighbours is measured in a bundle of its own */
+	assert_measured(cell_of(w, "f/noisy"), 1, 2);
+	assert_string_not_equal(cell_of(w, "f/noisy")->binary, cell_of(w, "f/c")->binary);
+	assert_int_equal(w->totals.by_status[CELL_BUILD_FAILED], 3);
+	/* a failure is an answer: it is not asked for again */
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 0);
+}
+
+static void test_failures_in_running(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/skip_test.go", "", "Skip One");
+	add_bench(w, "f/panic_test.go", "", "Panic");
+	add_bench(w, "f/exit_test.go", "", "Exit");
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 2);
+	assert_int_equal(cell_of(w, "f/skip")->have.status, CELL_RUN_FAILED);
+	assert_string_equal(cell_of(w, "f/skip")->reason, "BenchmarkSkip: skipped: not here");
+	assert_int_equal(cell_of(w, "f/skip")->counted, 2); /* of the other one */
+	assert_int_equal(cell_of(w, "f/skip")->timed, 0);
+	assert_string_equal(cell_of(w, "f/panic")->reason, "BenchmarkPanic: panic: oh");
+	assert_string_equal(cell_of(w, "f/exit")->reason,
+	                    "BenchmarkExit: the process ended before the benchmark did: exit status 0");
+	assert_int_equal(w->totals.by_status[CELL_RUN_FAILED], 3);
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 0);
+}
+
+static void test_unsupported(void **state)
+{
+	struct world *w = *state;
+
+	add_case(w, "f/new_test.go",
+	         "// go: 1.18\n\npackage f\n\nimport \"testing\"\n\nfunc BenchmarkX(b *testing.B) {}\n");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/new")->have.status, CELL_UNSUPPORTED);
+	assert_string_equal(cell_of(w, "f/new")->reason, "needs go1.18");
+	assert_int_equal(shell_calls(w->goroot, ""), 0);
+	assert_int_equal(run(w), 0);
+	assert_int_equal(w->totals.fresh, 0);
+}
+
+/* Nobody but the toolchain is to blame: no cell is marked, the others are measured, the run says so at its end. */
+static void test_a_broken_toolchain(void **state)
+{
+	struct world *w = *state;
+	char *other = xasprintf("%s/go2", w->folder);
+
+	shell_script(w->goroot, "BROKEN", "");
+	shell_toolchain(other, "1.14.1", &w->toolchains);
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/b_test.go", "", "One");
+	assert_int_equal(run(w), -1);
+	assert_int_equal(w->err.kind, ERR_INFRA);
+	assert_non_null(strstr(w->err.msg, "go1.13.15"));
+	assert_non_null(strstr(w->err.msg, "cannot find GOROOT"));
+	assert_int_equal(cell_of(w, "f/a")->records, 0);
+	for (size_t i = 0; i < w->memory.len; i++)
+		if (str_starts(w->memory.items[i].label, "go1.14.1"))
+			assert_measured(&w->memory.items[i], 1, 2);
+	assert_int_equal(w->totals.by_status[CELL_OK], 2);
+	free(other);
+}
+
+static void test_a_recorder_that_fails_ends_it(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	w->memory.fail = true;
+	assert_int_equal(run(w), -1);
+	assert_string_equal(w->err.msg, "the disk is full");
+}
+
+static void test_interrupted(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/endless_test.go", "", "Endless");
+	w->memory.interrupt = true;
+	assert_int_equal(run(w), -1);
+	assert_int_equal(w->err.kind, ERR_INTERRUPTED);
+	assert_int_equal(cell_of(w, "f/a")->records, 1);
+	assert_int_equal(cell_of(w, "f/endless")->records, 0); /* killed by us: no failure of its own */
+	/* resumed, it does the rest */
+	interrupt_clear();
+	w->memory.interrupt = false;
+	w->config.deadline_ns = 50000000;
+	assert_int_equal(run(w), 0);
+	assert_measured(cell_of(w, "f/a"), 1, 2);
+	assert_int_equal(cell_of(w, "f/a")->records, 1);
+	assert_int_equal(cell_of(w, "f/endless")->have.status, CELL_TIMEOUT);
+}
+
+static void test_blocks_are_passes_in_random_order(void **state)
+{
+	struct world *w = *state;
+	struct memory *m = &w->memory;
+
+	for (int i = 0; i < 8; i++) {
+		char *path = xasprintf("f/c%d_test.go", i);
+
+		add_bench(w, path, "", "One");
+		free(path);
+	}
+	w->config.blocks = 3;
+	assert_int_equal(run(w), 0);
+	assert_int_equal(m->npositions, 24);
+	for (size_t i = 0; i < 24; i++) /* one block after the other, counted through */
+		assert_int_equal(m->positions[i], (int64_t)(i / 8 + 1) * 1000 + (int64_t)(i % 8) + 1);
+}
+
+static void test_precision_asks_for_more_blocks(void **state)
+{
+	struct world *w = *state;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	w->config.precision = 0.02; /* the scripts take 10 ns an iteration, always */
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/a")->timed, 6);
+}
+
+/* What a run that was killed left behind is cleared by the next; what it leaves itself is nothing but the caches. */
+static void test_scratch_is_swept(void **state)
+{
+	struct world *w = *state;
+	char *dead = xasprintf("%s/scratch/run-dead00/compile", w->cache), *scratch = xasprintf("%s/scratch", w->cache);
+	struct strlist names = STRLIST_INIT;
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(dir_make(dead, &err), 0);
+	add_bench(w, "f/a_test.go", "", "One");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(dir_list(scratch, &names, &err), 0);
+	for (size_t i = 0; i < names.len; i++)
+		if (!str_ends(names.items[i], "lock"))
+			fail_msg("%s is left", names.items[i]);
+	strlist_release(&names);
+	free(scratch);
+	free(dead);
+}
+
+#define ENGINE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+static const struct CMUnitTest tests[] = {
+	ENGINE_TEST(test_everything_and_then_nothing),
+	ENGINE_TEST(test_an_edited_case_is_measured_alone),
+	ENGINE_TEST(test_stages_are_filled_in),
+	ENGINE_TEST(test_topping_up),
+	ENGINE_TEST(test_slow_benchmarks),
+	ENGINE_TEST(test_only_timing),
+	ENGINE_TEST(test_the_guilty_alone_pay),
+	ENGINE_TEST(test_failures_in_running),
+	ENGINE_TEST(test_unsupported),
+	ENGINE_TEST(test_a_broken_toolchain),
+	ENGINE_TEST(test_a_recorder_that_fails_ends_it),
+	ENGINE_TEST(test_interrupted),
+	ENGINE_TEST(test_blocks_are_passes_in_random_order),
+	ENGINE_TEST(test_precision_asks_for_more_blocks),
+	ENGINE_TEST(test_scratch_is_swept),
+};
+
+TEST_MAIN(tests)
