@@ -16,24 +16,24 @@
 static void print_usage(FILE *to)
 {
 	fprintf(to, "usage: goalloc [--db FILE] [--cache DIR] [--source URL] [-q|-v] [--progress auto|tty|plain|none] "
-		    "COMMAND ...\n\n"
-		    "Shows how Go's allocation behaviour changes from release to release.\n\ncommands:\n");
+	            "COMMAND ...\n\n"
+	            "Shows how Go's allocation behaviour changes from release to release.\n\ncommands:\n");
 	for (size_t i = 0; command_table[i]; i++)
 		fprintf(to, "  %-10s  %s\n", command_table[i]->name, command_table[i]->summary);
 	fprintf(to, "\nglobal options:\n"
-		    "  --db FILE       the database (results/goalloc.db)\n"
-		    "  --cache DIR     toolchains and build results ($XDG_CACHE_HOME/goalloc)\n"
-		    "  --source URL    where toolchains come from (a module proxy; $GOALLOC_SOURCE, $GOPROXY, go env "
-		    "GOPROXY)\n"
-		    "  -q, -v          say less, say more (on standard error)\n"
-		    "  --progress HOW  auto, tty, plain or none\n"
-		    "  --version       the version\n"
-		    "\nexamples:\n"
-		    "  goalloc run --go 1.9.2,1.22,latest\n"
-		    "  goalloc trend slice/append_growth\n"
-		    "  goalloc compare 1.24 latest\n"
-		    "\nexit codes: 0 fine, 1 a regression was found, 2 wrong usage, 3 infrastructure or missing data,\n"
-		    "4 the evidence does not suffice, 130 interrupted. `goalloc COMMAND --help` says more.\n");
+	            "  --db FILE       the database (results/goalloc.db)\n"
+	            "  --cache DIR     toolchains and build results ($XDG_CACHE_HOME/goalloc)\n"
+	            "  --source URL    where toolchains come from (a module proxy; $GOALLOC_SOURCE, $GOPROXY, go env "
+	            "GOPROXY)\n"
+	            "  -q, -v          say less, say more (on standard error)\n"
+	            "  --progress HOW  auto, tty, plain or none\n"
+	            "  --version       the version\n"
+	            "\nexamples:\n"
+	            "  goalloc run --go 1.9.2,1.22,latest\n"
+	            "  goalloc trend slice/append_growth\n"
+	            "  goalloc compare 1.24 latest\n"
+	            "\nexit codes: 0 fine, 1 a regression was found, 2 wrong usage, 3 infrastructure or missing data,\n"
+	            "4 the evidence does not suffice, 130 interrupted. `goalloc COMMAND --help` says more.\n");
 }
 
 struct globals {
@@ -46,15 +46,15 @@ struct globals {
 static int parse_globals(int argc, char **argv, struct globals *g, struct error *err)
 {
 	static const struct option table[] = {
-		{"db", required_argument, NULL, 'd'},
-		{"cache", required_argument, NULL, 'c'},
-		{"source", required_argument, NULL, 's'},
-		{"progress", required_argument, NULL, 'p'},
-		{"quiet", no_argument, NULL, 'q'},
-		{"verbose", no_argument, NULL, 'v'},
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},
-		{NULL, 0, NULL, 0},
+		{ "db", required_argument, NULL, 'd' },
+		{ "cache", required_argument, NULL, 'c' },
+		{ "source", required_argument, NULL, 's' },
+		{ "progress", required_argument, NULL, 'p' },
+		{ "quiet", no_argument, NULL, 'q' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 
@@ -87,7 +87,7 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 			return 1;
 		default:
 			return error_set(err, ERR_USAGE, "unknown option or missing value at %s; see `goalloc --help`",
-					 argv[optind > 0 ? optind - 1 : 0]);
+			                 argv[optind > 0 ? optind - 1 : 0]);
 		}
 	}
 	if (optind >= argc)
@@ -97,7 +97,7 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 
 static int dispatch(int argc, char **argv, struct error *err)
 {
-	struct globals g = {.app = {.db = "results/goalloc.db", .argc = argc, .argv = argv}, .progress = "auto"};
+	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv }, .progress = "auto" };
 	struct progress *progress = NULL;
 	const struct command *command;
 	char *cache = NULL;
@@ -114,7 +114,7 @@ static int dispatch(int argc, char **argv, struct error *err)
 	cache = g.cache ? path_absolute(g.cache) : cache_default_dir();
 	if (!cache) {
 		status = error_set(err, ERR_INFRA,
-				   "no cache folder: neither $XDG_CACHE_HOME nor $HOME is set; use --cache DIR");
+		                   "no cache folder: neither $XDG_CACHE_HOME nor $HOME is set; use --cache DIR");
 	} else {
 		g.app.cache = cache;
 		status = command->run(&g.app, argc - optind, argv + optind, err);

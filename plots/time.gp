@@ -69,7 +69,7 @@ do for [format in FORMATS] {
       DATA index panel + 1 using 1:($2 / u):($3 / u):($4 / u) with yerrorbars pt 0 ps 0 lw 1.5 lc rgb GREEN, \
       DATA index panel + 1 using 1:($2 / u) with points pt 7 ps 0.6 lc rgb GREEN, \
       DATA index panel + 1 using 1:($5 < 6 ? $2 / u : NaN) with points pt 7 ps 0.35 lc rgb "#ffffff", \
-      DATA index panel + 1 using 1:($4 / u):(beside($1, digits($2 / u))) with labels offset 0, 0.7 font small tc rgb INK
+      DATA index panel + 1 using 1:($2 / u):(beside($1, digits($2 / u))) with labels left offset 0.5, 0.5 font small tc rgb INK
     unset label 1; unset label 2; unset label 3; unset label 6
   }
   unset multiplot

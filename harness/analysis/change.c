@@ -32,11 +32,11 @@ static const struct comparer {
 	bool of_cell;
 	void (*compare)(struct comparison *c, size_t index, const struct point *old, const struct point *new);
 } comparers[] = {
-	{METRIC_ALLOCS | METRIC_BYTES, false, compare_counts},
-	{METRIC_TIME, false, compare_times},
-	{METRIC_ESCAPE, true, compare_escape},
-	{METRIC_OUTPUT, true, compare_output},
-	{METRIC_STATUS, true, compare_status},
+	{ METRIC_ALLOCS | METRIC_BYTES, false, compare_counts },
+	{ METRIC_TIME, false, compare_times },
+	{ METRIC_ESCAPE, true, compare_escape },
+	{ METRIC_OUTPUT, true, compare_output },
+	{ METRIC_STATUS, true, compare_status },
 };
 #define COMPARERS (sizeof comparers / sizeof *comparers)
 
@@ -95,7 +95,7 @@ static void hand_over(struct comparison *c, struct change_list *out)
 }
 
 void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
-		     struct change_list *out, size_t *compared)
+                     struct change_list *out, size_t *compared)
 {
 	struct comparison c;
 	size_t both = 0;
@@ -129,7 +129,7 @@ static void walk_series(struct comparison *c, size_t index)
 {
 	const struct series *s = &c->history->items[index];
 	const bool first = first_of_cell(c->history, index);
-	const struct point *last[COMPARERS] = {NULL}, *before = NULL;
+	const struct point *last[COMPARERS] = { NULL }, *before = NULL;
 
 	for (const struct point *p = s->points; p < s->points + s->n; p++) {
 		c->stale += before && !same_case(before, p);

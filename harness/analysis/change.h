@@ -43,7 +43,7 @@ struct change {
 	 * status: 0 is ok, 1 is not */
 	double old_value, new_value;
 	char *old_text, *new_text; /* as shown: "3", "-", "line 12: make([]int, n) escapes to heap", a line of output */
-	char *where;		   /* "append_growth_test.go:12" for escape changes; else "" */
+	char *where;               /* "append_growth_test.go:12" for escape changes; else "" */
 	/* for count changes: up to three heap decisions of the same case that changed in the same step, e.g.
 	 * "line 31: make([]int, n) no longer escapes; ..."; for status: the reason; "" if none */
 	char *said;
@@ -81,7 +81,7 @@ struct evidence {
  * case becomes supported is no change.
  */
 void changes_between(const struct evidence *e, const char *old_go, const char *new_go, unsigned metrics,
-		     struct change_list *out, size_t *compared);
+                     struct change_list *out, size_t *compared);
 /*
  * Every step between neighbouring releases of the history that have the cell and the metric, newest release first:
  * where a release failed to build, the step is from the one before it.

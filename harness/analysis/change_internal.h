@@ -46,6 +46,6 @@ bool has_metric(const struct comparison *c, size_t index, const struct point *p,
 
 /* Where two outputs part, for people; false if they say the same. */
 bool output_difference(const struct output_row *old, const struct output_row *new, struct str *old_text,
-		       struct str *new_text);
+                       struct str *new_text);
 
 #endif

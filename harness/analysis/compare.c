@@ -19,7 +19,7 @@
 #define TIME_SAMPLES 4
 
 /* Go changed what its counters count when it entered these minors of go1 (see the contract, "Accounting epochs"). */
-static const int epoch_minors[] = {3, 4, 5, 6};
+static const int epoch_minors[] = { 3, 4, 5, 6 };
 
 static bool crosses_epoch(const struct go_version *a, const struct go_version *b)
 {
@@ -33,7 +33,7 @@ static bool crosses_epoch(const struct go_version *a, const struct go_version *b
 
 /* Rows of one cell follow one another: a ref for each such run. */
 static struct ref *decision_refs(const struct decision_rows *rows, const struct history *h, const size_t *names,
-				 size_t *n)
+                                 size_t *n)
 {
 	struct ref *refs = NULL;
 	size_t cap = 0;
@@ -49,14 +49,14 @@ static struct ref *decision_refs(const struct decision_rows *rows, const struct 
 			continue;
 		}
 		refs = vec_grow(refs, &cap, *n + 1, sizeof *refs);
-		refs[(*n)++] = (struct ref){.row = d,
-					    .n = 1,
-					    .case_name = d->case_name,
-					    .mode = d->mode,
-					    .goos = d->goos,
-					    .goarch = d->goarch,
-					    .mode_rank = mode_rank(d->mode),
-					    .release = release_index(h, names, d->go)};
+		refs[(*n)++] = (struct ref){ .row = d,
+			                     .n = 1,
+			                     .case_name = d->case_name,
+			                     .mode = d->mode,
+			                     .goos = d->goos,
+			                     .goarch = d->goarch,
+			                     .mode_rank = mode_rank(d->mode),
+			                     .release = release_index(h, names, d->go) };
 	}
 	refs_sort(refs, *n);
 	return refs;
@@ -69,14 +69,14 @@ static struct ref *output_refs(const struct output_rows *rows, const struct hist
 	for (size_t i = 0; i < rows->len; i++) {
 		const struct output_row *o = &rows->items[i];
 
-		refs[i] = (struct ref){.row = o,
-				       .n = 1,
-				       .case_name = o->case_name,
-				       .mode = o->mode,
-				       .goos = o->goos,
-				       .goarch = o->goarch,
-				       .mode_rank = mode_rank(o->mode),
-				       .release = release_index(h, names, o->go)};
+		refs[i] = (struct ref){ .row = o,
+			                .n = 1,
+			                .case_name = o->case_name,
+			                .mode = o->mode,
+			                .goos = o->goos,
+			                .goarch = o->goarch,
+			                .mode_rank = mode_rank(o->mode),
+			                .release = release_index(h, names, o->go) };
 	}
 	refs_sort(refs, rows->len);
 	return refs;
@@ -86,7 +86,7 @@ void comparison_init(struct comparison *c, const struct evidence *e, unsigned me
 {
 	size_t *names = releases_by_name(e->history);
 
-	*c = (struct comparison){.history = e->history, .metrics = metrics};
+	*c = (struct comparison){ .history = e->history, .metrics = metrics };
 	if (e->decisions)
 		c->decisions = decision_refs(e->decisions, e->history, names, &c->ndecisions);
 	if (e->outputs) {
@@ -106,12 +106,12 @@ void comparison_release(struct comparison *c)
 
 static const struct ref *find(const struct ref *refs, size_t n, const struct series *s, const struct point *p)
 {
-	const struct ref key = {.case_name = s->case_name,
-				.mode = s->mode,
-				.goos = s->goos,
-				.goarch = s->goarch,
-				.mode_rank = mode_rank(s->mode),
-				.release = p->release};
+	const struct ref key = { .case_name = s->case_name,
+		                 .mode = s->mode,
+		                 .goos = s->goos,
+		                 .goarch = s->goarch,
+		                 .mode_rank = mode_rank(s->mode),
+		                 .release = p->release };
 
 	return refs_find(refs, n, &key);
 }
@@ -119,20 +119,20 @@ static const struct ref *find(const struct ref *refs, size_t n, const struct ser
 /* ---- findings ---- */
 
 static struct finding *add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
-			   const struct point *new)
+                           const struct point *new)
 {
 	const struct series *s = &c->history->items[index];
 	struct finding *f;
 
 	c->found = vec_grow(c->found, &c->cap, c->len + 1, sizeof *c->found);
 	f = &c->found[c->len++];
-	*f = (struct finding){.series = index, .release = new->release};
-	f->change = (struct change){.metric = metric,
-				    .mode = xstrdup(s->mode),
-				    .case_name = xstrdup(s->case_name),
-				    .old_go = xstrdup(old->go),
-				    .new_go = xstrdup(new->go),
-				    .new_version = new->version};
+	*f = (struct finding){ .series = index, .release = new->release };
+	f->change = (struct change){ .metric = metric,
+		                     .mode = xstrdup(s->mode),
+		                     .case_name = xstrdup(s->case_name),
+		                     .old_go = xstrdup(old->go),
+		                     .new_go = xstrdup(new->go),
+		                     .new_version = new->version };
 	return f;
 }
 
@@ -149,7 +149,7 @@ static bool compiled(const struct point *p)
 }
 
 static void statements_at(const struct comparison *c, const struct series *s, const struct point *p,
-			  const struct point *other, struct statements *out)
+                          const struct point *other, struct statements *out)
 {
 	const struct ref *ref = find(c->decisions, c->ndecisions, s, p);
 
@@ -158,7 +158,7 @@ static void statements_at(const struct comparison *c, const struct series *s, co
 
 /* What the compiler says otherwise in the step; empty where it was not asked on both sides. */
 static const struct differences *differences_of(struct comparison *c, size_t index, const struct point *old,
-						const struct point *new)
+                                                const struct point *new)
 {
 	const struct series *s = &c->history->items[index];
 	struct statements before, after;
@@ -214,7 +214,7 @@ void compare_escape(struct comparison *c, size_t index, const struct point *old,
 /* ---- counts ---- */
 
 static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,
-		      const struct point *new, int64_t a, int64_t b)
+                      const struct point *new, int64_t a, int64_t b)
 {
 	struct finding *f = add(c, metric, index, old, new);
 	struct str said = STR_INIT;

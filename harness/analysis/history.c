@@ -71,8 +71,9 @@ static struct benchmark *find_benchmarks(const struct group *g, size_t *n)
 	for (size_t i = 0; i < g->nsamples; i = run_end(g, i)) {
 		const struct sample_row *s = g->samples[i].row;
 
-		found[runs++] = (struct benchmark){
-			.name = s->benchmark, .ordinal = s->ordinal, .release = g->samples[i].release};
+		found[runs++] = (struct benchmark){ .name = s->benchmark,
+			                            .ordinal = s->ordinal,
+			                            .release = g->samples[i].release };
 	}
 	if (runs)
 		qsort(found, runs, sizeof *found, by_name_newest_first);
@@ -80,7 +81,7 @@ static struct benchmark *find_benchmarks(const struct group *g, size_t *n)
 		if (!*n || strcmp(found[*n - 1].name, found[i].name) != 0)
 			found[(*n)++] = found[i];
 	if (!*n)
-		found[(*n)++] = (struct benchmark){.name = ""};
+		found[(*n)++] = (struct benchmark){ .name = "" };
 	qsort(found, *n, sizeof *found, by_ordinal);
 	return found;
 }
@@ -91,24 +92,24 @@ static struct series *add_series(struct history *h, const struct group *g, const
 
 	h->items = vec_grow(h->items, &h->cap, h->len + 1, sizeof *h->items);
 	s = &h->items[h->len++];
-	*s = (struct series){.mode = g->cells->mode,
-			     .case_name = g->cells->case_name,
-			     .benchmark = benchmark,
-			     .goos = g->cells->goos,
-			     .goarch = g->cells->goarch,
-			     .points = xcalloc(g->ncells, sizeof *s->points)};
+	*s = (struct series){ .mode = g->cells->mode,
+		              .case_name = g->cells->case_name,
+		              .benchmark = benchmark,
+		              .goos = g->cells->goos,
+		              .goarch = g->cells->goarch,
+		              .points = xcalloc(g->ncells, sizeof *s->points) };
 	for (size_t i = 0; i < g->ncells; i++) {
 		const struct cell_row *c = g->cells[i].row;
 
 		if (s->n && s->points[s->n - 1].release == g->cells[i].release)
 			continue; /* a second one: from two hosts compiling for the same target */
-		s->points[s->n++] = (struct point){.go = h->releases[g->cells[i].release].go,
-						   .version = h->releases[g->cells[i].release].version,
-						   .status = c->status,
-						   .reason = c->reason,
-						   .stages = c->stages,
-						   .case_sha256 = c->case_sha256,
-						   .release = g->cells[i].release};
+		s->points[s->n++] = (struct point){ .go = h->releases[g->cells[i].release].go,
+			                            .version = h->releases[g->cells[i].release].version,
+			                            .status = c->status,
+			                            .reason = c->reason,
+			                            .stages = c->stages,
+			                            .case_sha256 = c->case_sha256,
+			                            .release = g->cells[i].release };
 	}
 	return s;
 }
@@ -127,11 +128,11 @@ static void fold_samples(const struct group *g, struct benchmark *benchmarks, si
 	qsort(benchmarks, n, sizeof *benchmarks, by_benchmark_name);
 	for (size_t i = 0, end; i < g->nsamples; i = end) {
 		const struct sample_row *s = g->samples[i].row;
-		const struct benchmark key = {.name = s->benchmark};
+		const struct benchmark key = { .name = s->benchmark };
 		struct benchmark *b = bsearch(&key, benchmarks, n, sizeof *benchmarks, by_benchmark_name);
 		struct point *p = !b ? NULL
-				     : bsearch(&g->samples[i].release, b->series->points, b->series->n,
-					       sizeof *b->series->points, compare_release);
+		                     : bsearch(&g->samples[i].release, b->series->points, b->series->n,
+		                               sizeof *b->series->points, compare_release);
 
 		end = run_end(g, i);
 		if (p)
@@ -168,13 +169,13 @@ static struct ref *cell_refs(const struct cell_rows *rows, const struct history 
 	for (size_t i = 0; i < rows->len; i++) {
 		const struct cell_row *c = &rows->items[i];
 
-		refs[i] = (struct ref){.row = c,
-				       .case_name = c->case_name,
-				       .mode = c->mode,
-				       .goos = c->goos,
-				       .goarch = c->goarch,
-				       .mode_rank = mode_rank(c->mode),
-				       .release = release_index(h, names, c->go)};
+		refs[i] = (struct ref){ .row = c,
+			                .case_name = c->case_name,
+			                .mode = c->mode,
+			                .goos = c->goos,
+			                .goarch = c->goarch,
+			                .mode_rank = mode_rank(c->mode),
+			                .release = release_index(h, names, c->go) };
 	}
 	refs_sort(refs, rows->len);
 	return refs;
@@ -187,13 +188,13 @@ static struct ref *sample_refs(const struct sample_rows *rows, const struct hist
 	for (size_t i = 0; i < rows->len; i++) {
 		const struct sample_row *s = &rows->items[i];
 
-		refs[i] = (struct ref){.row = s,
-				       .case_name = s->case_name,
-				       .mode = s->mode,
-				       .goos = s->goos,
-				       .goarch = s->goarch,
-				       .mode_rank = mode_rank(s->mode),
-				       .release = release_index(h, names, s->go)};
+		refs[i] = (struct ref){ .row = s,
+			                .case_name = s->case_name,
+			                .mode = s->mode,
+			                .goos = s->goos,
+			                .goarch = s->goarch,
+			                .mode_rank = mode_rank(s->mode),
+			                .release = release_index(h, names, s->go) };
 	}
 	refs_sort(refs, rows->len);
 	return refs;
@@ -204,13 +205,13 @@ void history_build(const struct cell_rows *cells, const struct sample_rows *samp
 	struct ref *c, *s;
 	size_t *names, at = 0;
 
-	*out = (struct history){.items = NULL};
+	*out = (struct history){ .items = NULL };
 	releases_find(cells, out);
 	names = releases_by_name(out);
 	c = cell_refs(cells, out, names);
 	s = sample_refs(samples, out, names);
 	for (size_t i = 0, end; i < cells->len; i = end) {
-		struct group g = {.cells = &c[i]};
+		struct group g = { .cells = &c[i] };
 
 		for (end = i + 1; end < cells->len && !ref_compare_group(&c[i], &c[end]);)
 			end++;
@@ -233,7 +234,7 @@ void history_release(struct history *h)
 		free(h->items[i].points);
 	free(h->items);
 	free(h->releases);
-	*h = (struct history){.items = NULL};
+	*h = (struct history){ .items = NULL };
 }
 
 const struct point *series_at(const struct series *s, const char *go)

@@ -16,7 +16,7 @@ struct point {
 	const char *go;
 	struct go_version version;
 	const char *status, *reason; /* of the cell */
-	bool counted;		     /* a count with N >= ENGINE_MIN_N exists */
+	bool counted;                /* a count with N >= ENGINE_MIN_N exists */
 	/* per op as `go test -benchmem` prints them: floor(total/n) of the representative sample */
 	int64_t allocs, bytes;
 	double allocs_exact, bytes_exact; /* the same, unrounded */
@@ -24,10 +24,10 @@ struct point {
 	double ns, ns_low, ns_high; /* median of the timing samples and its 95 % interval (or range below 6 samples) */
 	double ns_q1, ns_q3;
 	size_t time_samples;
-	double gc_per_op;	 /* collections per op of the representative sample */
-	unsigned stages;	 /* STAGE_* recorded for the cell */
+	double gc_per_op;        /* collections per op of the representative sample */
+	unsigned stages;         /* STAGE_* recorded for the cell */
 	const char *case_sha256; /* of the case's bytes when measured */
-	size_t release;		 /* index into the history's releases */
+	size_t release;          /* index into the history's releases */
 };
 
 struct series {

@@ -22,8 +22,8 @@ size_t *releases_by_name(const struct history *h);
 /* Index of the release of this name; h->nreleases if there is none. */
 size_t release_index(const struct history *h, const size_t *by_name, const char *go);
 
-int text_compare(const char *a, const char *b);			 /* NULL counts as "" */
-int mode_rank(const char *mode);				 /* default, noinline, noopt, others */
+int text_compare(const char *a, const char *b);                  /* NULL counts as "" */
+int mode_rank(const char *mode);                                 /* default, noinline, noopt, others */
 int ref_compare_group(const struct ref *a, const struct ref *b); /* all but the release */
 int ref_compare(const void *a, const void *b);
 void refs_sort(struct ref *refs, size_t n);

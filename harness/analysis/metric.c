@@ -4,12 +4,12 @@
 #include "base/str.h"
 
 const struct metric_info metric_table[] = {
-	{METRIC_ALLOCS, "allocs", "allocs/op", "allocs/op"},
-	{METRIC_BYTES, "bytes", "B/op", "B/op"},
-	{METRIC_TIME, "time", "ns/op", "ns/op"},
-	{METRIC_ESCAPE, "escape", "escape", ""},
-	{METRIC_OUTPUT, "output", "output", ""},
-	{METRIC_STATUS, "status", "status", ""},
+	{ METRIC_ALLOCS, "allocs", "allocs/op", "allocs/op" },
+	{ METRIC_BYTES, "bytes", "B/op", "B/op" },
+	{ METRIC_TIME, "time", "ns/op", "ns/op" },
+	{ METRIC_ESCAPE, "escape", "escape", "" },
+	{ METRIC_OUTPUT, "output", "output", "" },
+	{ METRIC_STATUS, "status", "status", "" },
 };
 const size_t metric_count = sizeof metric_table / sizeof *metric_table;
 

@@ -75,9 +75,9 @@ static void add_line(const char *text, const char *at, struct str *out)
 }
 
 bool output_difference(const struct output_row *old, const struct output_row *new, struct str *old_text,
-		       struct str *new_text)
+                       struct str *new_text)
 {
-	const char *const olds[] = {old->out, old->err}, *const news[] = {new->out, new->err};
+	const char *const olds[] = { old->out, old->err }, *const news[] = { new->out, new->err };
 
 	for (size_t i = 0; i < 2; i++) {
 		const char *a = olds[i], *b = news[i];

@@ -30,7 +30,7 @@ void releases_find(const struct cell_rows *cells, struct history *h)
 	for (size_t i = 0; i < cells->len; i++) {
 		const struct cell_row *c = &cells->items[i];
 
-		all[n++] = (struct release){.go = c->go, .version = c->version, .local = c->local};
+		all[n++] = (struct release){ .go = c->go, .version = c->version, .local = c->local };
 	}
 	if (n)
 		qsort(all, n, sizeof *all, by_name);
@@ -60,7 +60,7 @@ size_t *releases_by_name(const struct history *h)
 	size_t *out = xcalloc(h->nreleases, sizeof *out);
 
 	for (size_t i = 0; i < h->nreleases; i++)
-		names[i] = (struct named){.go = h->releases[i].go, .index = i};
+		names[i] = (struct named){ .go = h->releases[i].go, .index = i };
 	if (h->nreleases)
 		qsort(names, h->nreleases, sizeof *names, by_go);
 	for (size_t i = 0; i < h->nreleases; i++)
@@ -94,7 +94,7 @@ int text_compare(const char *a, const char *b)
 
 int mode_rank(const char *mode)
 {
-	static const char *const known[] = {"default", "noinline", "noopt"};
+	static const char *const known[] = { "default", "noinline", "noopt" };
 	size_t i = 0;
 
 	while (i < sizeof known / sizeof *known && strcmp(known[i], mode) != 0)

@@ -16,13 +16,13 @@ static const struct wording {
 	const char *before, *after; /* the subject stands between */
 	const char *came, *went;    /* behind the subject */
 } wordings[] = {
-	{DECISION_MOVED_TO_HEAP, "moved to heap: ", "", " now moved to heap", " no longer moved to heap"},
-	{DECISION_ESCAPES, "", " escapes to heap", " now escapes", " no longer escapes"},
-	{DECISION_DOES_NOT_ESCAPE, "", " does not escape", "", ""},
-	{DECISION_LEAKING_PARAM, "leaking param: ", "", "", ""},
-	{DECISION_LEAKING_CONTENT, "leaking param content: ", "", "", ""},
-	{DECISION_LEAKING_RESULT, "leaking param: ", " to result", "", ""},
-	{DECISION_DEVIRTUALIZED, "devirtualizing ", "", "", ""},
+	{ DECISION_MOVED_TO_HEAP, "moved to heap: ", "", " now moved to heap", " no longer moved to heap" },
+	{ DECISION_ESCAPES, "", " escapes to heap", " now escapes", " no longer escapes" },
+	{ DECISION_DOES_NOT_ESCAPE, "", " does not escape", "", "" },
+	{ DECISION_LEAKING_PARAM, "leaking param: ", "", "", "" },
+	{ DECISION_LEAKING_CONTENT, "leaking param content: ", "", "", "" },
+	{ DECISION_LEAKING_RESULT, "leaking param: ", " to result", "", "" },
+	{ DECISION_DEVIRTUALIZED, "devirtualizing ", "", "", "" },
 };
 #define WORDINGS (sizeof wordings / sizeof *wordings)
 
@@ -42,13 +42,13 @@ static unsigned kind_bit(const char *name)
  */
 static const struct era {
 	const char *subject; /* NULL: any */
-	bool prefix;	     /* the subject begins so; else it is so */
+	bool prefix;         /* the subject begins so; else it is so */
 	unsigned kinds;
 	int from, until;
 } eras[] = {
-	{"make(chan ", true, ~0u, 0, 13}, /* channels are always on the heap */
-	{"append", false, ~0u, 25, EVER},
-	{NULL, false, BIT(DECISION_DEVIRTUALIZED), 16, EVER},
+	{ "make(chan ", true, ~0u, 0, 13 }, /* channels are always on the heap */
+	{ "append", false, ~0u, 25, EVER },
+	{ NULL, false, BIT(DECISION_DEVIRTUALIZED), 16, EVER },
 };
 
 static bool is_of_era(const struct era *e, const char *subject, unsigned bit)
@@ -70,7 +70,7 @@ static bool is_address_of_variable(const char *subject)
 }
 
 static bool counts(const struct decision_row *r, unsigned bit, const struct go_version *own,
-		   const struct go_version *other)
+                   const struct go_version *other)
 {
 	if (!bit || *r->file == '<')
 		return false;
@@ -116,26 +116,26 @@ static void mark_redundant(struct statement *all, size_t n)
 		qsort(moved, len, sizeof *moved, by_text);
 	for (size_t i = 0; i < n && len; i++)
 		all[i].redundant = (all[i].kinds & BIT(DECISION_ESCAPES)) &&
-				   bsearch(&all[i].subject, moved, len, sizeof *moved, by_text);
+		                   bsearch(&all[i].subject, moved, len, sizeof *moved, by_text);
 	free(moved);
 }
 
 void statements_of(const struct decision_row *rows, size_t n, const struct go_version *own,
-		   const struct go_version *other, struct statements *out)
+                   const struct go_version *other, struct statements *out)
 {
 	struct statement *all = xcalloc(n, sizeof *all);
 	size_t len = 0;
 
-	*out = (struct statements){.items = all};
+	*out = (struct statements){ .items = all };
 	for (size_t i = 0; i < n; i++) {
 		unsigned bit = kind_bit(rows[i].kind);
 
 		if (counts(&rows[i], bit, own, other))
-			all[len++] = (struct statement){.file = rows[i].file,
-							.subject = rows[i].subject,
-							.key = compared_as(rows[i].subject),
-							.line = rows[i].line,
-							.kinds = bit};
+			all[len++] = (struct statement){ .file = rows[i].file,
+				                         .subject = rows[i].subject,
+				                         .key = compared_as(rows[i].subject),
+				                         .line = rows[i].line,
+				                         .kinds = bit };
 	}
 	if (len)
 		qsort(all, len, sizeof *all, by_place);
@@ -152,7 +152,7 @@ void statements_of(const struct decision_row *rows, size_t n, const struct go_ve
 void statements_release(struct statements *s)
 {
 	free(s->items);
-	*s = (struct statements){.items = NULL};
+	*s = (struct statements){ .items = NULL };
 }
 
 /* The kinds said of `s` that are news beside what the other release says of the same expression. */
@@ -173,18 +173,16 @@ static void add_difference(struct differences *l, const struct statement *old, c
 	if (!((old_kinds ^ new_kinds) & ~BIT(DECISION_DOES_NOT_ESCAPE)))
 		return;
 	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
-	l->items[l->len++] = (struct difference){.file = s->file,
-						 .subject = s->subject,
-						 .line = s->line,
-						 .old_kinds = old_kinds,
-						 .new_kinds = new_kinds};
+	l->items[l->len++] = (struct difference){
+		.file = s->file, .subject = s->subject, .line = s->line, .old_kinds = old_kinds, .new_kinds = new_kinds
+	};
 }
 
 void statements_diff(const struct statements *old, const struct statements *new, struct differences *out)
 {
 	size_t i = 0, k = 0;
 
-	*out = (struct differences){.items = NULL};
+	*out = (struct differences){ .items = NULL };
 	while (i < old->len || k < new->len) {
 		int order = i == old->len ? 1 : k == new->len ? -1 : by_place(&old->items[i], &new->items[k]);
 
@@ -197,7 +195,7 @@ void statements_diff(const struct statements *old, const struct statements *new,
 void differences_release(struct differences *d)
 {
 	free(d->items);
-	*d = (struct differences){.items = NULL};
+	*d = (struct differences){ .items = NULL };
 }
 
 bool difference_is_heap(const struct difference *d)
@@ -242,7 +240,7 @@ static void say(const struct difference *d, struct str *out)
 		if (!((came ? came : went) & bit))
 			continue;
 		str_addf(out, "%sline %d: %s%s", out->len ? "; " : "", d->line, d->subject,
-			 came ? wordings[i].came : wordings[i].went);
+		         came ? wordings[i].came : wordings[i].went);
 		return;
 	}
 }

@@ -30,7 +30,7 @@ struct statements {
  * heap`, up to 1.12, is the same fact as `moved to heap: s`, which every release prints.
  */
 void statements_of(const struct decision_row *rows, size_t n, const struct go_version *own,
-		   const struct go_version *other, struct statements *out);
+                   const struct go_version *other, struct statements *out);
 void statements_release(struct statements *s);
 
 /* One expression of which different things are said. */

@@ -30,10 +30,10 @@ static const struct unit {
 	const char *name;
 	int64_t ns;
 } units[] = {
-	{"ms", 1000000},
-	{"h", 3600 * SECOND},
-	{"m", 60 * SECOND},
-	{"s", SECOND},
+	{ "ms", 1000000 },
+	{ "h", 3600 * SECOND },
+	{ "m", 60 * SECOND },
+	{ "s", SECOND },
 };
 
 static const struct unit *unit_at(const char *text)
@@ -114,17 +114,17 @@ void duration_format(int64_t ns, char *buf, size_t size)
 		snprintf(buf, size, "%s%d ms", sign, (int)((n + 500000) / 1000000));
 	else if (n < UINT64_C(59950000000))
 		snprintf(buf, size, "%s%d.%d s", sign, (int)((n + 50000000) / SECOND),
-			 (int)((n + 50000000) / (SECOND / 10) % 10));
+		         (int)((n + 50000000) / (SECOND / 10) % 10));
 	else if (seconds < 3600)
 		snprintf(buf, size, "%s%d min %d s", sign, (int)(seconds / 60), (int)(seconds % 60));
 	else
 		snprintf(buf, size, "%s%llu h %d min", sign, (unsigned long long)(seconds / 3600),
-			 (int)(seconds % 3600 / 60));
+		         (int)(seconds % 3600 / 60));
 }
 
 void bytes_format(uint64_t n, char *buf, size_t size)
 {
-	static const char *const names[] = {"kB", "MB", "GB", "TB", "PB", "EB"};
+	static const char *const names[] = { "kB", "MB", "GB", "TB", "PB", "EB" };
 	double value = (double)n / 1000;
 	size_t i = 0;
 

@@ -66,7 +66,7 @@ void error_clear(struct error *err)
 int error_exit_code(const struct error *err)
 {
 	static const int code[] = {
-		[ERR_NONE] = 0,	   [ERR_USAGE] = 2,	[ERR_INFRA] = 3,
+		[ERR_NONE] = 0,    [ERR_USAGE] = 2,     [ERR_INFRA] = 3,
 		[ERR_CORRUPT] = 3, [ERR_UNDECIDED] = 4, [ERR_INTERRUPTED] = 130,
 	};
 	return code[err->kind];

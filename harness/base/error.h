@@ -12,10 +12,10 @@
 
 enum error_kind {
 	ERR_NONE = 0,
-	ERR_USAGE,	 /* the user asked for something that does not exist or makes no sense: exit 2 */
-	ERR_INFRA,	 /* network, disk, database, missing tool or data: exit 3 */
-	ERR_CORRUPT,	 /* something from outside is not what it should be (wrong digest, bad archive): exit 3 */
-	ERR_UNDECIDED,	 /* the evidence does not suffice: exit 4 */
+	ERR_USAGE,       /* the user asked for something that does not exist or makes no sense: exit 2 */
+	ERR_INFRA,       /* network, disk, database, missing tool or data: exit 3 */
+	ERR_CORRUPT,     /* something from outside is not what it should be (wrong digest, bad archive): exit 3 */
+	ERR_UNDECIDED,   /* the evidence does not suffice: exit 4 */
 	ERR_INTERRUPTED, /* SIGINT or SIGTERM: exit 130 */
 };
 

@@ -28,7 +28,7 @@ struct event_sink {
 /* All accept sink == NULL. */
 void event_start(const struct event_sink *sink, const char *task, uint64_t total, enum event_unit unit);
 void event_progress(const struct event_sink *sink, const char *task, uint64_t done, uint64_t total,
-		    enum event_unit unit);
+                    enum event_unit unit);
 void event_done(const struct event_sink *sink, const char *task, const char *text);
 void event_fail(const struct event_sink *sink, const char *task, const char *text);
 void event_note(const struct event_sink *sink, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -77,7 +77,7 @@ int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error
 			break;
 		if (interrupt_check(err))
 			return error_prefix(err, "waiting for lock %s", path);
-		nanosleep(&(struct timespec){.tv_nsec = RETRY_MS * MS}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = RETRY_MS * MS }, NULL);
 	}
 	if (holder)
 		*holder = pid;

@@ -112,7 +112,7 @@ static int remove_entry(struct removal *r, int parent, const char *name, int dep
 
 int tree_remove(const char *path, struct error *err)
 {
-	struct removal r = {.top = -1, .moved = 0};
+	struct removal r = { .top = -1, .moved = 0 };
 	char *name = xstrdup(path);
 	int rc = 0;
 

@@ -17,7 +17,7 @@ void hash_add(struct hash *h, const void *p, size_t n);
 /* Adds the string with its length before it, so that ("a","bc") and ("ab","c") differ. NULL counts as "". */
 void hash_add_field(struct hash *h, const char *s);
 void hash_raw(struct hash *h, unsigned char out[HASH_BYTES]); /* ends and frees h */
-void hash_hex(struct hash *h, char out[HASH_HEX]);	      /* ends and frees h */
+void hash_hex(struct hash *h, char out[HASH_HEX]);            /* ends and frees h */
 void hash_free(struct hash *h);
 /* Of a whole file, streamed. */
 int hash_file(const char *path, char out[HASH_HEX], struct error *err);

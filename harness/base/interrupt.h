@@ -11,8 +11,8 @@
 
 void interrupt_install(void); /* handlers for SIGINT, SIGTERM, SIGHUP; SIGPIPE ignored */
 bool interrupted(void);
-void interrupt_raise(void);		/* as if a signal had come (tests, or a sink that wants to stop) */
-void interrupt_clear(void);		/* lowers the flag again (tests) */
+void interrupt_raise(void);             /* as if a signal had come (tests, or a sink that wants to stop) */
+void interrupt_clear(void);             /* lowers the flag again (tests) */
 int interrupt_check(struct error *err); /* -1 with ERR_INTERRUPTED once raised */
 
 #endif

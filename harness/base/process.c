@@ -9,10 +9,10 @@
 #include "base/interrupt.h"
 
 #define MS INT64_C(1000000)
-#define SCAN_EVERY (200 * MS)	/* between looks at all processes, and the age from which a child is worth one */
-#define SCAN_SHARE 100		/* a scan that takes long is made rarer: this many times its own duration */
+#define SCAN_EVERY (200 * MS)   /* between looks at all processes, and the age from which a child is worth one */
+#define SCAN_SHARE 100          /* a scan that takes long is made rarer: this many times its own duration */
 #define LONGEST_POLL (100 * MS) /* an interrupt that another thread took is noticed by then */
-#define BLIND_POLL (2 * MS)	/* without pidfd */
+#define BLIND_POLL (2 * MS)     /* without pidfd */
 
 struct child_pool {
 	struct slot *slots;
@@ -99,8 +99,8 @@ static void serve(struct child_pool *pool)
 
 		/* negative ones are skipped by poll */
 		for (int k = 0; k < PIPE_COUNT; k++)
-			fds[k] = (struct pollfd){.fd = s->busy ? s->proc.pipes[k] : -1, .events = POLLIN};
-		fds[PIPE_COUNT] = (struct pollfd){.fd = s->busy ? s->proc.pidfd : -1, .events = POLLIN};
+			fds[k] = (struct pollfd){ .fd = s->busy ? s->proc.pipes[k] : -1, .events = POLLIN };
+		fds[PIPE_COUNT] = (struct pollfd){ .fd = s->busy ? s->proc.pidfd : -1, .events = POLLIN };
 	}
 	ready = poll(pool->fds, (nfds_t)(pool->count * FDS_PER_SLOT), poll_time(pool, now));
 	now = clock_ns();
@@ -156,7 +156,7 @@ int child_pool_drain(struct child_pool *pool, struct error *err)
 }
 
 int child_pool_start(struct child_pool *pool, const struct child_spec *spec, child_done *done, void *ctx,
-		     struct error *err)
+                     struct error *err)
 {
 	struct slot *s;
 
@@ -188,7 +188,7 @@ void child_pool_free(struct child_pool *pool)
 static void take_result(void *ctx, struct child_result *r)
 {
 	*(struct child_result *)ctx = *r;
-	*r = (struct child_result){0};
+	*r = (struct child_result){ 0 };
 }
 
 int child_run(const struct child_spec *spec, struct child_result *out, struct error *err)
@@ -196,14 +196,14 @@ int child_run(const struct child_spec *spec, struct child_result *out, struct er
 	struct child_pool *pool = child_pool_new(1);
 	int rc;
 
-	*out = (struct child_result){0};
+	*out = (struct child_result){ 0 };
 	rc = child_pool_start(pool, spec, take_result, out, err);
 	if (!rc)
 		rc = child_pool_drain(pool, err);
 	child_pool_free(pool);
 	if (rc) {
 		child_result_release(out);
-		*out = (struct child_result){0};
+		*out = (struct child_result){ 0 };
 	}
 	return rc;
 }

@@ -30,14 +30,14 @@
 
 struct child_spec {
 	const char *const *argv; /* argv[0] is the program's path (our PATH is searched if it holds no slash) */
-	const char *const *env;	 /* NULL-terminated "K=V"; the whole environment of the child */
-	const char *cwd;	 /* NULL: ours */
-	int64_t deadline_ns;	 /* from start; 0: CHILD_DEADLINE_NS */
-	uint64_t max_rss;	 /* bytes resident, summed over the child's session; 0: CHILD_MAX_RSS */
-	size_t max_output;	 /* bytes over all pipes; 0: CHILD_MAX_OUTPUT */
-	bool merge_output;	 /* stderr into stdout's pipe, in the order written */
-	bool want_result;	 /* fd 3 is a pipe into result.res */
-	bool allow_many;	 /* a build tool: no limit of CHILD_MAX_PROCESSES */
+	const char *const *env;  /* NULL-terminated "K=V"; the whole environment of the child */
+	const char *cwd;         /* NULL: ours */
+	int64_t deadline_ns;     /* from start; 0: CHILD_DEADLINE_NS */
+	uint64_t max_rss;        /* bytes resident, summed over the child's session; 0: CHILD_MAX_RSS */
+	size_t max_output;       /* bytes over all pipes; 0: CHILD_MAX_OUTPUT */
+	bool merge_output;       /* stderr into stdout's pipe, in the order written */
+	bool want_result;        /* fd 3 is a pipe into result.res */
+	bool allow_many;         /* a build tool: no limit of CHILD_MAX_PROCESSES */
 };
 #define CHILD_DEADLINE_NS (60 * INT64_C(1000000000))
 #define CHILD_MAX_RSS (UINT64_C(2) << 30)
@@ -45,7 +45,7 @@ struct child_spec {
 #define CHILD_MAX_PROCESSES 16
 
 enum child_end {
-	CHILD_EXITED,	/* status is the exit status */
+	CHILD_EXITED,   /* status is the exit status */
 	CHILD_SIGNALED, /* status is the signal it died of by itself */
 	CHILD_DEADLINE, /* the rest: killed by us */
 	CHILD_MEMORY,
@@ -59,8 +59,8 @@ struct child_result {
 	int status;
 	struct str out, err, res;
 	int64_t wall_ns, user_us, sys_us; /* of the child and what it waited for (wait4) */
-	uint64_t max_rss;		  /* bytes, largest seen; for a short child not below this program's own */
-	uint64_t limit;			  /* the one that was hit: ns, bytes or processes */
+	uint64_t max_rss;                 /* bytes, largest seen; for a short child not below this program's own */
+	uint64_t limit;                   /* the one that was hit: ns, bytes or processes */
 };
 
 void child_result_release(struct child_result *r);
@@ -79,9 +79,9 @@ typedef void child_done(void *ctx, struct child_result *r);
 struct child_pool *child_pool_new(int slots); /* at least 1 */
 /* -1 when the child could not be started (no callback then) or on interrupt. */
 int child_pool_start(struct child_pool *pool, const struct child_spec *spec, child_done *done, void *ctx,
-		     struct error *err);
+                     struct error *err);
 int child_pool_drain(struct child_pool *pool, struct error *err); /* until all have ended */
-void child_pool_free(struct child_pool *pool);			  /* kills what still runs; no callbacks */
+void child_pool_free(struct child_pool *pool);                    /* kills what still runs; no callbacks */
 
 /* Total CPU time (user+system) that all children waited for so far have used, nanoseconds (getrusage). */
 int64_t children_cpu_ns(void);

@@ -22,9 +22,9 @@ int proc_parse(const char *line, uint64_t page, struct proc *out)
 		return -1;
 	/* fields 3 to 6, then 24 (proc(5)) */
 	if (sscanf(p + 1, " %*c %d %*d %d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %lld",
-		   &parent, &session, &rss) != 3)
+	           &parent, &session, &rss) != 3)
 		return -1;
-	*out = (struct proc){.pid = pid, .parent = parent, .session = session};
+	*out = (struct proc){ .pid = pid, .parent = parent, .session = session };
 	out->rss = rss > 0 ? (uint64_t)rss * page : 0;
 	return 0;
 }
@@ -144,7 +144,7 @@ uint64_t process_rss(pid_t pid)
 void proc_list_release(struct proc_list *l)
 {
 	free(l->items);
-	*l = (struct proc_list){0};
+	*l = (struct proc_list){ 0 };
 }
 
 static const struct proc *find(const struct proc_list *l, pid_t pid)

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 
 #define MS INT64_C(1000000)
-#define LEADER_EVERY (20 * MS)	/* between looks at the size of the child itself */
+#define LEADER_EVERY (20 * MS)  /* between looks at the size of the child itself */
 #define STRAYS_WAIT (2000 * MS) /* SIGKILL takes effect within that, or the process hangs in the kernel */
 
 static uint64_t maxrss_bytes(const struct rusage *u)
@@ -31,7 +31,7 @@ static void close_fd(int *fd)
 
 int slot_start(struct slot *s, const struct child_spec *spec, child_done *done, void *ctx, struct error *err)
 {
-	struct rusage own = {0};
+	struct rusage own = { 0 };
 	int64_t now;
 
 	getrusage(RUSAGE_SELF, &own);
@@ -66,7 +66,7 @@ void slot_kill(struct slot *s, enum child_end why, uint64_t limit)
 
 void slot_read(struct slot *s, int which, size_t budget)
 {
-	struct str *const bufs[PIPE_COUNT] = {&s->result.out, &s->result.err, &s->result.res};
+	struct str *const bufs[PIPE_COUNT] = { &s->result.out, &s->result.err, &s->result.res };
 	char buf[1 << 16];
 	size_t sum = 0;
 
@@ -95,7 +95,7 @@ void slot_read(struct slot *s, int which, size_t budget)
 void slot_finish(struct slot *s)
 {
 	struct child_result r;
-	struct rusage u = {0};
+	struct rusage u = { 0 };
 	uint64_t largest;
 	int status = 0;
 	pid_t got;
@@ -132,7 +132,7 @@ void slot_finish(struct slot *s)
 		s->result.end = WIFSIGNALED(status) ? CHILD_SIGNALED : CHILD_EXITED;
 	s->result.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 	r = s->result;
-	s->result = (struct child_result){0};
+	s->result = (struct child_result){ 0 };
 	s->busy = false;
 	/* the slot is free before the callback, which may start the next child */
 	if (s->done)
@@ -176,7 +176,7 @@ bool slot_watched(const struct slot *s)
 
 bool slot_has_ended(const struct slot *s, bool pidfd_ready)
 {
-	siginfo_t info = {0};
+	siginfo_t info = { 0 };
 
 	if (s->proc.pidfd >= 0)
 		return pidfd_ready;

@@ -57,7 +57,7 @@ static void keep_from_exec(int first)
 
 static void default_signals(void)
 {
-	struct sigaction sa = {.sa_handler = SIG_DFL};
+	struct sigaction sa = { .sa_handler = SIG_DFL };
 	sigset_t none;
 
 	sigemptyset(&sa.sa_mask);
@@ -71,8 +71,8 @@ static void default_signals(void)
 /* The child, in its parent's memory: system calls only, nothing of the parent's is changed. */
 __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 {
-	struct failure f = {.stage = STAGE_SETUP};
-	const struct rlimit no_core = {0, 0};
+	struct failure f = { .stage = STAGE_SETUP };
+	const struct rlimit no_core = { 0, 0 };
 	int last = l->fds[3] >= 0 ? 3 : 2;
 
 	if (setsid() < 0)
@@ -231,14 +231,14 @@ static int make_pipes(const struct child_spec *spec, struct launch *l, struct st
 
 int process_spawn(const struct child_spec *spec, struct started *out, struct error *err)
 {
-	static char *const no_env[] = {NULL};
-	struct launch l = {.cwd = spec->cwd, .fds = {-1, -1, -1, -1}, .report = -1, .parent = getpid()};
-	struct failure f = {.stage = STAGE_SETUP, .number = EIO};
-	int report[2] = {-1, -1};
+	static char *const no_env[] = { NULL };
+	struct launch l = { .cwd = spec->cwd, .fds = { -1, -1, -1, -1 }, .report = -1, .parent = getpid() };
+	struct failure f = { .stage = STAGE_SETUP, .number = EIO };
+	int report[2] = { -1, -1 };
 	char *found = NULL;
 	int rc = -1;
 
-	*out = (struct started){.pid = -1, .pidfd = -1, .pipes = {-1, -1, -1}};
+	*out = (struct started){ .pid = -1, .pidfd = -1, .pipes = { -1, -1, -1 } };
 	if (!spec->argv || !spec->argv[0])
 		return error_set(err, ERR_USAGE, "no program to run");
 	l.path = spec->argv[0];

@@ -62,7 +62,7 @@ static bool claim_lives(pid_t pid)
 void claim_add(pid_t pid)
 {
 	claims.items = vec_grow(claims.items, &claims.cap, claims.len + 1, sizeof *claims.items);
-	claims.items[claims.len++] = (struct claim){.pid = pid};
+	claims.items[claims.len++] = (struct claim){ .pid = pid };
 }
 
 void claim_end(pid_t pid)
@@ -144,7 +144,7 @@ static bool any_stray(pid_t our_session)
 static size_t kill_strays(pid_t our_session)
 {
 	const pid_t self = getpid();
-	struct proc_list all = {0};
+	struct proc_list all = { 0 };
 	size_t n = 0;
 
 	proc_list_read(&all);
@@ -177,7 +177,7 @@ void sweep_orphans(int64_t wait_ns)
 		claims_unlock();
 		if (!more || clock_ns() >= stop)
 			return;
-		nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = pause }, NULL);
 		pause = pause < 10 * MS ? pause * 2 : pause;
 	}
 }
@@ -185,7 +185,7 @@ void sweep_orphans(int64_t wait_ns)
 void process_usage(struct usage *u, size_t n)
 {
 	const pid_t self = getpid(), our_session = getsid(0);
-	struct proc_list all = {0};
+	struct proc_list all = { 0 };
 
 	for (size_t i = 0; i < n; i++)
 		u[i].rss = u[i].processes = 0;

@@ -50,7 +50,7 @@ uint64_t rng_entropy(void)
 
 	if (getentropy(&seed, sizeof seed)) {
 		/* without the system's generator: time and process, mixed; a seed need not be secret */
-		struct rng r = {.state = (uint64_t)clock_ns() ^ (uint64_t)getpid() << 32};
+		struct rng r = { .state = (uint64_t)clock_ns() ^ (uint64_t)getpid() << 32 };
 
 		seed = rng_next(&r);
 	}

@@ -14,8 +14,8 @@ struct rng {
 
 void rng_seed(struct rng *r, uint64_t seed);
 uint64_t rng_next(struct rng *r);
-uint64_t rng_below(struct rng *r, uint64_t n);		  /* uniform in [0, n), n > 0, unbiased */
+uint64_t rng_below(struct rng *r, uint64_t n);            /* uniform in [0, n), n > 0, unbiased */
 void rng_shuffle(struct rng *r, size_t *index, size_t n); /* Fisher-Yates, of what index[] holds already */
-uint64_t rng_entropy(void);				  /* a fresh seed from the system */
+uint64_t rng_entropy(void);                               /* a fresh seed from the system */
 
 #endif

@@ -20,13 +20,13 @@ struct str {
 		.p = NULL, .len = 0, .cap = 0                                                                          \
 	}
 
-void str_release(struct str *s);			    /* frees and re-initialises */
-void str_reset(struct str *s);				    /* empties, keeps the memory */
-void str_add(struct str *s, const char *text);		    /* NUL-terminated text */
+void str_release(struct str *s);                            /* frees and re-initialises */
+void str_reset(struct str *s);                              /* empties, keeps the memory */
+void str_add(struct str *s, const char *text);              /* NUL-terminated text */
 void str_add_bytes(struct str *s, const void *p, size_t n); /* any bytes */
 void str_add_char(struct str *s, char c);
 void str_addf(struct str *s, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
-char *str_detach(struct str *s);	   /* the caller frees; s is empty again; never NULL */
+char *str_detach(struct str *s);           /* the caller frees; s is empty again; never NULL */
 const char *str_cstr(const struct str *s); /* "" for an empty one */
 
 struct strlist {
@@ -41,7 +41,7 @@ struct strlist {
 void strlist_release(struct strlist *l);
 void strlist_add(struct strlist *l, const char *s); /* copies */
 void strlist_addf(struct strlist *l, const char *fmt, ...) __attribute__((format(printf, 2, 3), nonnull(2)));
-void strlist_take(struct strlist *l, char *s);			/* takes ownership of s */
+void strlist_take(struct strlist *l, char *s);                  /* takes ownership of s */
 void strlist_split(struct strlist *l, const char *s, char sep); /* adds the non-empty, trimmed parts of s */
 bool strlist_has(const struct strlist *l, const char *s);
 void strlist_sort(struct strlist *l); /* by bytes */

@@ -54,9 +54,9 @@ static int show_case(struct case_list *cases, const char *name, struct error *er
 		return error_set(err, ERR_USAGE, "there is no case '%s'; `goalloc case list` names them", name);
 	str_addf(&out, "%s: %s\n", c->name, c->title);
 	str_addf(&out, "file: %s (%s, since %s)\n", c->path, c->kind == CASE_PROGRAM ? "program" : "benchmarks",
-		 version_format(&c->min_go, go, sizeof go));
-	const char *const labels[] = {"question", "why", "answer", "fast because"};
-	const char *const texts[] = {c->question, c->why, c->answer, c->fast};
+	         version_format(&c->min_go, go, sizeof go));
+	const char *const labels[] = { "question", "why", "answer", "fast because" };
+	const char *const texts[] = { c->question, c->why, c->answer, c->fast };
 
 	for (size_t i = 0; i < 4; i++)
 		if (*texts[i])
@@ -78,9 +78,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct strlist words = STRLIST_INIT;
 	const char *format = "text", *path = NULL, *match = NULL;
 	const struct option_row rows[] = {
-		{"cases", OPTION_TEXT, "PATH", "another folder or file than the library", &path},
-		{"match", OPTION_TEXT, "GLOB", "list: only these cases (slice/*)", &match},
-		{"format", OPTION_TEXT, "FORMAT", "list: text, markdown, html, latex, csv, json", &format},
+		{ "cases", OPTION_TEXT, "PATH", "another folder or file than the library", &path },
+		{ "match", OPTION_TEXT, "GLOB", "list: only these cases (slice/*)", &match },
+		{ "format", OPTION_TEXT, "FORMAT", "list: text, markdown, html, latex, csv, json", &format },
 	};
 	int status = options_parse(&command_case, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 2, err);
 	char *library = NULL;
@@ -95,7 +95,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 			status = show_case(&cases, words.items[1], err);
 		} else if (!status) {
 			status = error_set(err, ERR_USAGE, "usage: goalloc case %s; see `goalloc case --help`",
-					   command_case.usage);
+			                   command_case.usage);
 		}
 	}
 	free(library);

@@ -73,10 +73,10 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->old_text);
 		table_cell(t, c->new_text);
 		table_cell(t, difference);
-		table_cell(t, c->epoch			   ? "counters changed"
-			      : c->worse		   ? "worse"
-			      : c->metric == METRIC_OUTPUT ? ""
-							   : "better");
+		table_cell(t, c->epoch                     ? "counters changed"
+		              : c->worse                   ? "worse"
+		              : c->metric == METRIC_OUTPUT ? ""
+		                                           : "better");
 		table_cell(t, c->where);
 		table_cell(t, c->said);
 		value_cell(t, c, c->old_value);

@@ -15,10 +15,10 @@
 #include "base/str.h"
 
 struct app {
-	const char *db;	    /* --db */
+	const char *db;     /* --db */
 	const char *cache;  /* --cache, absolute */
 	const char *source; /* --source or NULL */
-	int verbosity;	    /* -1 quiet, 0, 1 verbose */
+	int verbosity;      /* -1 quiet, 0, 1 verbose */
 	struct event_sink sink;
 	int argc; /* the whole command line, for the session */
 	char **argv;

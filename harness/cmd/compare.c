@@ -18,7 +18,7 @@ static size_t regressions(const struct change_list *changes, unsigned metrics)
 }
 
 static void add_notes(struct table *t, const struct change_list *changes, size_t compared, const char *old_go,
-		      const char *new_go)
+                      const char *new_go)
 {
 	size_t worse = regressions(changes, METRIC_ALL), epoch = 0;
 
@@ -36,7 +36,7 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 }
 
 static int compare(struct app *app, const char *old_spec, const char *new_spec, const struct row_filter *filter,
-		   unsigned metrics, unsigned fail_on, enum format format, struct error *err)
+                   unsigned metrics, unsigned fail_on, enum format format, struct error *err)
 {
 	struct change_list changes = CHANGE_LIST_INIT;
 	const struct release *old, *new;
@@ -58,7 +58,7 @@ static int compare(struct app *app, const char *old_spec, const char *new_spec, 
 	changes_between(&d.evidence, old->go, new->go, metrics | fail_on, &changes, &compared);
 	if (!compared) {
 		error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`",
-			  old->go, new->go, old->go, new->go);
+		          old->go, new->go, old->go, new->go);
 		goto out;
 	}
 	snprintf(title, sizeof title, "%s to %s", old->go, new->go);
@@ -79,17 +79,17 @@ out:
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	const char *metric = NULL, *fail_on = NULL, *format_name = "text";
-	struct row_filter filter = {.mode = "default"};
+	struct row_filter filter = { .mode = "default" };
 	struct strlist words = STRLIST_INIT;
 	unsigned metrics = METRIC_EXACT, fail = 0;
 	enum format format = FORMAT_TEXT;
 	const struct option_row rows[] = {
-		{"metric", OPTION_TEXT, "NAME,..", "allocs, bytes, escape, output, status (all of these), time",
-		 &metric},
-		{"fail-on", OPTION_TEXT, "NAME,..", "exit 1 if one of these became worse", &fail_on},
-		{"mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &filter.mode},
-		{"match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob},
-		{"format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name},
+		{ "metric", OPTION_TEXT, "NAME,..", "allocs, bytes, escape, output, status (all of these), time",
+		  &metric },
+		{ "fail-on", OPTION_TEXT, "NAME,..", "exit 1 if one of these became worse", &fail_on },
+		{ "mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &filter.mode },
+		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
+		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
 	int status = options_parse(&command_compare, rows, sizeof rows / sizeof *rows, argc, argv, &words, 2, 2, err);
 

@@ -11,10 +11,10 @@
 
 static void sample_table(const struct sample_rows *rows, struct table *t)
 {
-	static const char *const text[] = {"go", "goos", "goarch", "mode", "case_name", "benchmark", "purpose"};
-	static const char *const number[] = {"session",	    "block",	 "position",	  "n",
-					     "elapsed_ns",  "mallocs",	 "bytes",	  "gc_count",
-					     "gc_pause_ns", "ns_per_op", "allocs_per_op", "bytes_per_op"};
+	static const char *const text[] = { "go", "goos", "goarch", "mode", "case_name", "benchmark", "purpose" };
+	static const char *const number[] = { "session",     "block",     "position",      "n",
+		                              "elapsed_ns",  "mallocs",   "bytes",         "gc_count",
+		                              "gc_pause_ns", "ns_per_op", "allocs_per_op", "bytes_per_op" };
 
 	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
 		table_column(t, text[i], text[i], COLUMN_TEXT, false);
@@ -22,11 +22,12 @@ static void sample_table(const struct sample_rows *rows, struct table *t)
 		table_column(t, number[i], number[i], COLUMN_NUMBER, false);
 	for (size_t i = 0; i < rows->len; i++) {
 		const struct sample_row *r = &rows->items[i];
-		const char *const words[] = {r->go,	   r->goos,	 r->goarch, r->mode,
-					     r->case_name, r->benchmark, r->purpose};
+		const char *const words[] = {
+			r->go, r->goos, r->goarch, r->mode, r->case_name, r->benchmark, r->purpose
+		};
 		const int64_t n = r->n > 0 ? r->n : 1;
-		const int64_t numbers[] = {r->session, r->block, r->position, r->n,	     r->elapsed_ns,
-					   r->mallocs, r->bytes, r->gc_count, r->gc_pause_ns};
+		const int64_t numbers[] = { r->session, r->block, r->position, r->n,          r->elapsed_ns,
+			                    r->mallocs, r->bytes, r->gc_count, r->gc_pause_ns };
 
 		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
 			table_cell(t, words[k]);
@@ -50,17 +51,17 @@ static void bench_text(const struct sample_rows *rows, const char *cpu, struct s
 		if (!last || strcmp(last->go, r->go) || strcmp(last->mode, r->mode) ||
 		    strcmp(last->case_name, r->case_name) || strcmp(last->goarch, r->goarch))
 			str_addf(out, "%sgo: %s\nmode: %s\ngoos: %s\ngoarch: %s\npkg: %s\ncpu: %s\n", last ? "\n" : "",
-				 r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
+			         r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
 		last = r;
 		str_addf(out, "%s\t%" PRId64 "\t%.6g ns/op\t%" PRId64 " B/op\t%" PRId64 " allocs/op\n", r->benchmark,
-			 r->n, (double)r->elapsed_ns / (double)n, r->bytes / n, r->mallocs / n);
+		         r->n, (double)r->elapsed_ns / (double)n, r->bytes / n, r->mallocs / n);
 	}
 }
 
 static int export(struct app *app, const struct row_filter *filter, const char *format_name, struct error *err)
 {
-	struct sample_rows samples = {0};
-	struct session_rows sessions = {0};
+	struct sample_rows samples = { 0 };
+	struct session_rows sessions = { 0 };
 	struct str out = STR_INIT;
 	struct store *db = NULL;
 	enum format format = FORMAT_CSV;
@@ -98,14 +99,14 @@ out:
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct row_filter filter = {.go = NULL};
+	struct row_filter filter = { .go = NULL };
 	struct strlist words = STRLIST_INIT;
 	const char *format = "csv";
 	const struct option_row rows[] = {
-		{"format", OPTION_TEXT, "FORMAT", "csv, json or bench (for benchstat)", &format},
-		{"go", OPTION_TEXT, "NAME", "only this toolchain: go1.9.2", &filter.go},
-		{"mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode},
-		{"match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob},
+		{ "format", OPTION_TEXT, "FORMAT", "csv, json or bench (for benchstat)", &format },
+		{ "go", OPTION_TEXT, "NAME", "only this toolchain: go1.9.2", &filter.go },
+		{ "mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode },
+		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
 	};
 	int status = options_parse(&command_export, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

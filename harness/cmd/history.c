@@ -17,9 +17,9 @@ int dataset_load(struct app *app, const struct row_filter *filter, unsigned what
 	if ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err))
 		goto fail;
 	history_build(&d->cells, &d->samples, &d->history);
-	d->evidence = (struct evidence){.history = &d->history,
-					.decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
-					.outputs = &d->outputs};
+	d->evidence = (struct evidence){ .history = &d->history,
+		                         .decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
+		                         .outputs = &d->outputs };
 	return 0;
 fail:
 	dataset_release(d);
@@ -69,7 +69,7 @@ const struct release *dataset_release_named(const struct dataset *d, const char 
 	for (size_t i = 0; i < d->history.nreleases; i++)
 		str_addf(&have, "%s%s", i ? ", " : "", d->history.releases[i].go);
 	error_set(err, ERR_INFRA, "%s was not measured (measured: %s); run `goalloc run --go %s` first", spec,
-		  have.len ? have.p : "nothing", spec);
+	          have.len ? have.p : "nothing", spec);
 	str_release(&have);
 	return NULL;
 }

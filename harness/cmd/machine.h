@@ -6,11 +6,11 @@
 #define GOALLOC_CMD_MACHINE_H
 
 struct machine {
-	char *machine;	/* 12 hex digits derived from the machine id, and the operating system's name */
-	char *kernel;	/* "Linux 6.1.0 x86_64" */
-	char *cpu;	/* "AMD EPYC 7B13, 2 processors" */
+	char *machine;  /* 12 hex digits derived from the machine id, and the operating system's name */
+	char *kernel;   /* "Linux 6.1.0 x86_64" */
+	char *cpu;      /* "AMD EPYC 7B13, 2 processors" */
 	char *governor; /* cpufreq governor, "unknown" where there is none */
-	char *load;	/* 1, 5 and 15 minutes at the start */
+	char *load;     /* 1, 5 and 15 minutes at the start */
 };
 
 void machine_read(struct machine *m);

@@ -19,7 +19,7 @@ static void print_help(const struct command *command, const struct option_row *r
 		char left[64];
 
 		snprintf(left, sizeof left, "--%s%s%s", rows[i].name, rows[i].arg ? " " : "",
-			 rows[i].arg ? rows[i].arg : "");
+		         rows[i].arg ? rows[i].arg : "");
 		if (strlen(left) > 24)
 			printf("  %s\n  %-24s  %s\n", left, "", rows[i].help);
 		else
@@ -34,8 +34,8 @@ int size_parse(const char *text, uint64_t *bytes, struct error *err)
 	static const struct {
 		const char *suffix;
 		int shift;
-	} unit[] = {{"", 0},	{"B", 0},    {"K", 10}, {"KB", 10}, {"KiB", 10}, {"M", 20},
-		    {"MB", 20}, {"MiB", 20}, {"G", 30}, {"GB", 30}, {"GiB", 30}};
+	} unit[] = { { "", 0 },    { "B", 0 },    { "K", 10 }, { "KB", 10 }, { "KiB", 10 }, { "M", 20 },
+		     { "MB", 20 }, { "MiB", 20 }, { "G", 30 }, { "GB", 30 }, { "GiB", 30 } };
 	char *end;
 	unsigned long long value;
 
@@ -109,16 +109,16 @@ static int store_value(const struct option_row *row, const char *arg, struct err
 }
 
 int options_parse(const struct command *command, const struct option_row *rows, size_t n, int argc, char **argv,
-		  struct strlist *operands, int min, int max, struct error *err)
+                  struct strlist *operands, int min, int max, struct error *err)
 {
 	struct option *table = xcalloc(n + 2, sizeof *table);
 	int status = 0, index = 0, c;
 
 	for (size_t i = 0; i < n; i++)
-		table[i] = (struct option){.name = rows[i].name,
-					   .has_arg = rows[i].kind == OPTION_FLAG ? no_argument : required_argument,
-					   .val = 1};
-	table[n] = (struct option){.name = "help", .has_arg = no_argument, .val = 2};
+		table[i] = (struct option){ .name = rows[i].name,
+			                    .has_arg = rows[i].kind == OPTION_FLAG ? no_argument : required_argument,
+			                    .val = 1 };
+	table[n] = (struct option){ .name = "help", .has_arg = no_argument, .val = 2 };
 	optind = 0; /* GNU and BSD both start over, permutation included */
 	opterr = 0;
 	while (!status && (c = getopt_long(argc, argv, ":h", table, &index)) != -1) {
@@ -130,18 +130,18 @@ int options_parse(const struct command *command, const struct option_row *rows, 
 			status = OPTIONS_HELP;
 		else if (c == ':')
 			status = error_set(err, ERR_USAGE, "%s needs a value; see `goalloc %s --help`", word,
-					   command->name);
+			                   command->name);
 		else
 			status = error_set(err, ERR_USAGE, "unknown option %s; see `goalloc %s --help`", word,
-					   command->name);
+			                   command->name);
 	}
 	if (!status) {
 		int given = argc - optind;
 
 		if (given < min || (max >= 0 && given > max))
 			status = error_set(err, ERR_USAGE, "%s: usage: goalloc %s %s; see `goalloc %s --help`",
-					   given < min ? "something is missing" : "too many words", command->name,
-					   command->usage, command->name);
+			                   given < min ? "something is missing" : "too many words", command->name,
+			                   command->usage, command->name);
 		for (int i = optind; !status && i < argc; i++)
 			strlist_add(operands, argv[i]);
 	}

@@ -11,14 +11,14 @@
 #include "cmd/command.h"
 
 enum option_kind {
-	OPTION_FLAG,	 /* bool */
-	OPTION_TEXT,	 /* const char * into argv */
-	OPTION_INT,	 /* int >= 0 */
-	OPTION_SEED,	 /* uint64_t */
+	OPTION_FLAG,     /* bool */
+	OPTION_TEXT,     /* const char * into argv */
+	OPTION_INT,      /* int >= 0 */
+	OPTION_SEED,     /* uint64_t */
 	OPTION_DURATION, /* int64_t nanoseconds */
-	OPTION_SIZE,	 /* uint64_t bytes: "512M", "2G" (powers of 1024) */
-	OPTION_PERCENT,	 /* double: "2%" or "2" is 0.02 */
-	OPTION_LIST,	 /* struct strlist: given several times, collected */
+	OPTION_SIZE,     /* uint64_t bytes: "512M", "2G" (powers of 1024) */
+	OPTION_PERCENT,  /* double: "2%" or "2" is 0.02 */
+	OPTION_LIST,     /* struct strlist: given several times, collected */
 };
 struct option_row {
 	const char *name; /* long name without the dashes */
@@ -34,7 +34,7 @@ enum { OPTIONS_HELP = 1 }; /* --help was asked for and printed */
  * Returns 0, OPTIONS_HELP, or -1 with ERR_USAGE.
  */
 int options_parse(const struct command *command, const struct option_row *rows, size_t n, int argc, char **argv,
-		  struct strlist *operands, int min, int max, struct error *err);
+                  struct strlist *operands, int min, int max, struct error *err);
 int size_parse(const char *text, uint64_t *bytes, struct error *err);
 
 #endif

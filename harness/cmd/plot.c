@@ -9,28 +9,29 @@
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	struct figure_options o = {
-		.output_dir = "plots", .mode = "default", .formats = "svg,png,pdf", .sink = &app->sink};
+		.output_dir = "plots", .mode = "default", .formats = "svg,png,pdf", .sink = &app->sink
+	};
 	struct strlist words = STRLIST_INIT, names = STRLIST_INIT;
 	const char *scripts = NULL;
 	struct str out = STR_INIT;
 	struct dataset d;
 	const struct option_row rows[] = {
-		{"output", OPTION_TEXT, "DIR", "where the figures go (plots)", &o.output_dir},
-		{"mode", OPTION_TEXT, "NAME", "the mode drawn (default)", &o.mode},
-		{"formats", OPTION_TEXT, "NAME,..", "svg, png, pdf (all)", &o.formats},
-		{"scripts", OPTION_TEXT, "DIR", "gnuplot scripts of your own", &scripts},
+		{ "output", OPTION_TEXT, "DIR", "where the figures go (plots)", &o.output_dir },
+		{ "mode", OPTION_TEXT, "NAME", "the mode drawn (default)", &o.mode },
+		{ "formats", OPTION_TEXT, "NAME,..", "svg, png, pdf (all)", &o.formats },
+		{ "scripts", OPTION_TEXT, "DIR", "gnuplot scripts of your own", &scripts },
 	};
 	int status = options_parse(&command_plot, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 	char *folder = NULL, *caption = NULL;
 
-	if (!status && !dataset_load(app, &(struct row_filter){.mode = o.mode}, 0, &d, err)) {
+	if (!status && !dataset_load(app, &(struct row_filter){ .mode = o.mode }, 0, &d, err)) {
 		folder = data_folder("plots");
 		caption = dataset_caption(&d);
 		o.script_dir = scripts ? scripts : folder;
 		o.caption = caption;
 		if (!d.history.len)
 			status = error_set(err, ERR_INFRA, "%s has no results in mode %s; run `goalloc run` first",
-					   app->db, o.mode);
+			                   app->db, o.mode);
 		else
 			status = figures_draw(&d.history, &o, &names, err);
 		for (size_t i = 0; i < names.len; i++)

@@ -85,7 +85,7 @@ static void draw_bar(const struct task *t, unsigned width)
 		str_add(&bar, i < filled ? "#" : "-");
 	used = (int)width - 34 - (int)strlen(amount) - (int)strlen(time);
 	fprintf(stderr, "\r\033[K%-*.*s [%s] %s  %s\n", used > 10 ? used : 10, used > 10 ? used : 10, t->name,
-		str_cstr(&bar), amount, time);
+	        str_cstr(&bar), amount, time);
 	str_release(&bar);
 }
 
@@ -99,11 +99,11 @@ static void clear_bars(struct progress *p)
 static void draw_all(struct progress *p, int64_t now)
 {
 	unsigned width = stderr_width();
-	struct task overall = {.name = (char *)"all downloads",
-			       .unit = UNIT_BYTES,
-			       .done = p->finished_bytes,
-			       .total = p->finished_bytes,
-			       .started = now};
+	struct task overall = { .name = (char *)"all downloads",
+		                .unit = UNIT_BYTES,
+		                .done = p->finished_bytes,
+		                .total = p->finished_bytes,
+		                .started = now };
 
 	clear_bars(p);
 	for (size_t i = 0; i < p->len; i++) {
@@ -183,7 +183,8 @@ static void emit(void *ctx, const struct event *e)
 			break;
 		p->tasks = vec_grow(p->tasks, &p->cap, p->len + 1, sizeof *p->tasks);
 		p->tasks[p->len++] = (struct task){
-			.name = xstrdup(e->task), .total = e->total, .unit = e->unit, .started = now, .last_line = now};
+			.name = xstrdup(e->task), .total = e->total, .unit = e->unit, .started = now, .last_line = now
+		};
 		p->byte_tasks += e->unit == UNIT_BYTES;
 		if (p->style == STYLE_TTY)
 			draw_all(p, now);
@@ -226,7 +227,7 @@ int progress_begin(const char *how, int verbosity, struct progress **out, struct
 	static const struct {
 		const char *name;
 		enum style style;
-	} styles[] = {{"none", STYLE_NONE}, {"plain", STYLE_PLAIN}, {"tty", STYLE_TTY}};
+	} styles[] = { { "none", STYLE_NONE }, { "plain", STYLE_PLAIN }, { "tty", STYLE_TTY } };
 	struct progress *p;
 	int style = -1;
 
@@ -247,7 +248,7 @@ int progress_begin(const char *how, int verbosity, struct progress **out, struct
 
 struct event_sink progress_sink(struct progress *p)
 {
-	return (struct event_sink){.emit = emit, .ctx = p};
+	return (struct event_sink){ .emit = emit, .ctx = p };
 }
 
 void progress_end(struct progress *p)

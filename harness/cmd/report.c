@@ -13,12 +13,12 @@ static void draw(struct app *app, struct dataset *d, const char *dir, const char
 {
 	struct error err = ERROR_INIT;
 	char *scripts = data_folder("plots");
-	struct figure_options o = {.script_dir = scripts,
-				   .output_dir = dir,
-				   .mode = "default",
-				   .caption = caption,
-				   .formats = "svg,png,pdf",
-				   .sink = &app->sink};
+	struct figure_options o = { .script_dir = scripts,
+		                    .output_dir = dir,
+		                    .mode = "default",
+		                    .caption = caption,
+		                    .formats = "svg,png,pdf",
+		                    .sink = &app->sink };
 
 	if (figures_draw(&d->history, &o, names, &err)) {
 		event_warn(&app->sink, "the report has no figures: %s", err.msg);
@@ -48,15 +48,15 @@ static int write_report(struct app *app, const char *output, const char *figures
 	changes_along(&d.evidence, METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS, &changes);
 	if (!bare)
 		draw(app, &d, figures, caption, &names);
-	struct site_input in = {.history = &d.history,
-				.changes = &changes,
-				.toolchains = &d.toolchains,
-				.sessions = &d.sessions,
-				.cells = &d.cells,
-				.outputs = &d.outputs,
-				.figure_dir = figures,
-				.figures = &names,
-				.caption = caption};
+	struct site_input in = { .history = &d.history,
+		                 .changes = &changes,
+		                 .toolchains = &d.toolchains,
+		                 .sessions = &d.sessions,
+		                 .cells = &d.cells,
+		                 .outputs = &d.outputs,
+		                 .figure_dir = figures,
+		                 .figures = &names,
+		                 .caption = caption };
 	status = site_write(&in, output, err);
 	str_addf(&out, "%s/index.html\n", output);
 	if (!status)
@@ -75,9 +75,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct strlist words = STRLIST_INIT;
 	bool bare = false;
 	const struct option_row rows[] = {
-		{"output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output},
-		{"figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures},
-		{"no-figures", OPTION_FLAG, NULL, "tables only", &bare},
+		{ "output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output },
+		{ "figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures },
+		{ "no-figures", OPTION_FLAG, NULL, "tables only", &bare },
 	};
 	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

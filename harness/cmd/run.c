@@ -27,7 +27,7 @@ static int parse_stages(const char *only, unsigned *stages, struct error *err)
 	static const struct {
 		const char *name;
 		unsigned stage;
-	} table[] = {{"escape", STAGE_ESCAPE}, {"allocs", STAGE_ALLOCS}, {"time", STAGE_TIME}};
+	} table[] = { { "escape", STAGE_ESCAPE }, { "allocs", STAGE_ALLOCS }, { "time", STAGE_TIME } };
 	struct strlist words = STRLIST_INIT;
 	int status = 0;
 
@@ -40,7 +40,7 @@ static int parse_stages(const char *only, unsigned *stages, struct error *err)
 			k++;
 		if (k == 3)
 			status = error_set(err, ERR_USAGE, "--only: '%s' is none of escape, allocs, time",
-					   words.items[i]);
+			                   words.items[i]);
 		else
 			*stages |= table[k].stage;
 	}
@@ -67,7 +67,7 @@ static int find_cases(struct app *app, const struct run_options *o, struct case_
 		case_list_filter(cases, o->match);
 	if (!status && !cases->len)
 		status = error_set(err, ERR_USAGE, "no case%s%s%s; `goalloc case list` names the library",
-				   o->match ? " matches '" : " found", o->match ? o->match : "", o->match ? "'" : "");
+		                   o->match ? " matches '" : " found", o->match ? o->match : "", o->match ? "'" : "");
 	free(library);
 	return status;
 }
@@ -89,14 +89,14 @@ static int begin_session(struct app *app, struct store *db, uint64_t seed, struc
 	int status;
 
 	machine_read(&m);
-	info = (struct session_info){.command_line = line,
-				     .tool_version = GOALLOC_VERSION,
-				     .seed = seed,
-				     .machine = m.machine,
-				     .kernel = m.kernel,
-				     .cpu = m.cpu,
-				     .governor = m.governor,
-				     .load = m.load};
+	info = (struct session_info){ .command_line = line,
+		                      .tool_version = GOALLOC_VERSION,
+		                      .seed = seed,
+		                      .machine = m.machine,
+		                      .kernel = m.kernel,
+		                      .cpu = m.cpu,
+		                      .governor = m.governor,
+		                      .load = m.load };
 	status = store_session_begin(db, &info, err);
 	machine_release(&m);
 	free(line);
@@ -112,11 +112,11 @@ static int64_t own_cpu_ns(void)
 }
 
 static int print_totals(const struct app *app, const struct engine_totals *t, int64_t fetch_ns, int64_t wall_ns,
-			int64_t cpu_ns, struct error *err)
+                        int64_t cpu_ns, struct error *err)
 {
 	struct str out = STR_INIT;
 	char wall[32], stage[5][32];
-	const int64_t ns[5] = {fetch_ns, t->compile_ns, t->build_ns, t->allocs_ns, t->time_ns};
+	const int64_t ns[5] = { fetch_ns, t->compile_ns, t->build_ns, t->allocs_ns, t->time_ns };
 	int status;
 
 	duration_format(wall_ns, wall, sizeof wall);
@@ -128,8 +128,8 @@ static int print_totals(const struct app *app, const struct engine_totals *t, in
 			str_addf(&out, "; %zu %s", t->by_status[i], cell_status_name((enum cell_status)i));
 	str_addf(&out, "; %zu samples\n", t->samples);
 	str_addf(&out, "wall time %s: fetch %s, compile %s, build %s, count %s, time %s; own CPU %.2f %% of it\n", wall,
-		 stage[0], stage[1], stage[2], stage[3], stage[4],
-		 wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
+	         stage[0], stage[1], stage[2], stage[3], stage[4],
+	         wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
 	str_addf(&out, "database %s\n", app->db);
 	status = app->verbosity < 0 ? 0 : print_out(&out, err);
 	str_release(&out);
@@ -141,7 +141,7 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	struct toolchain_list toolchains = TOOLCHAIN_LIST_INIT;
 	struct case_list cases = CASE_LIST_INIT;
 	struct mode_list defined = MODE_LIST_INIT, modes = MODE_LIST_INIT;
-	struct engine_totals totals = {0};
+	struct engine_totals totals = { 0 };
 	struct engine_recorder recorder;
 	struct store *db = NULL;
 	int64_t start = clock_ns(), fetched = start, cpu = own_cpu_ns();
@@ -189,27 +189,28 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct run_options o = {.go = SPEC_DEFAULT, .install = {.source = app->source}};
+	struct run_options o = { .go = SPEC_DEFAULT, .install = { .source = app->source } };
 	struct strlist words = STRLIST_INIT;
 	const struct option_row rows[] = {
-		{"go", OPTION_TEXT, "SPEC", "toolchains (" SPEC_DEFAULT ")", &o.go},
-		{"cases", OPTION_LIST, "PATH,..", "folders or files of cases instead of the library", &o.cases},
-		{"match", OPTION_TEXT, "GLOB,..", "only these cases: slice/*", &o.match},
-		{"mode", OPTION_TEXT, "NAME,..", "modes (" MODE_DEFAULT_NAMES ")", &o.modes},
-		{"define-mode", OPTION_LIST, "'NAME=WORD ..'",
-		 "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define},
-		{"only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only},
-		{"blocks", OPTION_INT, "N", "timing passes over everything (4)", &o.engine.blocks},
-		{"sample", OPTION_DURATION, "DURATION", "length of one timing sample (4ms)", &o.engine.sample_ns},
-		{"precision", OPTION_PERCENT, "P%", "time on until the median is known this well", &o.engine.precision},
-		{"budget", OPTION_DURATION, "DURATION", "start no timing pass after this long", &o.engine.budget_ns},
-		{"jobs", OPTION_INT, "N", "children at a time when not timing (processors)", &o.engine.jobs},
-		{"seed", OPTION_SEED, "N", "of the random order (drawn and recorded)", &o.engine.seed},
-		{"deadline", OPTION_DURATION, "DURATION", "of one benchmark process (60s)", &o.engine.deadline_ns},
-		{"memory", OPTION_SIZE, "SIZE", "of one benchmark process (2G)", &o.engine.max_rss},
-		{"downloads", OPTION_INT, "N", "downloads at a time (2)", &o.install.jobs},
-		{"offline", OPTION_FLAG, NULL, "never touch the network: installed toolchains only",
-		 &o.install.offline},
+		{ "go", OPTION_TEXT, "SPEC", "toolchains (" SPEC_DEFAULT ")", &o.go },
+		{ "cases", OPTION_LIST, "PATH,..", "folders or files of cases instead of the library", &o.cases },
+		{ "match", OPTION_TEXT, "GLOB,..", "only these cases: slice/*", &o.match },
+		{ "mode", OPTION_TEXT, "NAME,..", "modes (" MODE_DEFAULT_NAMES ")", &o.modes },
+		{ "define-mode", OPTION_LIST, "'NAME=WORD ..'",
+		  "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define },
+		{ "only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only },
+		{ "blocks", OPTION_INT, "N", "timing passes over everything (4)", &o.engine.blocks },
+		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (4ms)", &o.engine.sample_ns },
+		{ "precision", OPTION_PERCENT, "P%", "time on until the median is known this well",
+		  &o.engine.precision },
+		{ "budget", OPTION_DURATION, "DURATION", "start no timing pass after this long", &o.engine.budget_ns },
+		{ "jobs", OPTION_INT, "N", "children at a time when not timing (processors)", &o.engine.jobs },
+		{ "seed", OPTION_SEED, "N", "of the random order (drawn and recorded)", &o.engine.seed },
+		{ "deadline", OPTION_DURATION, "DURATION", "of one benchmark process (60s)", &o.engine.deadline_ns },
+		{ "memory", OPTION_SIZE, "SIZE", "of one benchmark process (2G)", &o.engine.max_rss },
+		{ "downloads", OPTION_INT, "N", "downloads at a time (2)", &o.install.jobs },
+		{ "offline", OPTION_FLAG, NULL, "never touch the network: installed toolchains only",
+		  &o.install.offline },
 	};
 	int status;
 

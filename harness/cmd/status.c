@@ -27,7 +27,7 @@ static struct tally *tally_of(struct tally *tallies, size_t *n, const struct cel
 	for (size_t i = 0; i < *n; i++)
 		if (!strcmp(tallies[i].go, c->go) && !strcmp(tallies[i].mode, c->mode))
 			return &tallies[i];
-	tallies[*n] = (struct tally){.go = c->go, .mode = c->mode};
+	tallies[*n] = (struct tally){ .go = c->go, .mode = c->mode };
 	return &tallies[(*n)++];
 }
 
@@ -47,7 +47,7 @@ static void count_cells(const struct dataset *d, struct table *t)
 	table_column(t, "mode", "mode", COLUMN_TEXT, false);
 	for (size_t k = 0; k < CELL_STATUSES; k++)
 		table_column(t, cell_status_name((enum cell_status)k), cell_status_name((enum cell_status)k),
-			     COLUMN_NUMBER, false);
+		             COLUMN_NUMBER, false);
 	table_column(t, "untimed", "not timed", COLUMN_NUMBER, false);
 	for (size_t r = 0; r < d->history.nreleases; r++)
 		for (size_t i = 0; i < n; i++) {
@@ -83,7 +83,7 @@ static void list_failures(const struct dataset *d, bool unsupported, struct tabl
 }
 
 static int show(struct app *app, const struct row_filter *filter, bool failed, bool all, enum format format,
-		struct error *err)
+                struct error *err)
 {
 	struct dataset d;
 	struct str out = STR_INIT;
@@ -103,7 +103,7 @@ static int show(struct app *app, const struct row_filter *filter, bool failed, b
 			table_note(&counts, "No cell failed.");
 		else
 			table_note(&counts, "%zu cells failed: `goalloc status --failed` says why.",
-				   table_rows(&failures));
+			           table_rows(&failures));
 		status = table_print(&counts, format, terminal_width(), &out, err);
 	}
 	if (!status)
@@ -117,16 +117,16 @@ static int show(struct app *app, const struct row_filter *filter, bool failed, b
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct row_filter filter = {.go = NULL};
+	struct row_filter filter = { .go = NULL };
 	struct strlist words = STRLIST_INIT;
 	const char *format_name = "text";
 	bool failed = false, all = false;
 	enum format format = FORMAT_TEXT;
 	const struct option_row rows[] = {
-		{"failed", OPTION_FLAG, NULL, "the cells that failed, and why", &failed},
-		{"unsupported", OPTION_FLAG, NULL, "those and the ones a toolchain is too old for", &all},
-		{"match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob},
-		{"format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name},
+		{ "failed", OPTION_FLAG, NULL, "the cells that failed, and why", &failed },
+		{ "unsupported", OPTION_FLAG, NULL, "those and the ones a toolchain is too old for", &all },
+		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
+		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
 	int status = options_parse(&command_status, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

@@ -74,7 +74,7 @@ static int run_list(struct app *app, bool available, const char *format, struct 
 		list_row(&t, installed.items[i].go, &installed.items[i]);
 	if (!table_rows(&t))
 		table_note(&t, "No toolchain is installed in %s; `goalloc toolchain install 1.22` fetches one.",
-			   app->cache);
+		           app->cache);
 	status = print_table(&t, format, err);
 out:
 	table_release(&t);
@@ -158,8 +158,8 @@ static int run_verify(struct app *app, const char *spec, struct error *err)
 		status = print_out(&out, err);
 	if (!status && bad)
 		status = error_set(err, ERR_CORRUPT,
-				   "%zu of %zu toolchains in %s changed on disk; remove and install them again", bad,
-				   list.len, app->cache);
+		                   "%zu of %zu toolchains in %s changed on disk; remove and install them again", bad,
+		                   list.len, app->cache);
 	str_release(&out);
 	toolchain_list_release(&list);
 	return status;
@@ -185,15 +185,15 @@ static int run_remove(struct app *app, const char *spec, struct error *err)
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct install_options install = {.source = app->source};
+	struct install_options install = { .source = app->source };
 	struct strlist words = STRLIST_INIT;
 	bool available = false;
 	const char *format = "text";
 	const struct option_row rows[] = {
-		{"available", OPTION_FLAG, NULL, "list: every version that the source offers", &available},
-		{"format", OPTION_TEXT, "FORMAT", "list: text, json or csv", &format},
-		{"jobs", OPTION_INT, "N", "install: downloads at a time (2)", &install.jobs},
-		{"offline", OPTION_FLAG, NULL, "install: never touch the network", &install.offline},
+		{ "available", OPTION_FLAG, NULL, "list: every version that the source offers", &available },
+		{ "format", OPTION_TEXT, "FORMAT", "list: text, json or csv", &format },
+		{ "jobs", OPTION_INT, "N", "install: downloads at a time (2)", &install.jobs },
+		{ "offline", OPTION_FLAG, NULL, "install: never touch the network", &install.offline },
 	};
 	int status = options_parse(&command_toolchain, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 2, err);
 
@@ -213,7 +213,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		status = run_remove(app, spec, err);
 	else
 		status = error_set(err, ERR_USAGE, "usage: goalloc toolchain %s; see `goalloc toolchain --help`",
-				   command_toolchain.usage);
+		                   command_toolchain.usage);
 	strlist_release(&words);
 	return status;
 }

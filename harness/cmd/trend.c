@@ -49,9 +49,9 @@ static size_t summarise(const struct change_list *l, size_t from, size_t to, enu
 			continue;
 		if (n++ < 2 && used < size)
 			used += (size_t)snprintf(buf + used, size - used, "%s%s %s -> %s", n > 1 ? ", " : "",
-						 *c->benchmark ? benchmark_short(c->benchmark) : "output",
-						 metric == METRIC_OUTPUT ? "changed" : c->old_text,
-						 metric == METRIC_OUTPUT ? "" : c->new_text);
+			                         *c->benchmark ? benchmark_short(c->benchmark) : "output",
+			                         metric == METRIC_OUTPUT ? "changed" : c->old_text,
+			                         metric == METRIC_OUTPUT ? "" : c->new_text);
 	}
 	if (n > 2 && used < size)
 		snprintf(buf + used, size - used, ", %zu more", n - 2);
@@ -135,13 +135,13 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 		return -1;
 	if (!d.history.len) {
 		error_set(err, ERR_INFRA, "no results%s%s in %s; run `goalloc run` first",
-			  o->filter.case_glob ? " for " : "", o->filter.case_glob ? o->filter.case_glob : "", app->db);
+		          o->filter.case_glob ? " for " : "", o->filter.case_glob ? o->filter.case_glob : "", app->db);
 		dataset_release(&d);
 		return -1;
 	}
 	changes_along(&d.evidence, o->metrics, &changes);
 	title = xasprintf("What changed, and in which release? %s to %s, mode %s", d.history.releases[0].go,
-			  d.history.releases[d.history.nreleases - 1].go, o->filter.mode ? o->filter.mode : "all");
+	                  d.history.releases[d.history.nreleases - 1].go, o->filter.mode ? o->filter.mode : "all");
 	table_init(&t, title);
 	if (o->summary)
 		summary_table(&changes, &t);
@@ -161,16 +161,16 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct trend_options o = {.filter = {.mode = "default"},
-				  .metrics = METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS};
+	struct trend_options o = { .filter = { .mode = "default" },
+		                   .metrics = METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS };
 	const char *metric = NULL, *format = "text";
 	struct strlist words = STRLIST_INIT;
 	const struct option_row rows[] = {
-		{"metric", OPTION_TEXT, "NAME,..", "allocs, bytes, output, status (all of these), escape, time",
-		 &metric},
-		{"mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &o.filter.mode},
-		{"summary", OPTION_FLAG, NULL, "one screen: a row per release and case", &o.summary},
-		{"format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format},
+		{ "metric", OPTION_TEXT, "NAME,..", "allocs, bytes, output, status (all of these), escape, time",
+		  &metric },
+		{ "mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &o.filter.mode },
+		{ "summary", OPTION_FLAG, NULL, "one screen: a row per release and case", &o.summary },
+		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format },
 	};
 	int status = options_parse(&command_trend, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 1, err);
 

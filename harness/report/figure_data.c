@@ -27,6 +27,43 @@ static void plan_heatmap(const struct view *v, struct figure_list *out)
 	blocks_heatmap(&f->data, v);
 }
 
+/* Do the allocations differ between two neighbouring releases, other than by a change of the counters themselves? */
+static bool ever_changed(const struct series *s)
+{
+	const struct point *last = NULL;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct point *p = &s->points[i];
+
+		if (!p->counted)
+			continue;
+		if (last && accounting_epoch(&last->version) == accounting_epoch(&p->version) && allocs_step(last, p))
+			return true;
+		last = p;
+	}
+	return false;
+}
+
+/* The heatmap's rows in which something happened: fits on a slide. */
+static void plan_changes(const struct view *v, struct figure_list *out)
+{
+	struct view some = *v;
+	struct figure *f;
+
+	some.series = xcalloc(v->n, sizeof(void *));
+	some.n = 0;
+	for (size_t i = 0; i < v->n; i++)
+		if (ever_changed(v->series[i]))
+			some.series[some.n++] = v->series[i];
+	if (some.n) {
+		f = add_figure(out, "heatmap.gp");
+		f->name = xstrdup("changes");
+		f->title = xasprintf("Where allocations per operation changed (mode %s)", v->mode);
+		blocks_heatmap(&f->data, &some);
+	}
+	free(some.series);
+}
+
 /* A kind of small multiples. */
 struct kind {
 	const char *prefix, *script, *title;
@@ -148,6 +185,7 @@ void figures_plan(const struct history *h, const char *mode, struct figure_list 
 	view_init(&v, h, mode);
 	if (v.n && v.nreleases) {
 		plan_heatmap(&v, out);
+		plan_changes(&v, out);
 		for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 			plan_kind(&v, &kinds[i], out);
 	}

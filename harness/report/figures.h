@@ -19,9 +19,10 @@ struct figure_options {
 	const struct event_sink *sink;
 };
 /*
- * Draws heatmap, one `family-NAME` per family (allocs/op and B/op as steps) and one `time-NAME` per family (ns/op with its
- * spread); a family of more than FIGURE_PANELS benchmarks goes on in NAME-2, NAME-3, ... Adds the names of the figures
- * that are there ("heatmap", "family-slice", ...) to *names. A figure whose data, script, caption and formats are those
+ * Draws heatmap, changes (its rows that changed), one `family-NAME` per family (allocs/op and B/op as steps) and one
+ * `time-NAME` per family (ns/op with its spread); a family of more than FIGURE_PANELS benchmarks goes on in NAME-2,
+ * NAME-3, ... Adds the names of the figures that are there to *names. A figure whose data, script, caption and formats
+ * are those
  * of the last time is not drawn again. ERR_USAGE for an unknown format; ERR_INFRA when gnuplot is missing or fails:
  * its first complaint is quoted, the other figures are drawn all the same, and no half-written figure is left behind.
  */

@@ -14,6 +14,8 @@ void page_heatmap(const struct page *p)
 		return;
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "heatmap", "Every benchmark in every release");
+	if (strlist_has(p->in->figures, "changes"))
+		page_figure(p, "changes", "The benchmarks whose allocations per operation changed");
 	page_figure(p, "heatmap", "Allocations per operation of every benchmark in every Go release");
 	str_add(p->out, "</section>\n");
 }

@@ -127,5 +127,5 @@ void arena_remember(struct arena *a, int64_t id, const char *text)
 		rehash(a);
 	slot = slot_of(a->slots, a->nslots, id);
 	a->used += !slot->text;
-	*slot = (struct slot){.id = id, .text = text};
+	*slot = (struct slot){ .id = id, .text = text };
 }

@@ -31,6 +31,6 @@ int cell_put_escape(struct store *s, int64_t id, const struct cell_record *r, st
 int cell_put_run(struct store *s, int64_t id, const struct cell_record *r, struct error *err);
 /* Adds samples: timings add up. */
 int cell_put_samples(struct store *s, int64_t id, const struct gocase *c, const struct sample_list *l,
-		     struct error *err);
+                     struct error *err);
 
 #endif

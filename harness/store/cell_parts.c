@@ -6,7 +6,7 @@
 
 static int put_raw(struct store *s, int64_t cell, const char *level, const struct str *text, struct error *err)
 {
-	struct value v[3] = {value_int(cell), value_text(level)};
+	struct value v[3] = { value_int(cell), value_text(level) };
 	int64_t content;
 
 	if (!text)
@@ -38,9 +38,9 @@ static int put_decisions(struct store *s, int64_t cell, const struct decision_li
 		v[7] = value_int(subject);
 		v[8] = value_int(detail);
 		if (db_run(s,
-			   "INSERT INTO decision (cell_id, seq, file, line, col, function, kind, subject, detail)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-			   v, 9, err))
+		           "INSERT INTO decision (cell_id, seq, file, line, col, function, kind, subject, detail)"
+		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		           v, 9, err))
 			return -1;
 	}
 	return 0;
@@ -64,9 +64,9 @@ static int put_calls(struct store *s, int64_t cell, const struct runtime_call_li
 		v[5] = value_int(callee);
 		v[6] = value_int(c->calls);
 		if (db_run(s,
-			   "INSERT INTO runtime_call (cell_id, seq, file, line, function, callee, calls)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			   v, 7, err))
+		           "INSERT INTO runtime_call (cell_id, seq, file, line, function, callee, calls)"
+		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		           v, 7, err))
 			return -1;
 	}
 	return 0;
@@ -74,9 +74,9 @@ static int put_calls(struct store *s, int64_t cell, const struct runtime_call_li
 
 int cell_put_escape(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)
 {
-	static const char *const wipe[] = {"DELETE FROM decision WHERE cell_id = ?1",
-					   "DELETE FROM runtime_call WHERE cell_id = ?1",
-					   "DELETE FROM raw_output WHERE cell_id = ?1"};
+	static const char *const wipe[] = { "DELETE FROM decision WHERE cell_id = ?1",
+		                            "DELETE FROM runtime_call WHERE cell_id = ?1",
+		                            "DELETE FROM raw_output WHERE cell_id = ?1" };
 	const struct value id = value_int(cell);
 
 	for (size_t i = 0; i < sizeof wipe / sizeof *wipe; i++) {
@@ -85,10 +85,10 @@ int cell_put_escape(struct store *s, int64_t cell, const struct cell_record *r, 
 		s->replaced |= sqlite3_changes(s->db) > 0;
 	}
 	return put_raw(s, cell, "-m", r->raw_m, err) || put_raw(s, cell, "-m -m", r->raw_mm, err) ||
-			       (r->decisions && put_decisions(s, cell, r->decisions, err)) ||
-			       (r->calls && put_calls(s, cell, r->calls, err))
-		       ? -1
-		       : 0;
+	                       (r->decisions && put_decisions(s, cell, r->decisions, err)) ||
+	                       (r->calls && put_calls(s, cell, r->calls, err))
+	               ? -1
+	               : 0;
 }
 
 static int64_t ordinal(const struct gocase *c, const char *benchmark)
@@ -100,7 +100,7 @@ static int64_t ordinal(const struct gocase *c, const char *benchmark)
 }
 
 int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, const struct sample_list *l,
-		     struct error *err)
+                     struct error *err)
 {
 	const struct value id = value_int(cell);
 	int64_t seq;
@@ -129,11 +129,11 @@ int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, cons
 		v[12] = value_uint(p->gc_count);
 		v[13] = value_uint(p->gc_pause_ns);
 		if (db_run(s,
-			   "INSERT INTO sample (cell_id, seq, session_id, benchmark, ordinal, purpose, block, "
-			   "position, n,"
-			   " elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-			   v, 14, err))
+		           "INSERT INTO sample (cell_id, seq, session_id, benchmark, ordinal, purpose, block, "
+		           "position, n,"
+		           " elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns)"
+		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+		           v, 14, err))
 			return -1;
 	}
 	return 0;
@@ -141,8 +141,8 @@ int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, cons
 
 int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)
 {
-	struct value v[4] = {value_int(cell)};
-	const struct value purpose[] = {value_int(cell), value_int(SAMPLE_ALLOCS)};
+	struct value v[4] = { value_int(cell) };
+	const struct value purpose[] = { value_int(cell), value_int(SAMPLE_ALLOCS) };
 	int64_t out, errors;
 
 	if ((r->stages & STAGE_ALLOCS) &&
@@ -160,5 +160,5 @@ int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, str
 	v[2] = value_int(errors);
 	v[3] = value_int(r->exit_status);
 	return db_run(s, "INSERT OR REPLACE INTO output (cell_id, stdout, stderr, exit_status) VALUES (?1, ?2, ?3, ?4)",
-		      v, 4, err);
+	              v, 4, err);
 }

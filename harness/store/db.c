@@ -15,9 +15,9 @@ int db_error(const struct store *s, int rc, struct error *err)
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
 		return error_set(err, ERR_INFRA,
-				 "database %s: the disk is full; free some space and run again: what was recorded "
-				 "before is safe",
-				 path);
+		                 "database %s: the disk is full; free some space and run again: what was recorded "
+		                 "before is safe",
+		                 path);
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 		return error_set(
@@ -26,7 +26,7 @@ int db_error(const struct store *s, int rc, struct error *err)
 			path);
 	case SQLITE_NOTADB:
 		return error_set(err, ERR_INFRA, "%s is not a database; move it away, or choose another with --db",
-				 path);
+		                 path);
 	case SQLITE_CORRUPT:
 		return error_set(
 			err, ERR_INFRA,
@@ -35,12 +35,12 @@ int db_error(const struct store *s, int rc, struct error *err)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return error_set(err, ERR_INFRA, "database %s is locked by another program; close that and run again",
-				 path);
+		                 path);
 	case SQLITE_CANTOPEN:
 		return error_set(err, ERR_INFRA, "cannot open database %s: %s", path, system ? strerror(system) : said);
 	case SQLITE_IOERR:
 		return error_set(err, ERR_INFRA, "database %s: %s%s%s; check the disk and run again", path, said,
-				 system ? ": " : "", system ? strerror(system) : "");
+		                 system ? ": " : "", system ? strerror(system) : "");
 	default:
 		return error_set(err, ERR_INFRA, "database %s: %s", path, said);
 	}
@@ -143,7 +143,7 @@ int db_run(struct store *s, const char *sql, const struct value *v, size_t n, st
 }
 
 int db_int(struct store *s, const char *sql, const struct value *v, size_t n, int64_t *out, bool *found,
-	   struct error *err)
+           struct error *err)
 {
 	sqlite3_stmt *stmt;
 	int status;

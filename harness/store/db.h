@@ -18,9 +18,9 @@
 #include "store/store.h"
 #include "toolchain/version.h"
 
-#define STORE_VERSION 1			/* user_version of the newest schema: the number of migrations */
+#define STORE_VERSION 1                 /* user_version of the newest schema: the number of migrations */
 #define STORE_APPLICATION_ID 0x676f616c /* "goal": tells our files from other programs' databases */
-#define DB_BUSY_MS 10000		/* how long to wait for another program's lock */
+#define DB_BUSY_MS 10000                /* how long to wait for another program's lock */
 #define DB_STATEMENTS 48
 
 struct db_statement {
@@ -55,7 +55,7 @@ struct value value_text(const char *s); /* NULL counts as ""; bytes that are not
 struct value value_text_or_null(const char *s);
 struct value value_blob(const void *p, size_t n);
 struct value value_bytes(const void *p,
-			 size_t n); /* TEXT if it is valid UTF-8 without NULs, else BLOB: all bytes kept */
+                         size_t n); /* TEXT if it is valid UTF-8 without NULs, else BLOB: all bytes kept */
 
 /* Prepares (or finds) `sql` and binds `n` values to ?1 and on. */
 int db_query(struct store *s, const char *sql, const struct value *v, size_t n, sqlite3_stmt **out, struct error *err);
@@ -66,7 +66,7 @@ void db_done(sqlite3_stmt *stmt); /* NULL is fine */
 int db_run(struct store *s, const char *sql, const struct value *v, size_t n, struct error *err);
 /* First column of the first row; *found (may be NULL) false and *out 0 without one. */
 int db_int(struct store *s, const char *sql, const struct value *v, size_t n, int64_t *out, bool *found,
-	   struct error *err);
+           struct error *err);
 
 int db_begin(struct store *s, struct error *err);
 /* Commits if status is 0, else rolls back; returns status or -1. */

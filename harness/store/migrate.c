@@ -5,17 +5,18 @@
 #include "harness/store/schema.sql.h"
 #include "harness/store/views.sql.h"
 
-static const char *const steps[] = {embedded_schema_sql};
+static const char *const steps[] = { embedded_schema_sql };
 _Static_assert(sizeof steps / sizeof *steps == STORE_VERSION, "a step for every version");
 
-const struct schema schema_newest = {.steps = steps, .version = STORE_VERSION, .views = embedded_views_sql};
+const struct schema schema_newest = { .steps = steps, .version = STORE_VERSION, .views = embedded_views_sql };
 
 /* Reading a table that is really a view or a virtual one would run SQL or code of whoever made the file. */
 static int check_tables(struct store *s, struct error *err)
 {
-	static const char *const tables[] = {"alloc_site", "case_file", "cell",	      "content",
-					     "decision",   "output",	"raw_output", "runtime_call",
-					     "sample",	   "session",	"text",	      "toolchain"};
+	static const char *const tables[] = {
+		"alloc_site", "case_file",    "cell",   "content", "decision", "output",
+		"raw_output", "runtime_call", "sample", "session", "text",     "toolchain"
+	};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		const struct value name = value_text(tables[i]);
@@ -23,9 +24,9 @@ static int check_tables(struct store *s, struct error *err)
 		int64_t one;
 
 		if (db_int(s,
-			   "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql LIKE 'CREATE TABLE "
-			   "%'",
-			   &name, 1, &one, &found, err))
+		           "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1 AND sql LIKE 'CREATE TABLE "
+		           "%'",
+		           &name, 1, &one, &found, err))
 			return -1;
 		if (!found)
 			return error_set(
@@ -52,7 +53,7 @@ static void last_writer(struct store *s, char *buf, size_t size)
 	/* a view from outside may run for ever: give it a limit of instructions */
 	sqlite3_progress_handler(s->db, 10000000, stop_now, NULL);
 	if (sqlite3_prepare_v2(s->db, "SELECT tool_version FROM sessions ORDER BY session DESC LIMIT 1", -1, &stmt,
-			       NULL) == SQLITE_OK &&
+	                       NULL) == SQLITE_OK &&
 	    sqlite3_step(stmt) == SQLITE_ROW)
 		text = (const char *)sqlite3_column_text(stmt, 0);
 	for (; text && *text && n + 1 < size && n < 40; text++)
@@ -138,7 +139,7 @@ static int upgrade(struct store *s, const struct schema *schema, struct error *e
 		if (execute(s, schema->steps[v], err))
 			return error_prefix(err, "migrating from version %lld to %lld", (long long)v, (long long)v + 1);
 	sqlite3_snprintf(sizeof pragmas, pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
-			 STORE_APPLICATION_ID, schema->version);
+	                 STORE_APPLICATION_ID, schema->version);
 	return execute(s, schema->views, err) || execute(s, pragmas, err) ? -1 : 0;
 }
 

@@ -14,8 +14,8 @@
 
 struct schema {
 	const char *const *steps; /* steps[v] leads from version v to v + 1; steps[0] makes the tables */
-	int version;		  /* number of steps: the newest version */
-	const char *views;	  /* CREATE VIEW statements */
+	int version;              /* number of steps: the newest version */
+	const char *views;        /* CREATE VIEW statements */
 };
 extern const struct schema schema_newest;
 

@@ -39,9 +39,9 @@ static int harden(struct store *s, struct error *err)
 	static const struct {
 		int option, value;
 	} config[] = {
-		{SQLITE_DBCONFIG_DEFENSIVE, 1},	     {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-		{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
-		{SQLITE_DBCONFIG_DQS_DDL, 0},	     {SQLITE_DBCONFIG_DQS_DML, 0},
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 },        { SQLITE_DBCONFIG_DQS_DML, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof config / sizeof *config; i++)
@@ -51,10 +51,10 @@ static int harden(struct store *s, struct error *err)
 	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, MAX_VALUE);
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	return db_run(s, "PRAGMA cell_size_check = ON", NULL, 0, err) ||
-			       db_run(s, "PRAGMA foreign_keys = ON", NULL, 0, err) ||
-			       db_run(s, "PRAGMA synchronous = NORMAL", NULL, 0, err)
-		       ? -1
-		       : 0;
+	                       db_run(s, "PRAGMA foreign_keys = ON", NULL, 0, err) ||
+	                       db_run(s, "PRAGMA synchronous = NORMAL", NULL, 0, err)
+	               ? -1
+	               : 0;
 }
 
 /* "file:///a%20b?immutable=1": a URI is the only way to say that nobody writes. */
@@ -81,7 +81,7 @@ static int open_file(struct store *s, bool create, bool immutable, struct error 
 {
 	char *absolute = path_absolute(s->path), *uri = immutable ? immutable_uri(absolute) : NULL;
 	int flags = immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-			      : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
+	                      : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
 	int rc = sqlite3_open_v2(uri ? uri : absolute, &s->db, flags, NULL);
 	int status = rc == SQLITE_OK ? harden(s, err) : db_error(s, rc, err);
 
@@ -99,13 +99,13 @@ static int lock(struct store *s, struct error *err)
 
 	if (status && holder)
 		error_set(err, ERR_INFRA,
-			  "database %s is being written by process %ld; wait until it has finished, or choose another "
-			  "with --db",
-			  s->path, holder);
+		          "database %s is being written by process %ld; wait until it has finished, or choose another "
+		          "with --db",
+		          s->path, holder);
 	else if (status)
 		error_prefix(err,
-			     "database %s cannot be written; make its folder writable, or choose another with --db",
-			     s->path);
+		             "database %s cannot be written; make its folder writable, or choose another with --db",
+		             s->path);
 	free(real);
 	free(name);
 	return status;
@@ -126,11 +126,11 @@ static int check_file(const char *path, enum store_access access_wanted, struct 
 	}
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERR_INFRA, "%s is not a database but a %s; choose another with --db", path,
-				 S_ISDIR(st.st_mode) ? "folder" : "special file");
+		                 S_ISDIR(st.st_mode) ? "folder" : "special file");
 	if (access_wanted == STORE_WRITE && access(path, W_OK))
 		return error_errno(err, ERR_INFRA,
-				   "database %s cannot be written; make it writable, or choose another with --db",
-				   path);
+		                   "database %s cannot be written; make it writable, or choose another with --db",
+		                   path);
 	return 0;
 }
 
@@ -225,7 +225,7 @@ static int open_for_reading(struct store *s, struct error *err)
 		return -1;
 	if (kind == DATABASE_EMPTY)
 		return error_set(err, ERR_INFRA,
-				 "database %s is empty; run `goalloc run` first, or choose another with --db", s->path);
+		                 "database %s is empty; run `goalloc run` first, or choose another with --db", s->path);
 	if (kind == DATABASE_OLDER && update_for_reading(s, err))
 		return -1;
 	/* one transaction to the end: all lists are of the same moment, even beside a writer */

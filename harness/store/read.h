@@ -16,7 +16,7 @@
 #include "store/store.h"
 
 struct row_filter {
-	const char *go;	       /* exact name, "go1.9.2" */
+	const char *go;        /* exact name, "go1.9.2" */
 	const char *mode;      /* exact */
 	const char *case_glob; /* fnmatch pattern over case_name; several separated by commas match any */
 };
@@ -25,9 +25,9 @@ struct cell_row {
 	const char *go, *goos, *goarch, *mode, *case_name, *status, *reason, *key;
 	struct go_version version;
 	int64_t build_ms;
-	unsigned stages;	 /* STAGE_* recorded */
+	unsigned stages;         /* STAGE_* recorded */
 	const char *case_sha256; /* of the case's bytes when measured */
-	bool local;		 /* of a local toolchain */
+	bool local;              /* of a local toolchain */
 };
 struct cell_rows {
 	struct cell_row *items;

@@ -21,7 +21,7 @@ void cell_rows_release(struct cell_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct cell_rows){.items = NULL};
+	*r = (struct cell_rows){ .items = NULL };
 }
 
 struct sample_reading {
@@ -66,9 +66,9 @@ static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 
 int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err)
 {
-	struct sample_reading r = {.s = s, .a = arena_new(), .out = out};
+	struct sample_reading r = { .s = s, .a = arena_new(), .out = out };
 
-	*out = (struct sample_rows){.arena = r.a};
+	*out = (struct sample_rows){ .arena = r.a };
 	if (!each_child(
 		    s, f, r.a,
 		    "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
@@ -84,7 +84,7 @@ void sample_rows_release(struct sample_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct sample_rows){.items = NULL};
+	*r = (struct sample_rows){ .items = NULL };
 }
 
 struct output_reading {
@@ -115,14 +115,14 @@ static int read_output(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 
 int store_outputs(struct store *s, const struct row_filter *f, struct output_rows *out, struct error *err)
 {
-	struct output_reading r = {.a = arena_new(), .out = out};
+	struct output_reading r = { .a = arena_new(), .out = out };
 
-	*out = (struct output_rows){.arena = r.a};
+	*out = (struct output_rows){ .arena = r.a };
 	if (!each_child(s, f, r.a,
-			"SELECT (SELECT bytes FROM content WHERE id = stdout), (SELECT bytes FROM content WHERE id = "
-			"stderr),"
-			" exit_status FROM output WHERE cell_id = ?1",
-			read_output, &r, err))
+	                "SELECT (SELECT bytes FROM content WHERE id = stdout), (SELECT bytes FROM content WHERE id = "
+	                "stderr),"
+	                " exit_status FROM output WHERE cell_id = ?1",
+	                read_output, &r, err))
 		return 0;
 	output_rows_release(out);
 	return -1;
@@ -132,5 +132,5 @@ void output_rows_release(struct output_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct output_rows){.items = NULL};
+	*r = (struct output_rows){ .items = NULL };
 }

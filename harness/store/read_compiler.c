@@ -38,13 +38,13 @@ static int read_decision(void *ctx, const struct cell_row *cell, sqlite3_stmt *s
 
 int store_decisions(struct store *s, const struct row_filter *f, struct decision_rows *out, struct error *err)
 {
-	struct decision_reading r = {.s = s, .a = arena_new(), .out = out};
+	struct decision_reading r = { .s = s, .a = arena_new(), .out = out };
 
-	*out = (struct decision_rows){.arena = r.a};
+	*out = (struct decision_rows){ .arena = r.a };
 	if (!each_child(s, f, r.a,
-			"SELECT file, function, kind, subject, detail, line, col FROM decision WHERE cell_id = ?1"
-			" ORDER BY line, col, seq",
-			read_decision, &r, err))
+	                "SELECT file, function, kind, subject, detail, line, col FROM decision WHERE cell_id = ?1"
+	                " ORDER BY line, col, seq",
+	                read_decision, &r, err))
 		return 0;
 	decision_rows_release(out);
 	return -1;
@@ -54,7 +54,7 @@ void decision_rows_release(struct decision_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct decision_rows){.items = NULL};
+	*r = (struct decision_rows){ .items = NULL };
 }
 
 struct call_reading {
@@ -89,13 +89,13 @@ static int read_call(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt,
 
 int store_calls(struct store *s, const struct row_filter *f, struct call_rows *out, struct error *err)
 {
-	struct call_reading r = {.s = s, .a = arena_new(), .out = out};
+	struct call_reading r = { .s = s, .a = arena_new(), .out = out };
 
-	*out = (struct call_rows){.arena = r.a};
+	*out = (struct call_rows){ .arena = r.a };
 	if (!each_child(s, f, r.a,
-			"SELECT file, function, callee, line, calls FROM runtime_call WHERE cell_id = ?1 ORDER BY "
-			"line, seq",
-			read_call, &r, err))
+	                "SELECT file, function, callee, line, calls FROM runtime_call WHERE cell_id = ?1 ORDER BY "
+	                "line, seq",
+	                read_call, &r, err))
 		return 0;
 	call_rows_release(out);
 	return -1;
@@ -105,7 +105,7 @@ void call_rows_release(struct call_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct call_rows){.items = NULL};
+	*r = (struct call_rows){ .items = NULL };
 }
 
 struct compiler_reading {
@@ -135,9 +135,9 @@ static int read_raw(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, 
 
 int store_compiler_output(struct store *s, const struct row_filter *f, struct compiler_rows *out, struct error *err)
 {
-	struct compiler_reading r = {.a = arena_new(), .out = out};
+	struct compiler_reading r = { .a = arena_new(), .out = out };
 
-	*out = (struct compiler_rows){.arena = r.a};
+	*out = (struct compiler_rows){ .arena = r.a };
 	if (!each_child(
 		    s, f, r.a,
 		    "SELECT level, (SELECT bytes FROM content WHERE id = content) FROM raw_output WHERE cell_id = ?1"
@@ -152,5 +152,5 @@ void compiler_rows_release(struct compiler_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct compiler_rows){.items = NULL};
+	*r = (struct compiler_rows){ .items = NULL };
 }

@@ -32,13 +32,13 @@ static int read_toolchain(void *ctx, sqlite3_stmt *stmt, struct error *err)
 
 int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err)
 {
-	struct toolchain_reading r = {.a = arena_new(), .out = out};
+	struct toolchain_reading r = { .a = arena_new(), .out = out };
 
-	*out = (struct toolchain_rows){.arena = r.a};
+	*out = (struct toolchain_rows){ .arena = r.a };
 	if (!each_row(s,
-		      "SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local"
-		      " FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
-		      NULL, 0, read_toolchain, &r, err))
+	              "SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local"
+	              " FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
+	              NULL, 0, read_toolchain, &r, err))
 		return 0;
 	toolchain_rows_release(out);
 	return -1;
@@ -48,7 +48,7 @@ void toolchain_rows_release(struct toolchain_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct toolchain_rows){.items = NULL};
+	*r = (struct toolchain_rows){ .items = NULL };
 }
 
 struct session_reading {
@@ -81,14 +81,14 @@ static int read_session(void *ctx, sqlite3_stmt *stmt, struct error *err)
 
 int store_sessions(struct store *s, struct session_rows *out, struct error *err)
 {
-	struct session_reading r = {.a = arena_new(), .out = out};
+	struct session_reading r = { .a = arena_new(), .out = out };
 
-	*out = (struct session_rows){.arena = r.a};
+	*out = (struct session_rows){ .arena = r.a };
 	if (!each_row(s,
-		      "SELECT id, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, "
-		      "governor,"
-		      " load FROM session ORDER BY id",
-		      NULL, 0, read_session, &r, err))
+	              "SELECT id, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, "
+	              "governor,"
+	              " load FROM session ORDER BY id",
+	              NULL, 0, read_session, &r, err))
 		return 0;
 	session_rows_release(out);
 	return -1;
@@ -98,7 +98,7 @@ void session_rows_release(struct session_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct session_rows){.items = NULL};
+	*r = (struct session_rows){ .items = NULL };
 }
 
 struct case_reading {
@@ -130,9 +130,9 @@ static int read_case(void *ctx, sqlite3_stmt *stmt, struct error *err)
 
 int store_cases(struct store *s, struct case_rows *out, struct error *err)
 {
-	struct case_reading r = {.a = arena_new(), .out = out};
+	struct case_reading r = { .a = arena_new(), .out = out };
 
-	*out = (struct case_rows){.arena = r.a};
+	*out = (struct case_rows){ .arena = r.a };
 	if (!each_row(
 		    s,
 		    "SELECT case_name, family, file, kind, title, question, why, answer, sha256, source FROM case_file"
@@ -147,5 +147,5 @@ void case_rows_release(struct case_rows *r)
 {
 	free(r->items);
 	arena_free(r->arena);
-	*r = (struct case_rows){.items = NULL};
+	*r = (struct case_rows){ .items = NULL };
 }

@@ -5,14 +5,14 @@
 
 static int put_cell(struct store *s, const struct cell_record *r, struct error *err)
 {
-	const struct place p = {.t = r->toolchain, .m = r->mode, .c = r->c, .key = r->key};
+	const struct place p = { .t = r->toolchain, .m = r->mode, .c = r->c, .key = r->key };
 	int64_t id;
 
 	return cell_make(s, &p, &id, err) || cell_update(s, id, r, err) ||
-			       ((r->stages & STAGE_ESCAPE) && cell_put_escape(s, id, r, err)) ||
-			       cell_put_run(s, id, r, err)
-		       ? -1
-		       : 0;
+	                       ((r->stages & STAGE_ESCAPE) && cell_put_escape(s, id, r, err)) ||
+	                       cell_put_run(s, id, r, err)
+	               ? -1
+	               : 0;
 }
 
 static int describe(struct error *err, const struct toolchain *t, const struct mode *m, const struct gocase *c)
@@ -32,22 +32,22 @@ static int record_cell(void *ctx, const struct cell_record *r, struct error *err
 
 static int put_timing(struct store *s, const struct place *p, const struct sample_list *samples, struct error *err)
 {
-	struct value v[3] = {value_int(0), value_int(STAGE_TIME), value_int(s->session)};
+	struct value v[3] = { value_int(0), value_int(STAGE_TIME), value_int(s->session) };
 	int64_t id;
 
 	if (cell_make(s, p, &id, err))
 		return -1;
 	v[0] = value_int(id);
 	return db_run(s, "UPDATE cell SET stages = stages | ?2, session_id = ?3 WHERE id = ?1", v, 3, err) ||
-			       cell_put_samples(s, id, p->c, samples, err)
-		       ? -1
-		       : 0;
+	                       cell_put_samples(s, id, p->c, samples, err)
+	               ? -1
+	               : 0;
 }
 
 static int record_timing(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c,
-			 const char *key, const struct sample_list *samples, struct error *err)
+                         const char *key, const struct sample_list *samples, struct error *err)
 {
-	const struct place p = {.t = t, .m = m, .c = c, .key = key};
+	const struct place p = { .t = t, .m = m, .c = c, .key = key };
 	struct store *s = ctx;
 
 	if (db_begin(s, err) || db_end(s, put_timing(s, &p, samples, err), err))
@@ -58,7 +58,7 @@ static int record_timing(void *ctx, const struct toolchain *t, const struct mode
 
 static int read_have(struct store *s, int64_t id, struct engine_have *out, struct error *err)
 {
-	const struct value v[] = {value_int(id), value_int(SAMPLE_TIME)};
+	const struct value v[] = { value_int(id), value_int(SAMPLE_TIME) };
 	sqlite3_stmt *stmt;
 	int64_t blocks;
 	int status, k = 0;
@@ -80,18 +80,18 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 	if (status < 0 || !out->stages)
 		return status < 0 ? -1 : 0;
 	if (db_int(s,
-		   "SELECT count(*) FROM (SELECT DISTINCT session_id, block FROM sample WHERE cell_id = ?1 AND purpose "
-		   "= ?2)",
-		   v, 2, &blocks, NULL, err))
+	           "SELECT count(*) FROM (SELECT DISTINCT session_id, block FROM sample WHERE cell_id = ?1 AND purpose "
+	           "= ?2)",
+	           v, 2, &blocks, NULL, err))
 		return -1;
 	out->blocks = blocks > INT32_MAX ? INT32_MAX : (int)blocks;
 	return 0;
 }
 
 static int recorded(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c, const char *key,
-		    struct engine_have *out, struct error *err)
+                    struct engine_have *out, struct error *err)
 {
-	const struct place p = {.t = t, .m = m, .c = c, .key = key};
+	const struct place p = { .t = t, .m = m, .c = c, .key = key };
 	bool same_key;
 	int64_t id;
 
@@ -103,5 +103,5 @@ static int recorded(void *ctx, const struct toolchain *t, const struct mode *m, 
 
 struct engine_recorder store_recorder(struct store *s)
 {
-	return (struct engine_recorder){.ctx = s, .have = recorded, .cell = record_cell, .timing = record_timing};
+	return (struct engine_recorder){ .ctx = s, .have = recorded, .cell = record_cell, .timing = record_timing };
 }

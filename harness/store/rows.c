@@ -10,7 +10,7 @@
 const char *column_string(struct arena *a, sqlite3_stmt *stmt, int col)
 {
 	const void *p = sqlite3_column_type(stmt, col) == SQLITE_BLOB ? sqlite3_column_blob(stmt, col)
-								      : (const void *)sqlite3_column_text(stmt, col);
+	                                                              : (const void *)sqlite3_column_text(stmt, col);
 	int n = sqlite3_column_bytes(stmt, col);
 
 	return p && n > 0 ? arena_string(a, p, (size_t)n) : "";
@@ -49,7 +49,7 @@ int column_small(sqlite3_stmt *stmt, int col)
 }
 
 int each_row(struct store *s, const char *sql, const struct value *v, size_t n, row_reader *read, void *ctx,
-	     struct error *err)
+             struct error *err)
 {
 	sqlite3_stmt *stmt;
 	int status;
@@ -113,13 +113,13 @@ static int read_cell(void *ctx, sqlite3_stmt *stmt, struct error *err)
 }
 
 int cells_load(struct store *s, const struct row_filter *f, struct arena *a, struct cell_row **rows, int64_t **ids,
-	       size_t *n, struct error *err)
+               size_t *n, struct error *err)
 {
 	static const struct row_filter everything;
 	const struct row_filter *filter = f ? f : &everything;
-	const struct value v[] = {value_text_or_null(filter->go), value_text_or_null(filter->mode)};
+	const struct value v[] = { value_text_or_null(filter->go), value_text_or_null(filter->mode) };
 	struct strlist globs = STRLIST_INIT;
-	struct loading l = {.arena = a, .globs = &globs};
+	struct loading l = { .arena = a, .globs = &globs };
 	int status;
 
 	if (filter->case_glob)
@@ -138,7 +138,7 @@ int cells_load(struct store *s, const struct row_filter *f, struct arena *a, str
 	if (status) {
 		free(l.rows);
 		free(l.ids);
-		l = (struct loading){.arena = a};
+		l = (struct loading){ .arena = a };
 	}
 	*rows = l.rows;
 	*ids = l.ids;
@@ -147,7 +147,7 @@ int cells_load(struct store *s, const struct row_filter *f, struct arena *a, str
 }
 
 int each_child(struct store *s, const struct row_filter *f, struct arena *a, const char *sql, child_reader *read,
-	       void *ctx, struct error *err)
+               void *ctx, struct error *err)
 {
 	struct cell_row *cells;
 	int64_t *ids;

@@ -27,10 +27,10 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 	v[7] = value_text(info->governor);
 	v[8] = value_text(info->load);
 	if (db_run(s,
-		   "INSERT INTO session (started_at, command_line, tool_version, seed, machine, kernel, cpu, governor, "
-		   "load)"
-		   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-		   v, 9, err))
+	           "INSERT INTO session (started_at, command_line, tool_version, seed, machine, kernel, cpu, governor, "
+	           "load)"
+	           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	           v, 9, err))
 		return error_prefix(err, "starting a session");
 	s->session = sqlite3_last_insert_rowid(s->db);
 	s->recorded = s->replaced = false;
@@ -41,22 +41,22 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 static int sweep(struct store *s, struct error *err)
 {
 	return db_run(s,
-		      "DELETE FROM text WHERE id NOT IN ("
-		      "SELECT file FROM decision UNION SELECT function FROM decision UNION SELECT kind FROM decision"
-		      " UNION SELECT subject FROM decision UNION SELECT detail FROM decision"
-		      " UNION SELECT file FROM runtime_call UNION SELECT function FROM runtime_call"
-		      " UNION SELECT callee FROM runtime_call"
-		      " UNION SELECT benchmark FROM alloc_site UNION SELECT function FROM alloc_site"
-		      " UNION SELECT file FROM alloc_site UNION SELECT benchmark FROM sample)",
-		      NULL, 0, err) ||
-			       db_run(s,
-				      "DELETE FROM content WHERE id NOT IN (SELECT stdout FROM output"
-				      " UNION SELECT stderr FROM output UNION SELECT content FROM raw_output)",
-				      NULL, 0, err) ||
-			       db_run(s, "DELETE FROM case_file WHERE id NOT IN (SELECT case_file_id FROM cell)", NULL,
-				      0, err)
-		       ? -1
-		       : 0;
+	              "DELETE FROM text WHERE id NOT IN ("
+	              "SELECT file FROM decision UNION SELECT function FROM decision UNION SELECT kind FROM decision"
+	              " UNION SELECT subject FROM decision UNION SELECT detail FROM decision"
+	              " UNION SELECT file FROM runtime_call UNION SELECT function FROM runtime_call"
+	              " UNION SELECT callee FROM runtime_call"
+	              " UNION SELECT benchmark FROM alloc_site UNION SELECT function FROM alloc_site"
+	              " UNION SELECT file FROM alloc_site UNION SELECT benchmark FROM sample)",
+	              NULL, 0, err) ||
+	                       db_run(s,
+	                              "DELETE FROM content WHERE id NOT IN (SELECT stdout FROM output"
+	                              " UNION SELECT stderr FROM output UNION SELECT content FROM raw_output)",
+	                              NULL, 0, err) ||
+	                       db_run(s, "DELETE FROM case_file WHERE id NOT IN (SELECT case_file_id FROM cell)", NULL,
+	                              0, err)
+	               ? -1
+	               : 0;
 }
 
 static int finish(struct store *s, struct error *err)
@@ -91,13 +91,14 @@ int store_session_finish(struct store *s, struct error *err)
  */
 static int forget_rebuilt(struct store *s, const struct toolchain *t, struct error *err)
 {
-	const struct value v[] = {value_text(t->go), value_text(t->goos), value_text(t->goarch), value_text(t->digest)};
+	const struct value v[] = { value_text(t->go), value_text(t->goos), value_text(t->goarch),
+		                   value_text(t->digest) };
 	int64_t id;
 	bool found;
 	struct value stale;
 
 	if (db_int(s, "SELECT id FROM toolchain WHERE go = ?1 AND goos = ?2 AND goarch = ?3 AND digest <> ?4", v, 4,
-		   &id, &found, err))
+	           &id, &found, err))
 		return -1;
 	if (!found)
 		return 0;
@@ -109,27 +110,28 @@ static int forget_rebuilt(struct store *s, const struct toolchain *t, struct err
 int toolchain_id(struct store *s, const struct toolchain *t, int64_t *id, struct error *err)
 {
 	const struct value v[] = {
-		value_text(t->go),	     value_text(t->goos),   value_text(t->goarch),
-		value_text(t->source),	     value_text(t->digest), value_text(t->version_output),
-		value_text(t->installed_at), value_int(t->local),   value_int(version_order(&t->version))};
+		value_text(t->go),           value_text(t->goos),   value_text(t->goarch),
+		value_text(t->source),       value_text(t->digest), value_text(t->version_output),
+		value_text(t->installed_at), value_int(t->local),   value_int(version_order(&t->version))
+	};
 	bool found;
 
 	if (db_int(s,
-		   "SELECT id FROM toolchain WHERE go = ?1 AND goos = ?2 AND goarch = ?3 AND source = ?4 AND digest = "
-		   "?5"
-		   " AND go_version_output = ?6 AND installed_at = ?7 AND local = ?8 AND version_order = ?9",
-		   v, 9, id, &found, err))
+	           "SELECT id FROM toolchain WHERE go = ?1 AND goos = ?2 AND goarch = ?3 AND source = ?4 AND digest = "
+	           "?5"
+	           " AND go_version_output = ?6 AND installed_at = ?7 AND local = ?8 AND version_order = ?9",
+	           v, 9, id, &found, err))
 		return -1;
 	if (found)
 		return 0;
 	if (t->local && forget_rebuilt(s, t, err))
 		return -1;
 	return db_int(s,
-		      "INSERT INTO toolchain (go, goos, goarch, source, digest, go_version_output, installed_at, local,"
-		      " version_order) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-		      " ON CONFLICT (go, goos, goarch) DO UPDATE SET source = ?4, digest = ?5, go_version_output = ?6,"
-		      " installed_at = ?7, local = ?8, version_order = ?9 RETURNING id",
-		      v, 9, id, NULL, err);
+	              "INSERT INTO toolchain (go, goos, goarch, source, digest, go_version_output, installed_at, local,"
+	              " version_order) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	              " ON CONFLICT (go, goos, goarch) DO UPDATE SET source = ?4, digest = ?5, go_version_output = ?6,"
+	              " installed_at = ?7, local = ?8, version_order = ?9 RETURNING id",
+	              v, 9, id, NULL, err);
 }
 
 int store_toolchain(struct store *s, const struct toolchain *t, struct error *err)

@@ -18,7 +18,7 @@ static int64_t fnv1a(const char *s)
 
 int text_id(struct store *s, const char *text, int64_t *id, struct error *err)
 {
-	const struct value v[] = {value_int(fnv1a(text ? text : "")), value_text(text)};
+	const struct value v[] = { value_int(fnv1a(text ? text : "")), value_text(text) };
 	bool found;
 
 	if (db_int(s, "SELECT id FROM text WHERE hash = ?1 AND text = ?2", v, 2, id, &found, err))

@@ -10,7 +10,7 @@ static size_t character(const unsigned char *p, size_t n)
 	static const struct {
 		unsigned char mask, lead;
 		uint32_t least; /* the first code point that needs this many bytes */
-	} forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+	} forms[] = { { 0x80, 0x00, 0 }, { 0xe0, 0xc0, 0x80 }, { 0xf0, 0xe0, 0x800 }, { 0xf8, 0xf0, 0x10000 } };
 
 	for (size_t k = 0; k < sizeof forms / sizeof *forms && k < n; k++) {
 		uint32_t cp;

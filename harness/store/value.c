@@ -5,7 +5,7 @@
 
 struct value value_int(int64_t i)
 {
-	return (struct value){.type = VALUE_INT, .i = i};
+	return (struct value){ .type = VALUE_INT, .i = i };
 }
 
 struct value value_uint(uint64_t i)
@@ -15,22 +15,22 @@ struct value value_uint(uint64_t i)
 
 struct value value_real(double d)
 {
-	return (struct value){.type = VALUE_REAL, .d = d};
+	return (struct value){ .type = VALUE_REAL, .d = d };
 }
 
 struct value value_text(const char *s)
 {
-	return (struct value){.type = VALUE_TEXT, .p = s ? s : "", .n = s ? strlen(s) : 0};
+	return (struct value){ .type = VALUE_TEXT, .p = s ? s : "", .n = s ? strlen(s) : 0 };
 }
 
 struct value value_text_or_null(const char *s)
 {
-	return (struct value){.type = VALUE_TEXT, .p = s, .n = s ? strlen(s) : 0};
+	return (struct value){ .type = VALUE_TEXT, .p = s, .n = s ? strlen(s) : 0 };
 }
 
 struct value value_blob(const void *p, size_t n)
 {
-	return (struct value){.type = VALUE_BLOB, .p = p ? p : "", .n = n};
+	return (struct value){ .type = VALUE_BLOB, .p = p ? p : "", .n = n };
 }
 
 struct value value_bytes(const void *p, size_t n)

@@ -22,7 +22,7 @@ int64_t version_order(const struct go_version *v)
 
 struct go_version version_from_order(int64_t order)
 {
-	struct go_version v = {.stage = GO_RELEASE};
+	struct go_version v = { .stage = GO_RELEASE };
 	int64_t n = order < 0 ? 0 : order;
 	int stage;
 

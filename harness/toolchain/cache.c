@@ -51,7 +51,7 @@ static char *index_path(const char *cache)
 }
 
 static void remember(const char *cache, const struct source *s, const struct version_list *l,
-		     const struct event_sink *sink)
+                     const struct event_sink *sink)
 {
 	char *folder = xasprintf("%s/index", cache), *path = index_path(cache);
 	struct error err = ERROR_INIT;
@@ -107,7 +107,7 @@ static int installed_versions(const char *cache, struct version_list *out, struc
 
 /* cache_versions; *why says why the source could not be asked when only the installed ones are known. */
 static int known_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
-			  struct error *why, struct error *err)
+                          struct error *why, struct error *err)
 {
 	struct source *s = NULL;
 	char when[32];
@@ -138,7 +138,7 @@ static int known_versions(const char *cache, const char *given, const struct eve
 }
 
 int cache_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
-		   struct error *err)
+                   struct error *err)
 {
 	struct error why;
 
@@ -162,7 +162,7 @@ static bool all_installed(const char *cache, const struct wanted_list *l)
 }
 
 static int resolve(const char *cache, const char *spec, const struct install_options *options,
-		   const struct event_sink *sink, struct wanted_list *want, struct error *err)
+                   const struct event_sink *sink, struct wanted_list *want, struct error *err)
 {
 	struct version_list versions = VERSION_LIST_INIT;
 	struct error why = ERROR_INIT;
@@ -178,10 +178,10 @@ static int resolve(const char *cache, const char *spec, const struct install_opt
 		wanted_list_release(want);
 	}
 	rc = options->offline ? installed_versions(cache, &versions, err)
-			      : known_versions(cache, options->source, sink, &versions, &why, err);
+	                      : known_versions(cache, options->source, sink, &versions, &why, err);
 	if (!rc && options->offline && !versions.len)
 		rc = error_set(err, ERR_INFRA, "SPEC '%s': no toolchain is installed in %s to choose from offline",
-			       spec, cache);
+		               spec, cache);
 	if (!rc) {
 		rc = spec_resolve(spec, versions.items, versions.len, want, err);
 		/* what is not installed may well exist: the trouble is that the source cannot be asked */
@@ -197,7 +197,7 @@ static int resolve(const char *cache, const char *spec, const struct install_opt
 }
 
 int cache_prepare(const char *cache, const char *spec, const struct install_options *options,
-		  const struct event_sink *sink, struct toolchain_list *out, struct error *err)
+                  const struct event_sink *sink, struct toolchain_list *out, struct error *err)
 {
 	struct wanted_list want = WANTED_LIST_INIT;
 	int rc = resolve(cache, spec, options, sink, &want, err);

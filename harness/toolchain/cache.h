@@ -35,12 +35,12 @@ int cache_list(const char *cache, struct toolchain_list *out, struct error *err)
  * be reached, the remembered list with a warning event; when there is none, what is installed, with a warning too.
  */
 int cache_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
-		   struct error *err);
+                   struct error *err);
 
 struct install_options {
 	const char *source; /* --source, or NULL */
-	int jobs;	    /* downloads at a time; 0: 2 */
-	bool offline;	    /* never touch the network */
+	int jobs;           /* downloads at a time; 0: 2 */
+	bool offline;       /* never touch the network */
 };
 
 /*
@@ -49,16 +49,16 @@ struct install_options {
  * cancelled on interrupt. On failure what was installed stays, nothing half-installed is visible.
  */
 int cache_install(const char *cache, const struct wanted_list *want, const struct install_options *options,
-		  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
+                  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
 
 /* SPEC to ready toolchains: spec_resolve over cache_versions or the installed ones, then cache_install. */
 int cache_prepare(const char *cache, const char *spec, const struct install_options *options,
-		  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
+                  const struct event_sink *sink, struct toolchain_list *out, struct error *err);
 
 int cache_remove(const char *cache, const struct toolchain *t, struct error *err);
 
 /* Rehashes what lies on disk; adds a line "changed|missing|added NAME" per finding. 0 findings: it verifies. */
 int cache_verify(const char *cache, const struct toolchain *t, const struct event_sink *sink, struct strlist *findings,
-		 struct error *err);
+                 struct error *err);
 
 #endif

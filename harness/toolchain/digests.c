@@ -63,7 +63,7 @@ int digests_check(const char **path, struct error *err)
 
 void digests_newest(struct go_version *out)
 {
-	*out = (struct go_version){.major = 1, .stage = GO_RELEASE};
+	*out = (struct go_version){ .major = 1, .stage = GO_RELEASE };
 	for (const char *line = embedded_digests_txt; *line;) {
 		size_t len = strcspn(line, "\n");
 		const char *end = memchr(line, ' ', len);

@@ -20,7 +20,7 @@
 
 #define CONNECT_SECONDS 20L
 #define MAX_REDIRECTS 5L
-#define POLL_MS 200	       /* how soon an interrupt is seen */
+#define POLL_MS 200            /* how soon an interrupt is seen */
 #define FULL ((size_t)4 << 20) /* bytes waiting at which the sender is paused */
 #define FILE_CHUNK ((size_t)256 << 10)
 
@@ -108,7 +108,7 @@ static void open_http(struct download *d)
 #else
 	curl_easy_setopt(d->easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 	curl_easy_setopt(d->easy, CURLOPT_REDIR_PROTOCOLS,
-			 (long)(tls ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS));
+	                 (long)(tls ? CURLPROTO_HTTPS : CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 	curl_easy_setopt(d->easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
 	curl_easy_setopt(d->easy, CURLOPT_NETRC, (long)CURL_NETRC_OPTIONAL);
@@ -181,7 +181,7 @@ static int read_file(struct download *d, const void **p, size_t *n, struct error
 	}
 	if (d->done + (uint64_t)got > d->max_bytes) {
 		error_set(err, ERR_INFRA, "%s: larger than the %llu bytes it may be", d->shown,
-			  (unsigned long long)d->max_bytes);
+		          (unsigned long long)d->max_bytes);
 		return fail(d, DOWNLOAD_FAILED);
 	}
 	*p = d->handed.p;
@@ -196,15 +196,15 @@ static const struct {
 	enum download_verdict verdict;
 	const char *advice;
 } statuses[] = {
-	{404, 404, DOWNLOAD_GONE, "not there"},
-	{410, 410, DOWNLOAD_GONE, "not there"},
-	{401, 403, DOWNLOAD_FAILED, "not allowed: does the source want credentials?"},
-	{407, 407, DOWNLOAD_FAILED, "the web proxy wants credentials"},
-	{408, 408, DOWNLOAD_TRANSIENT, "it was too slow"},
-	{429, 429, DOWNLOAD_TRANSIENT, "too many requests: try again later or name another --source"},
-	{501, 501, DOWNLOAD_FAILED, "is the source a module proxy?"},
-	{500, 599, DOWNLOAD_TRANSIENT, "the server is in trouble: try again later or name another --source"},
-	{0, 999, DOWNLOAD_FAILED, "is the source a module proxy?"},
+	{ 404, 404, DOWNLOAD_GONE, "not there" },
+	{ 410, 410, DOWNLOAD_GONE, "not there" },
+	{ 401, 403, DOWNLOAD_FAILED, "not allowed: does the source want credentials?" },
+	{ 407, 407, DOWNLOAD_FAILED, "the web proxy wants credentials" },
+	{ 408, 408, DOWNLOAD_TRANSIENT, "it was too slow" },
+	{ 429, 429, DOWNLOAD_TRANSIENT, "too many requests: try again later or name another --source" },
+	{ 501, 501, DOWNLOAD_FAILED, "is the source a module proxy?" },
+	{ 500, 599, DOWNLOAD_TRANSIENT, "the server is in trouble: try again later or name another --source" },
+	{ 0, 999, DOWNLOAD_FAILED, "is the source a module proxy?" },
 };
 
 static int status_failure(struct download *d, struct error *err)
@@ -217,7 +217,7 @@ static int status_failure(struct download *d, struct error *err)
 		i++;
 	fail(d, statuses[i].verdict);
 	return error_set(err, ERR_INFRA, "%s: the server answered with HTTP status %ld (%s)", d->shown, status,
-			 statuses[i].advice);
+	                 statuses[i].advice);
 }
 
 /* libcurl's failures that have a verdict or advice of their own. */
@@ -226,21 +226,21 @@ static const struct {
 	enum download_verdict verdict;
 	const char *advice;
 } failures[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, DOWNLOAD_FAILED, "is the network reachable, and the name right?"},
-	{CURLE_COULDNT_RESOLVE_PROXY, DOWNLOAD_FAILED, "is the web proxy's name right?"},
-	{CURLE_COULDNT_CONNECT, DOWNLOAD_FAILED, "is the source up and reachable?"},
-	{CURLE_PEER_FAILED_VERIFICATION, DOWNLOAD_FAILED, "name the certificates to trust with $SSL_CERT_FILE"},
-	{CURLE_SSL_CACERT_BADFILE, DOWNLOAD_FAILED, "look at $SSL_CERT_FILE and $CURL_CA_BUNDLE"},
-	{CURLE_TOO_MANY_REDIRECTS, DOWNLOAD_FAILED, "it redirects in a circle: is the address right?"},
-	{CURLE_UNSUPPORTED_PROTOCOL, DOWNLOAD_FAILED, "only http and https, and no redirect from https to http"},
-	{CURLE_OPERATION_TIMEDOUT, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_PARTIAL_FILE, DOWNLOAD_TRANSIENT, "it was cut off"},
-	{CURLE_GOT_NOTHING, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_RECV_ERROR, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_SEND_ERROR, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_SSL_CONNECT_ERROR, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_HTTP2, DOWNLOAD_TRANSIENT, NULL},
-	{CURLE_HTTP2_STREAM, DOWNLOAD_TRANSIENT, NULL},
+	{ CURLE_COULDNT_RESOLVE_HOST, DOWNLOAD_FAILED, "is the network reachable, and the name right?" },
+	{ CURLE_COULDNT_RESOLVE_PROXY, DOWNLOAD_FAILED, "is the web proxy's name right?" },
+	{ CURLE_COULDNT_CONNECT, DOWNLOAD_FAILED, "is the source up and reachable?" },
+	{ CURLE_PEER_FAILED_VERIFICATION, DOWNLOAD_FAILED, "name the certificates to trust with $SSL_CERT_FILE" },
+	{ CURLE_SSL_CACERT_BADFILE, DOWNLOAD_FAILED, "look at $SSL_CERT_FILE and $CURL_CA_BUNDLE" },
+	{ CURLE_TOO_MANY_REDIRECTS, DOWNLOAD_FAILED, "it redirects in a circle: is the address right?" },
+	{ CURLE_UNSUPPORTED_PROTOCOL, DOWNLOAD_FAILED, "only http and https, and no redirect from https to http" },
+	{ CURLE_OPERATION_TIMEDOUT, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_PARTIAL_FILE, DOWNLOAD_TRANSIENT, "it was cut off" },
+	{ CURLE_GOT_NOTHING, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_RECV_ERROR, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_SEND_ERROR, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_SSL_CONNECT_ERROR, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_HTTP2, DOWNLOAD_TRANSIENT, NULL },
+	{ CURLE_HTTP2_STREAM, DOWNLOAD_TRANSIENT, NULL },
 };
 
 static int http_failure(struct download *d, struct error *err)
@@ -251,7 +251,7 @@ static int http_failure(struct download *d, struct error *err)
 	fail(d, DOWNLOAD_FAILED);
 	if (d->too_large)
 		return error_set(err, ERR_INFRA, "%s: larger than the %llu bytes it may be", d->shown,
-				 (unsigned long long)d->max_bytes);
+		                 (unsigned long long)d->max_bytes);
 	if (d->result == CURLE_HTTP_RETURNED_ERROR)
 		return status_failure(d, err);
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
@@ -261,7 +261,7 @@ static int http_failure(struct download *d, struct error *err)
 		}
 	}
 	return error_set(err, ERR_INFRA, "%s: %s%s%s%s", d->shown, reason, advice ? " (" : "", advice ? advice : "",
-			 advice ? ")" : "");
+	                 advice ? ")" : "");
 }
 
 /*
@@ -329,7 +329,7 @@ static int read_http(struct download *d, const void **p, size_t *n, struct error
 	d->done += d->handed.len;
 	if (!*n && d->total && d->done != d->total) {
 		error_set(err, ERR_INFRA, "%s: %llu bytes were announced, %llu came", d->shown,
-			  (unsigned long long)d->total, (unsigned long long)d->done);
+		          (unsigned long long)d->total, (unsigned long long)d->done);
 		return fail(d, DOWNLOAD_TRANSIENT);
 	}
 	return 0;
@@ -414,7 +414,7 @@ int download_pause(int64_t ns, struct error *err)
 
 		if (interrupt_check(err))
 			return -1;
-		nanosleep(&(struct timespec){.tv_nsec = (long)slice}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = (long)slice }, NULL);
 	}
 	return 0;
 }

@@ -26,7 +26,7 @@ struct download_options {
 
 enum download_verdict {
 	DOWNLOAD_FINE,
-	DOWNLOAD_GONE,	    /* 404, 410, no such file: the next source of a "," list may have it */
+	DOWNLOAD_GONE,      /* 404, 410, no such file: the next source of a "," list may have it */
 	DOWNLOAD_TRANSIENT, /* 408, 429, 5xx, cut off, stalled: worth another try */
 	DOWNLOAD_FAILED,    /* anything else: trying again gives the same */
 };

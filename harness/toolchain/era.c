@@ -11,17 +11,22 @@ static const struct {
 	size_t field;
 	int from, to;
 } facts[] = {
-	{offsetof(struct era, needs_goroot), 0, 8},	      {offsetof(struct era, leave_cgo_alone), 0, 9},
-	{offsetof(struct era, mtimes_uniform), 0, 9},	      {offsetof(struct era, gcflags_pattern), 10, NEVER},
-	{offsetof(struct era, std_built_on_use), 20, NEVER},  {offsetof(struct era, std_from_build_cache), 20, NEVER},
-	{offsetof(struct era, compile_needs_p), 19, NEVER},   {offsetof(struct era, testing_init), 13, NEVER},
-	{offsetof(struct era, noinline_directive), 6, NEVER}, {offsetof(struct era, columns), 9, NEVER},
+	{ offsetof(struct era, needs_goroot), 0, 8 },
+	{ offsetof(struct era, leave_cgo_alone), 0, 9 },
+	{ offsetof(struct era, mtimes_uniform), 0, 9 },
+	{ offsetof(struct era, gcflags_pattern), 10, NEVER },
+	{ offsetof(struct era, std_built_on_use), 20, NEVER },
+	{ offsetof(struct era, std_from_build_cache), 20, NEVER },
+	{ offsetof(struct era, compile_needs_p), 19, NEVER },
+	{ offsetof(struct era, testing_init), 13, NEVER },
+	{ offsetof(struct era, noinline_directive), 6, NEVER },
+	{ offsetof(struct era, columns), 9, NEVER },
 };
 
 /* `go tool` names of the C-era compilers, by target. */
 static const struct {
 	const char *goarch, *compiler;
-} c_compilers[] = {{"amd64", "6g"}, {"386", "8g"}, {"arm", "5g"}, {"ppc64", "9g"}, {"ppc64le", "9g"}};
+} c_compilers[] = { { "amd64", "6g" }, { "386", "8g" }, { "arm", "5g" }, { "ppc64", "9g" }, { "ppc64le", "9g" } };
 
 void era_of(const struct go_version *v, const char *goarch, struct era *out)
 {
@@ -55,11 +60,11 @@ static void set(struct strlist *l, const char *pair)
 }
 
 void era_environment(const struct toolchain *t, const struct child_dirs *dirs, const struct strlist *extra,
-		     struct strlist *out)
+                     struct strlist *out)
 {
 	static const char *const fixed[] = {
 		"GOTOOLCHAIN=local", "GOENV=off",  "GO111MODULE=off", "GOFLAGS=", "GOPROXY=off",
-		"GOSUMDB=off",	     "GOWORK=off", "LANG=C",	      "LC_ALL=C",
+		"GOSUMDB=off",       "GOWORK=off", "LANG=C",          "LC_ALL=C",
 	};
 	const char *path = getenv("PATH");
 	struct era era;

@@ -11,17 +11,17 @@
 #include "toolchain/toolchain.h"
 
 struct era {
-	bool needs_goroot;	   /* GOROOT must be set: up to 1.8 */
-	bool leave_cgo_alone;	   /* CGO_ENABLED unset: up to 1.9 */
-	bool mtimes_uniform;	   /* the standard library looks stale unless all mtimes agree: up to 1.9 */
-	bool gcflags_pattern;	   /* -gcflags=PATTERN=...: 1.10 on; before, flags hit what is built */
-	bool std_built_on_use;	   /* no pkg/OS_ARCH: 1.20 on */
+	bool needs_goroot;         /* GOROOT must be set: up to 1.8 */
+	bool leave_cgo_alone;      /* CGO_ENABLED unset: up to 1.9 */
+	bool mtimes_uniform;       /* the standard library looks stale unless all mtimes agree: up to 1.9 */
+	bool gcflags_pattern;      /* -gcflags=PATTERN=...: 1.10 on; before, flags hit what is built */
+	bool std_built_on_use;     /* no pkg/OS_ARCH: 1.20 on */
 	bool std_from_build_cache; /* export data must be asked for with `go list -export`: as std_built_on_use */
-	bool compile_needs_p;	   /* `go tool compile` wants -p: 1.19 on is fine with it, 1.20 demands */
-	bool testing_init;	   /* testing.Init must be called first: 1.13 on */
+	bool compile_needs_p;      /* `go tool compile` wants -p: 1.19 on is fine with it, 1.20 demands */
+	bool testing_init;         /* testing.Init must be called first: 1.13 on */
 	bool noinline_directive;   /* //go:noinline honoured: 1.6 on */
-	bool columns;		   /* -m prints columns: 1.9 on */
-	const char *compiler;	   /* `go tool` name: "6g" (8g for 386) up to 1.4, then "compile" */
+	bool columns;              /* -m prints columns: 1.9 on */
+	const char *compiler;      /* `go tool` name: "6g" (8g for 386) up to 1.4, then "compile" */
 };
 
 /* `goarch` is the target's (a mode may set GOARCH=386). */
@@ -38,6 +38,6 @@ struct child_dirs {
  * GOROOT and CGO_ENABLED as the era wants, then `extra` ("K=V", overriding).
  */
 void era_environment(const struct toolchain *t, const struct child_dirs *dirs, const struct strlist *extra,
-		     struct strlist *out);
+                     struct strlist *out);
 
 #endif

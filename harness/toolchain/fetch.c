@@ -46,10 +46,10 @@ static int on_read(void *ctx, const void **p, size_t *n, struct error *err)
 		const char *type = download_type(s->d);
 
 		return error_set(err, ERR_CORRUPT, "%s: not a zip archive but %.60s: is the source a module proxy?",
-				 s->shown,
-				 !*n	 ? "nothing at all"
-				 : *type ? type
-					 : "something else");
+		                 s->shown,
+		                 !*n     ? "nothing at all"
+		                 : *type ? type
+		                         : "something else");
 	}
 	s->begun = true;
 	now = clock_ns();
@@ -69,11 +69,11 @@ struct want {
 
 /* Once: download and unpack into the emptied staging folder. */
 static int attempt(const struct want *w, const char *url, const char *shown, struct unpack_result *out,
-		   enum download_verdict *verdict, long *retry_after, struct error *err)
+                   enum download_verdict *verdict, long *retry_after, struct error *err)
 {
-	struct download_options o = {.url = url, .shown = shown};
-	struct unpack_options u = {.prefix = w->prefix, .folder = w->goroot};
-	struct stream s = {.sink = w->sink, .task = w->task, .shown = shown};
+	struct download_options o = { .url = url, .shown = shown };
+	struct unpack_options u = { .prefix = w->prefix, .folder = w->goroot };
+	struct stream s = { .sink = w->sink, .task = w->task, .shown = shown };
 	int rc;
 
 	*verdict = DOWNLOAD_FAILED;
@@ -93,7 +93,7 @@ static int attempt(const struct want *w, const char *url, const char *shown, str
 }
 
 static int with_retries(const struct want *w, const char *url, const char *shown, struct unpack_result *out,
-			enum download_verdict *verdict, struct error *err)
+                        enum download_verdict *verdict, struct error *err)
 {
 	for (int i = 0;; i++) {
 		long retry_after;
@@ -119,7 +119,7 @@ static int with_retries(const struct want *w, const char *url, const char *shown
 
 /* Asks one base after the other; *from is the one that had it. */
 static int from_any(const struct source *s, const struct strlist *urls, const struct want *w, struct unpack_result *out,
-		    size_t *from, struct error *err)
+                    size_t *from, struct error *err)
 {
 	int rc = error_set(err, ERR_INFRA, "the source is empty");
 
@@ -170,9 +170,9 @@ static int make_usable(const struct want *w, struct toolchain *t, struct error *
 }
 
 static int download_and_check(const struct source *s, const struct go_version *v, const struct want *w,
-			      struct fetched *out, struct toolchain *t, struct error *err)
+                              struct fetched *out, struct toolchain *t, struct error *err)
 {
-	struct unpack_result r = {0};
+	struct unpack_result r = { 0 };
 	struct strlist urls = STRLIST_INIT;
 	char size[32], took[32];
 	int64_t start = clock_ns();
@@ -226,10 +226,10 @@ static int trusted_digest(const char *name, char out[H1_TEXT], struct error *err
 }
 
 int fetch_toolchain(const struct source *s, const struct go_version *v, const char *staging,
-		    const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err)
+                    const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err)
 {
 	char go[GO_VERSION_TEXT], name[CACHE_NAME], digest[H1_TEXT];
-	struct want w = {.go = go, .name = name, .digest = digest, .staging = staging, .sink = sink};
+	struct want w = { .go = go, .name = name, .digest = digest, .staging = staging, .sink = sink };
 	char *prefix, *task;
 	int rc;
 

@@ -15,7 +15,7 @@
 #include "toolchain/toolchain.h"
 
 struct fetched {
-	char *goroot;	 /* below the staging folder */
+	char *goroot;    /* below the staging folder */
 	struct str sums; /* the content of the .sums file */
 };
 #define FETCHED_INIT                                                                                                   \
@@ -26,7 +26,7 @@ void fetched_release(struct fetched *f);
 
 /* *t: version is set by the caller, all else but installed_at is filled here. */
 int fetch_toolchain(const struct source *s, const struct go_version *v, const char *staging,
-		    const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err);
+                    const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err);
 
 /* Execute bits on bin/ and pkg/tool/, and one same time for every file and folder. */
 int tree_settle(const char *goroot, struct error *err);

@@ -4,8 +4,10 @@
 #include "toolchain/unpack.h"
 
 /* Tried with go1.2.2 ... go1.27.4: building programs, `go tool compile` and `go list -export std` need none of these. */
-static const char *const dropped_folders[] = {"api", "blog", "doc", "misc", "test", "pkg/obj"};
-static const char *const variant_suffixes[] = {"_race", "_msan", "_asan", "_shared", "_dynlink", "_testcshared_shared"};
+static const char *const dropped_folders[] = { "api", "blog", "doc", "misc", "test", "pkg/obj" };
+static const char *const variant_suffixes[] = {
+	"_race", "_msan", "_asan", "_shared", "_dynlink", "_testcshared_shared"
+};
 
 static bool below(const char *name, const char *folder)
 {
@@ -44,7 +46,8 @@ bool goroot_needs(const char *name)
 
 const char *goroot_name(const char *name)
 {
-	static const char *const renamed[][2] = {{"src/_go.mod", "src/go.mod"}, {"src/cmd/_go.mod", "src/cmd/go.mod"}};
+	static const char *const renamed[][2] = { { "src/_go.mod", "src/go.mod" },
+		                                  { "src/cmd/_go.mod", "src/cmd/go.mod" } };
 
 	for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
 		if (!strcmp(name, renamed[i][0]))
@@ -57,12 +60,12 @@ static size_t utf8_length(const unsigned char *p)
 {
 	static const struct {
 		unsigned char low, high; /* of the first byte */
-		unsigned char from, to;	 /* of the second */
+		unsigned char from, to;  /* of the second */
 		unsigned char length;
 	} forms[] = {
-		{0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
-		{0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
-		{0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	}; /* The Unicode Standard, table 3-7 */
 
 	if (*p < 0x80)

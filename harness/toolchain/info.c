@@ -66,13 +66,13 @@ static const struct {
 	const char *key;
 	size_t field;
 } keys[] = {
-	{"go", offsetof(struct toolchain, go)},
-	{"goos", offsetof(struct toolchain, goos)},
-	{"goarch", offsetof(struct toolchain, goarch)},
-	{"digest", offsetof(struct toolchain, digest)},
-	{"source", offsetof(struct toolchain, source)},
-	{"version_output", offsetof(struct toolchain, version_output)},
-	{"installed_at", offsetof(struct toolchain, installed_at)},
+	{ "go", offsetof(struct toolchain, go) },
+	{ "goos", offsetof(struct toolchain, goos) },
+	{ "goarch", offsetof(struct toolchain, goarch) },
+	{ "digest", offsetof(struct toolchain, digest) },
+	{ "source", offsetof(struct toolchain, source) },
+	{ "version_output", offsetof(struct toolchain, version_output) },
+	{ "installed_at", offsetof(struct toolchain, installed_at) },
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -106,7 +106,7 @@ int info_read(const char *cache, const char *name, struct toolchain *out)
 	char *path = cache_info(cache, name);
 	struct error ignored = ERROR_INIT;
 	struct str text = STR_INIT;
-	struct toolchain t = {0};
+	struct toolchain t = { 0 };
 	char version[GO_VERSION_TEXT], goos[32], goarch[32];
 	bool whole = false;
 
@@ -117,7 +117,7 @@ int info_read(const char *cache, const char *name, struct toolchain *out)
 			whole = whole && *field_of(&t, i);
 		/* the name of the file is what was asked for: a copied or edited .info must not pretend otherwise */
 		whole = whole && !strcmp(t.go, version_format(&t.version, version, sizeof version)) &&
-			!strcmp(t.goos, goos) && !strcmp(t.goarch, goarch) && h1_valid(t.digest);
+		        !strcmp(t.goos, goos) && !strcmp(t.goarch, goarch) && h1_valid(t.digest);
 		t.goroot = cache_goroot(cache, name);
 		whole = whole && path_is_dir(t.goroot);
 	}

@@ -15,9 +15,9 @@
 /* "go1.9.2.linux-amd64"; returns buf. */
 const char *cache_name(const struct go_version *v, const char *goos, const char *goarch, char buf[CACHE_NAME]);
 char *cache_goroot(const char *cache, const char *name); /* toolchains/NAME, absolute */
-char *cache_info(const char *cache, const char *name);	 /* toolchains/NAME.info */
-char *cache_sums(const char *cache, const char *name);	 /* toolchains/NAME.sums */
-char *cache_lock(const char *cache, const char *name);	 /* locks/NAME */
+char *cache_info(const char *cache, const char *name);   /* toolchains/NAME.info */
+char *cache_sums(const char *cache, const char *name);   /* toolchains/NAME.sums */
+char *cache_lock(const char *cache, const char *name);   /* locks/NAME */
 
 /* Fills *out from NAME.info. -1 when there is no such toolchain or its .info is not whole: it is not installed. */
 int info_read(const char *cache, const char *name, struct toolchain *out);

@@ -23,7 +23,7 @@ struct crew {
 	const struct event_sink *sink;
 	const struct source *source;
 	struct toolchain *results; /* one a wanted; go == NULL: not ready yet */
-	pthread_mutex_t lock;	   /* of what follows */
+	pthread_mutex_t lock;      /* of what follows */
 	size_t next, finished, missing;
 	bool failed;
 	struct error err; /* the first failure */
@@ -31,7 +31,7 @@ struct crew {
 
 static int ensure_folders(const char *cache, struct error *err)
 {
-	static const char *const folders[] = {"toolchains", "staging", "locks", "index"};
+	static const char *const folders[] = { "toolchains", "staging", "locks", "index" };
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
 		char *path = xasprintf("%s/%s", cache, folders[i]);
@@ -73,7 +73,7 @@ static void remove_leftovers(const char *cache)
 }
 
 static int take_lock(const char *cache, const char *name, const char *go, const struct event_sink *sink, int *fd,
-		     struct error *err)
+                     struct error *err)
 {
 	char *path = cache_lock(cache, name);
 	long holder = 0;
@@ -124,10 +124,10 @@ static int put_in_place(struct crew *c, const char *name, struct fetched *f, str
 
 /* Under the version's lock. */
 static int install_locked(struct crew *c, const struct go_version *v, const char *name, struct toolchain *out,
-			  struct error *err)
+                          struct error *err)
 {
 	char *staging = xasprintf("%s/staging/%s", c->cache, name);
-	struct toolchain t = {.version = *v};
+	struct toolchain t = { .version = *v };
 	struct fetched f = FETCHED_INIT;
 	struct error ignored = ERROR_INIT;
 	int rc;
@@ -227,11 +227,11 @@ static int find_present(struct crew *c, bool offline, struct error *err)
 			if (local_open(w->name, w->path, &c->results[i], err))
 				return -1;
 		} else if (info_read(c->cache, cache_name(&w->version, host_goos(), host_goarch(), name),
-				     &c->results[i])) {
+		                     &c->results[i])) {
 			if (offline)
 				return error_set(err, ERR_INFRA,
-						 "%s is not installed in %s, and offline it cannot be downloaded",
-						 version_format(&w->version, go, sizeof go), c->cache);
+				                 "%s is not installed in %s, and offline it cannot be downloaded",
+				                 version_format(&w->version, go, sizeof go), c->cache);
 			c->missing++;
 		}
 	}
@@ -256,7 +256,7 @@ static int download_missing(struct crew *c, const struct install_options *option
 }
 
 int cache_install(const char *cache, const struct wanted_list *want, const struct install_options *options,
-		  const struct event_sink *sink, struct toolchain_list *out, struct error *err)
+                  const struct event_sink *sink, struct toolchain_list *out, struct error *err)
 {
 	char *absolute = path_absolute(cache); /* children run elsewhere */
 	struct crew c = {
@@ -291,7 +291,7 @@ int cache_remove(const char *cache, const struct toolchain *t, struct error *err
 
 	if (t->local)
 		return error_set(err, ERR_USAGE, "%s is a local toolchain in %s: it is yours to remove", t->go,
-				 t->goroot);
+		                 t->goroot);
 	cache_name(&t->version, t->goos, t->goarch, name);
 	info = cache_info(cache, name);
 	sums = cache_sums(cache, name);

@@ -22,13 +22,13 @@
 #define MAX_DEPTH 32
 #define RUN_NS (30 * INT64_C(1000000000))
 
-static const char *const tools[] = {"compile", "link", "asm", "cgo", "6g", "6l", "6a",
-				    "8g",      "8l",   "8a",  "5g",  "5l", "5a"};
+static const char *const tools[] = { "compile", "link", "asm", "cgo", "6g", "6l", "6a",
+	                             "8g",      "8l",   "8a",  "5g",  "5l", "5a" };
 
 static void after_newest(struct go_version *out)
 {
 	digests_newest(out);
-	*out = (struct go_version){.major = out->major, .minor = out->minor + 1, .patch = -1, .stage = GO_BETA};
+	*out = (struct go_version){ .major = out->major, .minor = out->minor + 1, .patch = -1, .stage = GO_BETA };
 }
 
 /* The longest version at the start of p. */
@@ -64,7 +64,8 @@ bool local_version(const char *text, struct go_version *out)
 	if (leading_version(p, out)) {
 		if (development)
 			*out = (struct go_version){
-				.major = out->major, .minor = out->minor, .patch = -1, .stage = GO_BETA};
+				.major = out->major, .minor = out->minor, .patch = -1, .stage = GO_BETA
+			};
 		return true;
 	}
 	if (development)
@@ -105,7 +106,7 @@ static int add_sources(struct h1 *h, const char *root, const char *folder, int d
 
 	if (!rc)
 		rc = depth > MAX_DEPTH ? error_set(err, ERR_INFRA, "%s: folders too deep", path)
-				       : dir_list(path, &names, err);
+		                       : dir_list(path, &names, err);
 	for (size_t i = 0; !rc && i < names.len; i++) {
 		char *name = xasprintf("%s/%s", folder, names.items[i]);
 		char *full = xasprintf("%s/%s", root, name);
@@ -153,11 +154,11 @@ char *toolchain_version_output(const struct toolchain *t, const char *scratch, s
 	/* running children is not for several threads at once */
 	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 	char *go = xasprintf("%s/bin/go", t->goroot), *line = NULL;
-	const char *const argv[] = {go, "version", NULL};
-	struct child_dirs dirs = {.gopath = scratch, .gocache = scratch, .scratch = scratch};
+	const char *const argv[] = { go, "version", NULL };
+	struct child_dirs dirs = { .gopath = scratch, .gocache = scratch, .scratch = scratch };
 	struct strlist env = STRLIST_INIT;
-	struct child_spec spec = {.argv = argv, .cwd = scratch, .deadline_ns = RUN_NS, .allow_many = true};
-	struct child_result r = {0};
+	struct child_spec spec = { .argv = argv, .cwd = scratch, .deadline_ns = RUN_NS, .allow_many = true };
+	struct child_result r = { 0 };
 	char why[128];
 	int rc;
 
@@ -170,7 +171,7 @@ char *toolchain_version_output(const struct toolchain *t, const char *scratch, s
 		error_prefix(err, "`%s version`", go);
 	} else if (!child_ok(&r) || !r.out.len) {
 		error_set(err, ERR_INFRA, "`%s version` failed: %s: %.200s", go, child_end_text(&r, why, sizeof why),
-			  str_cstr(&r.err));
+		          str_cstr(&r.err));
 	} else {
 		line = xstrndup(r.out.p, strcspn(r.out.p, "\r\n"));
 	}
@@ -196,7 +197,7 @@ static int find_platform(const char *path, struct toolchain *t, struct error *er
 		rc = 0;
 	} else {
 		error_set(err, ERR_INFRA, "%s has no tools for this machine: no %s/%s (build it with src/make.bash)",
-			  path, folder, host);
+		          path, folder, host);
 	}
 	strlist_release(&names);
 	free(host);
@@ -225,7 +226,7 @@ static int find_version(const char *path, struct toolchain *t, struct error *err
 
 int local_open(const char *name, const char *path, struct toolchain *out, struct error *err)
 {
-	struct toolchain t = {.local = true};
+	struct toolchain t = { .local = true };
 	char *go = xasprintf("%s/bin/go", path), *scratch = NULL;
 	const char *tmp = getenv("TMPDIR");
 	char digest[H1_TEXT], stamp[32];
@@ -252,7 +253,7 @@ int local_open(const char *name, const char *path, struct toolchain *out, struct
 		goto out;
 	if (!found && !local_version(t.version_output, &t.version)) {
 		error_set(err, ERR_INFRA, "%s: no version of Go in its VERSION file nor in '%.100s'", path,
-			  t.version_output);
+		          t.version_output);
 		goto out;
 	}
 	if (local_digest(path, t.goos, t.goarch, digest, err))
@@ -261,7 +262,7 @@ int local_open(const char *name, const char *path, struct toolchain *out, struct
 	clock_stamp(stamp, sizeof stamp);
 	t.installed_at = xstrdup(stamp);
 	*out = t;
-	t = (struct toolchain){0};
+	t = (struct toolchain){ 0 };
 	rc = 0;
 out:
 	if (scratch) {

@@ -23,7 +23,7 @@ static bool is_program(const char *name)
 
 static int settle(int dir, const char *name, struct error *err)
 {
-	const struct timespec times[2] = {{.tv_sec = MOMENT}, {.tv_sec = MOMENT}};
+	const struct timespec times[2] = { { .tv_sec = MOMENT }, { .tv_sec = MOMENT } };
 	DIR *d = fdopendir(dir);
 	struct dirent *e;
 	int rc = 0;

@@ -15,7 +15,7 @@
 
 struct base {
 	char *url, *shown; /* without a slash at the end; shown has no credentials */
-	bool any_error;	   /* written before "|": the next is asked after any error, not only "not there" */
+	bool any_error;    /* written before "|": the next is asked after any error, not only "not there" */
 };
 
 struct source {
@@ -68,7 +68,7 @@ static char *without_credentials(const char *url)
 
 static bool usable(const char *url)
 {
-	static const char *const schemes[] = {"https://", "http://", "file:///"};
+	static const char *const schemes[] = { "https://", "http://", "file:///" };
 
 	for (const char *p = url; *p; p++)
 		if ((unsigned char)*p <= ' ' || *p == 0x7f)
@@ -110,9 +110,9 @@ static int parse(struct source *s, const char *text, const char *origin, struct 
 			char *shown = without_credentials(p);
 
 			error_set(err, ERR_USAGE,
-				  "%s: '%s' is not a source: give the base address of a module proxy, "
-				  "as http://..., https://... or file:///...",
-				  origin, shown);
+			          "%s: '%s' is not a source: give the base address of a module proxy, "
+			          "as http://..., https://... or file:///...",
+			          origin, shown);
 			free(shown);
 		} else if (*p && !off && strcmp(p, "direct")) {
 			add_base(s, p, text[n] == '|');
@@ -127,9 +127,9 @@ static int parse(struct source *s, const char *text, const char *origin, struct 
 	if (s->len)
 		return 0;
 	return error_set(err, ERR_INFRA,
-			 "%s names no module proxy to download toolchains from: name one with --source or "
-			 "$GOALLOC_SOURCE",
-			 origin);
+	                 "%s names no module proxy to download toolchains from: name one with --source or "
+	                 "$GOALLOC_SOURCE",
+	                 origin);
 }
 
 /*
@@ -140,10 +140,10 @@ static char *ask_go_command(void)
 {
 	extern char **environ;
 	char *go = program_find("go"), *answer = NULL;
-	const char *const argv[] = {go, "env", "GOPROXY", NULL};
+	const char *const argv[] = { go, "env", "GOPROXY", NULL };
 	struct strlist env = STRLIST_INIT;
-	struct child_spec spec = {.argv = argv, .cwd = "/", .deadline_ns = ASK_NS, .allow_many = true};
-	struct child_result r = {0};
+	struct child_spec spec = { .argv = argv, .cwd = "/", .deadline_ns = ASK_NS, .allow_many = true };
+	struct child_result r = { 0 };
 	struct error ignored = ERROR_INIT;
 
 	if (!go)
@@ -165,7 +165,7 @@ static char *ask_go_command(void)
 
 int source_open(const char *given, struct source **out, struct error *err)
 {
-	static const char *const variables[] = {"GOALLOC_SOURCE", "GOPROXY"};
+	static const char *const variables[] = { "GOALLOC_SOURCE", "GOPROXY" };
 	struct source *s = xcalloc(1, sizeof *s);
 	const char *text = given && *given ? given : NULL, *origin = "--source";
 	char *asked = NULL;
@@ -271,7 +271,7 @@ static int fetch_list(const struct base *b, struct str *text, enum download_verd
 {
 	char *url = xasprintf("%s" MODULE_PATH "/list", b->url);
 	char *shown = xasprintf("%s" MODULE_PATH "/list", b->shown);
-	struct download_options o = {.url = url, .shown = shown, .max_bytes = LIST_MAX};
+	struct download_options o = { .url = url, .shown = shown, .max_bytes = LIST_MAX };
 	int rc = -1;
 
 	for (int i = 0; i < TRIES; i++) {
@@ -299,12 +299,12 @@ int source_versions(struct source *s, const char *goos, const char *goarch, stru
 		rc = fetch_list(&s->bases[i], &text, &verdict, err);
 		if (!rc && !parse_list(&text, platform, out))
 			rc = error_set(err, ERR_INFRA,
-				       "%s: its answer to " MODULE_PATH
-				       "/list names no toolchain: is it a module proxy?",
-				       s->bases[i].shown);
+			               "%s: its answer to " MODULE_PATH
+			               "/list names no toolchain: is it a module proxy?",
+			               s->bases[i].shown);
 		else if (!rc && !out->len)
 			rc = error_set(err, ERR_INFRA, "%s offers no toolchain for %s/%s", s->bases[i].shown, goos,
-				       goarch);
+			               goarch);
 		if (!rc || err->kind == ERR_INTERRUPTED || !source_next_after(s, i, verdict))
 			break;
 	}
@@ -317,12 +317,12 @@ int source_versions(struct source *s, const char *goos, const char *goarch, stru
 }
 
 void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
-		     struct strlist *out)
+                     struct strlist *out)
 {
 	char text[GO_VERSION_TEXT];
 
 	version_format(v, text, sizeof text);
 	for (size_t i = 0; i < s->len; i++)
 		strlist_addf(out, "%s" MODULE_PATH "/" VERSION_PREFIX "%s.%s-%s.zip", s->bases[i].url, text, goos,
-			     goarch);
+		             goarch);
 }

@@ -38,13 +38,13 @@ void version_list_sort(struct version_list *l);
 
 /* Reads the list for the platform; sorted. ERR_INFRA with the address and the reason. */
 int source_versions(struct source *s, const char *goos, const char *goarch, struct version_list *out,
-		    struct error *err);
+                    struct error *err);
 /*
  * The addresses of one toolchain's zip, one per base of the list, in order (strings without credentials removed:
  * never print them; use source_name).
  */
 void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
-		     struct strlist *out);
+                     struct strlist *out);
 /* The bases of the list: how many, and each one's address without credentials. */
 size_t source_bases(const struct source *s);
 const char *source_base_name(const struct source *s, size_t i);

@@ -86,9 +86,9 @@ static int add_local(const char *part, struct wanted_list *out, struct error *er
 		if (!good || version_parse(name, &v)) {
 			free(name);
 			return error_set(err, ERR_USAGE,
-					 "SPEC '%s': a local toolchain's name is made of letters, digits and . _ + - "
-					 "and is not itself a version, as in tip=/path/to/goroot",
-					 part);
+			                 "SPEC '%s': a local toolchain's name is made of letters, digits and . _ + - "
+			                 "and is not itself a version, as in tip=/path/to/goroot",
+			                 part);
 		}
 		if (!equals[1]) {
 			free(name);
@@ -106,8 +106,8 @@ static int add_local(const char *part, struct wanted_list *out, struct error *er
 
 		if (!same)
 			error_set(err, ERR_USAGE,
-				  "SPEC '%s': two local toolchains are called '%s'; write NAME=PATH to tell them apart",
-				  part, name);
+			          "SPEC '%s': two local toolchains are called '%s'; write NAME=PATH to tell them apart",
+			          part, name);
 		free(name);
 		free(path);
 		return same ? 0 : -1;
@@ -121,7 +121,7 @@ static int add_local(const char *part, struct wanted_list *out, struct error *er
 }
 
 static int add_part(const char *part, const struct go_version *sorted, size_t n, struct wanted_list *out,
-		    struct error *err)
+                    struct error *err)
 {
 	struct version_range range;
 
@@ -176,7 +176,7 @@ int spec_check(const char *spec, struct error *err)
 }
 
 int spec_resolve(const char *spec, const struct go_version *versions, size_t n, struct wanted_list *out,
-		 struct error *err)
+                 struct error *err)
 {
 	struct strlist parts = STRLIST_INIT;
 	struct go_version *sorted = NULL;

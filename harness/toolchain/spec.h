@@ -19,7 +19,7 @@
 struct wanted {
 	bool local;
 	struct go_version version; /* of a release */
-	char *name, *path;	   /* of a local one: the name given (or the folder's) and its absolute path */
+	char *name, *path;         /* of a local one: the name given (or the folder's) and its absolute path */
 };
 struct wanted_list {
 	struct wanted *items;
@@ -39,7 +39,7 @@ int spec_check(const char *spec, struct error *err);
  * quotes the part and suggests the nearest existing versions. An exact version passes unchecked when n == 0.
  */
 int spec_resolve(const char *spec, const struct go_version *versions, size_t n, struct wanted_list *out,
-		 struct error *err);
+                 struct error *err);
 void wanted_list_release(struct wanted_list *l);
 
 #endif

@@ -63,8 +63,8 @@ enum part_kind spec_part_kind(const char *part)
 /* How far apart two versions are, for suggestions: a minor weighs more than any patch. */
 static int64_t distance(const struct go_version *a, const struct go_version *b)
 {
-	int64_t d[4] = {a->major - b->major, a->minor - b->minor,
-			(a->patch < 0 ? 0 : a->patch) - (b->patch < 0 ? 0 : b->patch), (int)a->stage - (int)b->stage};
+	int64_t d[4] = { a->major - b->major, a->minor - b->minor,
+		         (a->patch < 0 ? 0 : a->patch) - (b->patch < 0 ? 0 : b->patch), (int)a->stage - (int)b->stage };
 
 	for (size_t i = 0; i < 4; i++)
 		d[i] = d[i] < 0 ? -d[i] : d[i];
@@ -92,7 +92,7 @@ const char *spec_nearest(const struct go_version *v, const struct go_version *so
 	}
 	for (size_t j = 0; j < k && used < size; j++) {
 		int w = snprintf(buf + used, size - used, "%s%s", j ? ", " : "",
-				 version_format(&sorted[chosen[j]], text, sizeof text));
+		                 version_format(&sorted[chosen[j]], text, sizeof text));
 
 		used += w > 0 ? (size_t)w : 0;
 	}
@@ -131,7 +131,7 @@ static const struct go_version *of_minor(const struct go_version *minor, const s
 }
 
 static int nothing(const char *part, const struct go_version *v, const struct go_version *sorted, size_t n,
-		   struct error *err)
+                   struct error *err)
 {
 	char near[128], name[GO_VERSION_TEXT];
 
@@ -142,11 +142,11 @@ static int nothing(const char *part, const struct go_version *v, const struct go
 			"SPEC '%s': no list of versions is known to find %s in; name exact versions as in 1.9.2", part,
 			name);
 	return error_set(err, ERR_USAGE, "SPEC '%s': there is no %s here; nearest: %s", part, name,
-			 spec_nearest(v, sorted, n, near, sizeof near));
+	                 spec_nearest(v, sorted, n, near, sizeof near));
 }
 
 static const struct go_version *latest(const char *part, int back, const struct go_version *sorted, size_t n,
-				       struct error *err)
+                                       struct error *err)
 {
 	int minors = 0;
 
@@ -157,13 +157,13 @@ static const struct go_version *latest(const char *part, int back, const struct 
 		error_set(err, ERR_USAGE, "SPEC '%s': no release is known: is the source reachable?", part);
 	else
 		error_set(err, ERR_USAGE, "SPEC '%s': only %d minor releases are known; the oldest is latest~%d", part,
-			  minors, minors - 1);
+		          minors, minors - 1);
 	return NULL;
 }
 
 /* One end of a range: a minor, or latest and latest~N. */
 static int range_end(const char *part, const char *text, const struct go_version *sorted, size_t n,
-		     struct go_version *out, struct error *err)
+                     struct go_version *out, struct error *err)
 {
 	const struct go_version *found;
 	int back = latest_back(text);
@@ -173,7 +173,7 @@ static int range_end(const char *part, const char *text, const struct go_version
 	} else {
 		if (!version_parse(text, out) || !bare_minor(out))
 			return error_set(err, ERR_USAGE,
-					 "SPEC '%s': a range goes from minor to minor, as in 1.13..1.27", part);
+			                 "SPEC '%s': a range goes from minor to minor, as in 1.13..1.27", part);
 		found = of_minor(out, sorted, n);
 		if (!found)
 			nothing(part, out, sorted, n, err);
@@ -185,7 +185,7 @@ static int range_end(const char *part, const char *text, const struct go_version
 }
 
 static int range(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		 struct error *err)
+                 struct error *err)
 {
 	const char *dots = strstr(part, "..");
 	struct go_version from, to;
@@ -205,7 +205,7 @@ static int range(const char *part, const struct go_version *sorted, size_t n, st
 }
 
 static int exact(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		 struct error *err)
+                 struct error *err)
 {
 	struct go_version v;
 
@@ -224,7 +224,7 @@ static int exact(const char *part, const struct go_version *sorted, size_t n, st
 }
 
 static int minor(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		 struct error *err)
+                 struct error *err)
 {
 	const struct go_version *found;
 	struct go_version v;
@@ -238,7 +238,7 @@ static int minor(const char *part, const struct go_version *sorted, size_t n, st
 }
 
 static int patches(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		   struct error *err)
+                   struct error *err)
 {
 	struct go_version v;
 
@@ -250,7 +250,7 @@ static int patches(const char *part, const struct go_version *sorted, size_t n, 
 }
 
 static int newest(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		  struct error *err)
+                  struct error *err)
 {
 	const struct go_version *found = latest(part, latest_back(part), sorted, n, err);
 
@@ -261,46 +261,46 @@ static int newest(const char *part, const struct go_version *sorted, size_t n, s
 }
 
 static int all(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-	       struct error *err)
+               struct error *err)
 {
 	for (size_t i = 0; i < n; i++)
 		if (newest_patch(sorted, n, i) && version_at_least(&sorted[i], 1, OLDEST_MINOR))
 			take(out, &sorted[i]);
 	return out->len ? 0
-			: error_set(err, ERR_USAGE, "SPEC '%s': no release is known: is the source reachable?", part);
+	                : error_set(err, ERR_USAGE, "SPEC '%s': no release is known: is the source reachable?", part);
 }
 
 static int unknown(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		   struct error *err)
+                   struct error *err)
 {
-	static const char *const words[] = {"latest", "all"};
+	static const char *const words[] = { "latest", "all" };
 	(void)sorted, (void)n, (void)out;
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (part[0] == words[i][0] && !strchr(part, '.'))
 			return error_set(err, ERR_USAGE, "SPEC '%s' is not understood: did you mean '%s'?", part,
-					 words[i]);
+			                 words[i]);
 	return error_set(err, ERR_USAGE,
-			 "SPEC '%s' is not understood: try 1.9.2, 1.9, 1.13..1.27, 1.25.*, latest, latest~1, all or "
-			 "NAME=/path/to/goroot",
-			 part);
+	                 "SPEC '%s' is not understood: try 1.9.2, 1.9, 1.13..1.27, 1.25.*, latest, latest~1, all or "
+	                 "NAME=/path/to/goroot",
+	                 part);
 }
 
 int spec_part_range(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		    struct error *err)
+                    struct error *err)
 {
 	static int (*const resolve[])(const char *, const struct go_version *, size_t, struct version_range *,
-				      struct error *) = {
-		[PART_LOCAL] = unknown, [PART_EXACT] = exact,	[PART_MINOR] = minor, [PART_PATCHES] = patches,
-		[PART_RANGE] = range,	[PART_LATEST] = newest, [PART_ALL] = all,     [PART_UNKNOWN] = unknown,
+	                              struct error *) = {
+		[PART_LOCAL] = unknown, [PART_EXACT] = exact,   [PART_MINOR] = minor, [PART_PATCHES] = patches,
+		[PART_RANGE] = range,   [PART_LATEST] = newest, [PART_ALL] = all,     [PART_UNKNOWN] = unknown,
 	};
 	int rc;
 
-	*out = (struct version_range){NULL, 0};
+	*out = (struct version_range){ NULL, 0 };
 	rc = resolve[spec_part_kind(part)](part, sorted, n, out, err);
 	if (rc) {
 		free(out->items);
-		*out = (struct version_range){NULL, 0};
+		*out = (struct version_range){ NULL, 0 };
 	}
 	return rc;
 }

@@ -33,7 +33,7 @@ struct version_range {
  * versions when it names nothing. With n == 0 an exact version is taken as it is.
  */
 int spec_part_range(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
-		    struct error *err);
+                    struct error *err);
 
 /* Writes up to three versions nearest to v, as "go1.9.7, go1.9.4", into buf ("" if n is 0); returns buf. */
 const char *spec_nearest(const struct go_version *v, const struct go_version *sorted, size_t n, char *buf, size_t size);

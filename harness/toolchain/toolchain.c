@@ -72,10 +72,10 @@ const char *host_goarch(void)
 	static const struct {
 		const char *machine, *goarch;
 	} known[] = {
-		{"x86_64", "amd64"},	    {"amd64", "amd64"}, {"aarch64", "arm64"},
-		{"arm64", "arm64"},	    {"i386", "386"},	{"i686", "386"},
-		{"ppc64le", "ppc64le"},	    {"s390x", "s390x"}, {"riscv64", "riscv64"},
-		{"loongarch64", "loong64"},
+		{ "x86_64", "amd64" },        { "amd64", "amd64" }, { "aarch64", "arm64" },
+		{ "arm64", "arm64" },         { "i386", "386" },    { "i686", "386" },
+		{ "ppc64le", "ppc64le" },     { "s390x", "s390x" }, { "riscv64", "riscv64" },
+		{ "loongarch64", "loong64" },
 	};
 	struct utsname u;
 

@@ -13,13 +13,13 @@
 #include "toolchain/version.h"
 
 struct toolchain {
-	char *go;		   /* "go1.9.2", or a local toolchain's name: the database's `go` column */
+	char *go;                  /* "go1.9.2", or a local toolchain's name: the database's `go` column */
 	struct go_version version; /* of a local one: as its VERSION file says; "devel ..." counts as newest */
 	bool local;
-	char *goroot;	      /* absolute path */
+	char *goroot;         /* absolute path */
 	char *goos, *goarch;  /* "linux", "amd64": what it runs on */
-	char *source;	      /* where it came from, without credentials: "module proxy", a path, ... */
-	char *digest;	      /* "h1:..." */
+	char *source;         /* where it came from, without credentials: "module proxy", a path, ... */
+	char *digest;         /* "h1:..." */
 	char *version_output; /* `go version`, one line */
 	char *installed_at;   /* UTC stamp */
 };
@@ -36,7 +36,7 @@ struct toolchain_list {
 void toolchain_release(struct toolchain *t);
 void toolchain_list_release(struct toolchain_list *l);
 struct toolchain *toolchain_list_add(struct toolchain_list *l); /* a zeroed element */
-void toolchain_list_sort(struct toolchain_list *l);		/* by version, local ones last by name */
+void toolchain_list_sort(struct toolchain_list *l);             /* by version, local ones last by name */
 
 /* The platform this program runs on, in Go's words. */
 const char *host_goos(void);

@@ -28,7 +28,7 @@ struct unpacker {
 	uint64_t packed;
 	unsigned char tail[TRAILER]; /* the last bytes that came */
 	/* the folder */
-	int root, dir;	/* dir: the folder last written to, -1 if none */
+	int root, dir;  /* dir: the folder last written to, -1 if none */
 	char *dir_name; /* its name, "" for the root */
 	/* what was seen */
 	struct h1 *h1;
@@ -82,7 +82,7 @@ static int archive_failed(struct unpacker *u, struct archive *a, const char *nam
 		return -1;
 	}
 	return error_set(err, ERR_CORRUPT, "the archive is truncated or damaged%s%s: %s", name ? " at " : "",
-			 name ? name : "", why ? why : "no reason given");
+	                 name ? name : "", why ? why : "no reason given");
 }
 
 /* Makes u->dir the folder `name` (relative, "" for the root), creating it. No component may be a symlink. */
@@ -139,7 +139,7 @@ static int create(struct unpacker *u, const char *name, struct error *err)
 
 	if (!enter(u, folder, err)) {
 		fd = openat(u->dir, slash ? slash + 1 : name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			    0644);
+		            0644);
 		if (fd < 0 && errno == EEXIST)
 			corrupt(u, name, "the name comes twice", err);
 		else if (fd < 0)
@@ -175,7 +175,7 @@ static int check_amount(struct unpacker *u, const char *name, struct error *err)
 
 /* Streams one file's bytes through the hash and, if fd is not -1, to disk. */
 static int copy_data(struct unpacker *u, struct archive *a, const char *name, int fd, struct hash *h, uint64_t *size,
-		     struct error *err)
+                     struct error *err)
 {
 	const void *p;
 	size_t n;
@@ -264,8 +264,8 @@ static int unpack_entry(struct unpacker *u, struct archive *a, struct archive_en
 	strlist_add(&u->names, copy);
 	if (archive_entry_filetype(e) == AE_IFDIR || (n && copy[n - 1] == '/'))
 		rc = archive_entry_filetype(e) == AE_IFDIR && copy[n - 1] == '/'
-			     ? unpack_folder(u, a, copy, err)
-			     : corrupt(u, copy, "neither a file nor a folder", err);
+		             ? unpack_folder(u, a, copy, err)
+		             : corrupt(u, copy, "neither a file nor a folder", err);
 	else if (archive_entry_filetype(e) == AE_IFREG)
 		rc = unpack_file(u, a, copy, err);
 	else
@@ -338,7 +338,7 @@ static int finish_stream(struct unpacker *u, struct error *err)
 	count = u->tail[10] | (unsigned)u->tail[11] << 8;
 	if (count != 0xffff && count != u->out->files)
 		return error_set(err, ERR_CORRUPT, "the archive's end record says %u entries, %zu are there", count,
-				 u->out->files);
+		                 u->out->files);
 	return 0;
 }
 
@@ -370,7 +370,7 @@ static int read_entries(struct unpacker *u, struct archive *a, struct error *err
 /* libarchive converts names by the locale: in "C" every name that is not ASCII would be an error. */
 static locale_t utf8_locale(void)
 {
-	static const char *const names[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8"};
+	static const char *const names[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8" };
 	locale_t l = (locale_t)0;
 
 	for (size_t i = 0; !l && i < sizeof names / sizeof *names; i++)
@@ -379,7 +379,7 @@ static locale_t utf8_locale(void)
 }
 
 int unpack_zip(unpack_read *read, void *ctx, const struct unpack_options *options, struct unpack_result *out,
-	       struct error *err)
+               struct error *err)
 {
 	struct unpacker u = {
 		.options = options,

@@ -33,9 +33,9 @@ struct unpack_options {
 
 struct unpack_result {
 	char h1[H1_TEXT];
-	size_t files, kept;	    /* in the archive; written */
+	size_t files, kept;         /* in the archive; written */
 	uint64_t bytes, kept_bytes; /* unpacked; written */
-	struct str sums;	    /* lines "sha256  size  name" of what was written, "sha256  -  name" of the rest */
+	struct str sums;            /* lines "sha256  size  name" of what was written, "sha256  -  name" of the rest */
 };
 void unpack_result_release(struct unpack_result *r);
 
@@ -44,7 +44,7 @@ void unpack_result_release(struct unpack_result *r);
  * the reader's own error when the reader failed. What was written by then stays in the folder: remove it.
  */
 int unpack_zip(unpack_read *read, void *ctx, const struct unpack_options *options, struct unpack_result *out,
-	       struct error *err);
+               struct error *err);
 
 /* Why the full name (with the prefix) may not be unpacked; NULL if it may. A folder's name ends with "/". */
 const char *unpack_name_problem(const char *name, const char *prefix);

@@ -19,7 +19,7 @@
 
 struct sum {
 	const char *hex, *name; /* name: in the archive */
-	const char *disk;	/* on disk */
+	const char *disk;       /* on disk */
 	bool kept, seen;
 };
 
@@ -54,7 +54,7 @@ static bool parse(struct check *c, char *text)
 			return false;
 		c->sums = vec_grow(c->sums, &c->cap, c->len + 1, sizeof *c->sums);
 		s = &c->sums[c->len++];
-		*s = (struct sum){.hex = line, .name = name + 2, .disk = goroot_name(name + 2), .kept = *size != '-'};
+		*s = (struct sum){ .hex = line, .name = name + 2, .disk = goroot_name(name + 2), .kept = *size != '-' };
 		c->kept += s->kept;
 		line = end + 1;
 	}
@@ -83,7 +83,7 @@ static bool sums_have_digest(const struct check *c, const char *name)
 
 static int check_file(struct check *c, const char *path, const char *name, struct error *err)
 {
-	struct sum key = {.disk = name};
+	struct sum key = { .disk = name };
 	struct sum *s = c->len ? bsearch(&key, c->sums, c->len, sizeof *c->sums, by_disk) : NULL;
 	char hex[HASH_HEX];
 	struct stat st;
@@ -116,7 +116,7 @@ static int walk(struct check *c, const char *folder, int depth, struct error *er
 
 	if (!rc)
 		rc = depth > MAX_DEPTH ? error_set(err, ERR_INFRA, "%s: folders too deep", path)
-				       : dir_list(path, &names, err);
+		                       : dir_list(path, &names, err);
 	for (size_t i = 0; !rc && i < names.len; i++) {
 		char *name = *folder ? xasprintf("%s/%s", folder, names.items[i]) : xstrdup(names.items[i]);
 		char *full = xasprintf("%s/%s", c->t->goroot, name);
@@ -172,10 +172,10 @@ static int verify_installed(const char *cache, struct check *c, struct error *er
 }
 
 int cache_verify(const char *cache, const struct toolchain *t, const struct event_sink *sink, struct strlist *findings,
-		 struct error *err)
+                 struct error *err)
 {
 	char *task = xasprintf("verify %s", t->go);
-	struct check c = {.t = t, .sink = sink, .task = task, .findings = findings};
+	struct check c = { .t = t, .sink = sink, .task = task, .findings = findings };
 	char digest[H1_TEXT];
 	int rc;
 

@@ -30,8 +30,8 @@ bool version_parse(const char *text, struct go_version *out)
 	static const struct {
 		const char *word;
 		enum go_stage stage;
-	} stages[] = {{"beta", GO_BETA}, {"rc", GO_RC}};
-	struct go_version v = {.patch = -1, .stage = GO_RELEASE};
+	} stages[] = { { "beta", GO_BETA }, { "rc", GO_RC } };
+	struct go_version v = { .patch = -1, .stage = GO_RELEASE };
 	const char *p = text;
 
 	if (str_starts(p, "go"))

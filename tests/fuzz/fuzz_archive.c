@@ -42,8 +42,8 @@ static size_t count_lines(const struct str *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char *outer, *folder;
-	struct unpack_options o = {.prefix = "p/", .max_files = 100, .max_bytes = 1 << 20};
-	struct memory m = {.p = data, .n = size};
+	struct unpack_options o = { .prefix = "p/", .max_files = 100, .max_bytes = 1 << 20 };
+	struct memory m = { .p = data, .n = size };
 	struct unpack_result r;
 	struct error err = ERROR_INIT;
 	struct strlist names = STRLIST_INIT;

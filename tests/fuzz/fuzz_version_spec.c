@@ -12,8 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const existing[] = {"1.2.2", "1.9",	  "1.9.2",   "1.18beta1",
-					       "1.18",	"1.25.0", "1.25.14", "1.27.4"};
+	static const char *const existing[] = { "1.2.2", "1.9",    "1.9.2",   "1.18beta1",
+		                                "1.18",  "1.25.0", "1.25.14", "1.27.4" };
 	struct go_version versions[sizeof existing / sizeof *existing], v, again;
 	char *text = xstrndup((const char *)data, size), buf[GO_VERSION_TEXT];
 	struct wanted_list l = WANTED_LIST_INIT;

@@ -37,26 +37,38 @@ static struct gocase make_case(const char *name, enum case_kind kind, const char
 }
 
 struct cell_spec {
-	int allocs, bytes;     /* per op */
-	const char *heap;      /* subject of an "escapes" decision on line 12, or NULL for "does_not_escape" */
-	const char *out;       /* of a program */
+	int allocs, bytes; /* per op */
+	const char *heap;  /* subject of an "escapes" decision on line 12, or NULL for "does_not_escape" */
+	const char *out;   /* of a program */
 	enum cell_status status;
 	const char *reason;
 };
 
-static int write_cell(const struct engine_recorder *r, const struct toolchain *t, const struct mode *m, const struct gocase *c,
-		      const struct cell_spec *spec, struct error *err)
+static int write_cell(const struct engine_recorder *r, const struct toolchain *t, const struct mode *m,
+                      const struct gocase *c, const struct cell_spec *spec, struct error *err)
 {
-	struct decision decision = { .file = c->file, .line = 12, .col = 3, .function = (char *)"f",
-				     .kind = spec->heap ? DECISION_ESCAPES : DECISION_DOES_NOT_ESCAPE,
-				     .subject = (char *)"make([]int, n)", .detail = (char *)"" };
+	struct decision decision = { .file = c->file,
+		                     .line = 12,
+		                     .col = 3,
+		                     .function = (char *)"f",
+		                     .kind = spec->heap ? DECISION_ESCAPES : DECISION_DOES_NOT_ESCAPE,
+		                     .subject = (char *)"make([]int, n)",
+		                     .detail = (char *)"" };
 	struct decision_list decisions = { .items = &decision, .len = 1, .cap = 1 };
 	struct runtime_call_list calls = RUNTIME_CALL_LIST_INIT;
 	struct sample_list samples = SAMPLE_LIST_INIT;
 	struct str raw = STR_INIT, out = STR_INIT, errors = STR_INIT;
-	struct cell_record record = { .toolchain = t, .mode = m, .c = c, .status = spec->status, .reason = spec->reason,
-				      .stages = STAGE_ALL, .raw_m = &raw, .raw_mm = &raw, .decisions = &decisions,
-				      .calls = &calls, .samples = &samples };
+	struct cell_record record = { .toolchain = t,
+		                      .mode = m,
+		                      .c = c,
+		                      .status = spec->status,
+		                      .reason = spec->reason,
+		                      .stages = STAGE_ALL,
+		                      .raw_m = &raw,
+		                      .raw_mm = &raw,
+		                      .decisions = &decisions,
+		                      .calls = &calls,
+		                      .samples = &samples };
 	int status;
 
 	cell_key(t, m, c, record.key);
@@ -66,8 +78,9 @@ static int write_cell(const struct engine_recorder *r, const struct toolchain *t
 		record.out = &out;
 		record.err = &errors;
 	} else if (spec->status == CELL_OK) {
-		struct sample s = { .benchmark = c->benchmarks.items[0], .purpose = SAMPLE_ALLOCS, .n = 1000,
-				    .elapsed_ns = 50000 };
+		struct sample s = {
+			.benchmark = c->benchmarks.items[0], .purpose = SAMPLE_ALLOCS, .n = 1000, .elapsed_ns = 50000
+		};
 
 		s.mallocs = (uint64_t)spec->allocs * 1000 + 2;
 		s.bytes = (uint64_t)spec->bytes * 1000 + 64;
@@ -90,31 +103,40 @@ static int write_cell(const struct engine_recorder *r, const struct toolchain *t
 static int fill(struct store *db, struct error *err)
 {
 	static const char *const releases[] = { "go1.9.2", "go1.22.12", "go1.27.4" };
-	static const struct cell_spec better[] = { { 1, 512, "x", NULL, CELL_OK, "" }, { 1, 512, "x", NULL, CELL_OK, "" },
-						   { 0, 0, NULL, NULL, CELL_OK, "" } };
-	static const struct cell_spec worse[] = { { 0, 0, NULL, NULL, CELL_OK, "" }, { 0, 0, NULL, NULL, CELL_OK, "" },
-						  { 2, 48, "x", NULL, CELL_OK, "" } };
+	static const struct cell_spec better[] = { { 1, 512, "x", NULL, CELL_OK, "" },
+		                                   { 1, 512, "x", NULL, CELL_OK, "" },
+		                                   { 0, 0, NULL, NULL, CELL_OK, "" } };
+	static const struct cell_spec worse[] = { { 0, 0, NULL, NULL, CELL_OK, "" },
+		                                  { 0, 0, NULL, NULL, CELL_OK, "" },
+		                                  { 2, 48, "x", NULL, CELL_OK, "" } };
 	static const struct cell_spec program[] = { { 0, 0, NULL, "b b 0xc420001\n", CELL_OK, "" },
-						    { 0, 0, NULL, "b b 0xc000777\n", CELL_OK, "" },
-						    { 0, 0, NULL, "a b 0xc000777\n", CELL_OK, "" } };
+		                                    { 0, 0, NULL, "b b 0xc000777\n", CELL_OK, "" },
+		                                    { 0, 0, NULL, "a b 0xc000777\n", CELL_OK, "" } };
 	static const struct cell_spec young[] = { { 0, 0, NULL, NULL, CELL_UNSUPPORTED, "needs go1.18" },
-						  { 1, 8, "x", NULL, CELL_OK, "" }, { 1, 8, "x", NULL, CELL_OK, "" } };
-	static const struct cell_spec broken[] = { { 1, 8, "x", NULL, CELL_OK, "" }, { 1, 8, "x", NULL, CELL_OK, "" },
-						   { 0, 0, NULL, NULL, CELL_BUILD_FAILED, "undefined: x" } };
+		                                  { 1, 8, "x", NULL, CELL_OK, "" },
+		                                  { 1, 8, "x", NULL, CELL_OK, "" } };
+	static const struct cell_spec broken[] = { { 1, 8, "x", NULL, CELL_OK, "" },
+		                                   { 1, 8, "x", NULL, CELL_OK, "" },
+		                                   { 0, 0, NULL, NULL, CELL_BUILD_FAILED, "undefined: x" } };
 	const struct cell_spec *const specs[] = { better, worse, program, young, broken };
 	struct gocase cases[] = { make_case("slice/better", CASE_BENCHMARK, "BenchmarkBetter"),
-				  make_case("slice/worse", CASE_BENCHMARK, "BenchmarkWorse"),
-				  make_case("string/program", CASE_PROGRAM, NULL),
-				  make_case("generics/young", CASE_BENCHMARK, "BenchmarkYoung"),
-				  make_case("map/broken", CASE_BENCHMARK, "BenchmarkBroken") };
+		                  make_case("slice/worse", CASE_BENCHMARK, "BenchmarkWorse"),
+		                  make_case("string/program", CASE_PROGRAM, NULL),
+		                  make_case("generics/young", CASE_BENCHMARK, "BenchmarkYoung"),
+		                  make_case("map/broken", CASE_BENCHMARK, "BenchmarkBroken") };
 	struct engine_recorder recorder = store_recorder(db);
 	struct mode_list modes = MODE_LIST_INIT;
 	int status = mode_select("default", NULL, &modes, err);
 
 	for (size_t r = 0; r < 3 && !status; r++) {
-		struct toolchain t = { .go = (char *)releases[r], .goroot = (char *)"", .goos = (char *)"linux",
-				       .goarch = (char *)"amd64", .source = (char *)"fixture", .digest = (char *)releases[r],
-				       .version_output = (char *)"go version", .installed_at = (char *)"2026-01-01T00:00:00Z" };
+		struct toolchain t = { .go = (char *)releases[r],
+			               .goroot = (char *)"",
+			               .goos = (char *)"linux",
+			               .goarch = (char *)"amd64",
+			               .source = (char *)"fixture",
+			               .digest = (char *)releases[r],
+			               .version_output = (char *)"go version",
+			               .installed_at = (char *)"2026-01-01T00:00:00Z" };
 
 		version_parse(releases[r], &t.version);
 		status = store_toolchain(db, &t, err);
@@ -129,15 +151,21 @@ static int fill(struct store *db, struct error *err)
 
 int main(int argc, char **argv)
 {
-	const struct session_info info = { .command_line = "fixture", .tool_version = "0", .seed = 1, .machine = "m",
-					   .kernel = "k", .cpu = "A processor", .governor = "g", .load = "0 0 0" };
+	const struct session_info info = { .command_line = "fixture",
+		                           .tool_version = "0",
+		                           .seed = 1,
+		                           .machine = "m",
+		                           .kernel = "k",
+		                           .cpu = "A processor",
+		                           .governor = "g",
+		                           .load = "0 0 0" };
 	struct error err = ERROR_INIT;
 	struct store *db = NULL;
 	int status = 2;
 
 	if (argc == 2)
 		status = store_open(argv[1], STORE_WRITE, &db, &err) || store_session_begin(db, &info, &err) ||
-			 fill(db, &err) || store_session_finish(db, &err);
+		         fill(db, &err) || store_session_finish(db, &err);
 	if (status)
 		fprintf(stderr, "fixture: %s\n", argc == 2 ? err.msg : "usage: fixture FILE");
 	store_close(db);

@@ -104,14 +104,14 @@ static inline void fake_toolchain_zip(const char *go, const char *says, struct s
 	char *script = xasprintf("#!/bin/sh\necho go version %s %s/%s\n", says, host_goos(), host_goarch());
 	char *compile = xasprintf("pkg/tool/%s_%s/compile", host_goos(), host_goarch());
 	const struct fake_file files[] = {
-		{"VERSION", go, NULL},
-		{"bin/go", script, NULL},
-		{compile, "#!/bin/sh\n", NULL},
-		{"src/_go.mod", "module std\n", NULL},
-		{"src/fmt/print.go", "package fmt\n", NULL},
-		{"src/fmt/fmt_test.go", "package fmt\n", NULL},
-		{"src/fmt/testdata/x", "data", NULL},
-		{NULL, NULL, NULL},
+		{ "VERSION", go, NULL },
+		{ "bin/go", script, NULL },
+		{ compile, "#!/bin/sh\n", NULL },
+		{ "src/_go.mod", "module std\n", NULL },
+		{ "src/fmt/print.go", "package fmt\n", NULL },
+		{ "src/fmt/fmt_test.go", "package fmt\n", NULL },
+		{ "src/fmt/testdata/x", "data", NULL },
+		{ NULL, NULL, NULL },
 	};
 
 	fake_zip(prefix, files, zip);

@@ -50,7 +50,7 @@ static inline int rows_teardown(void **state)
 /* Version of "go1.9.2"; a local toolchain ("tip") counts as go1.1. */
 static inline struct go_version version_of(const char *go)
 {
-	struct go_version v = {1, 1, -1, GO_RELEASE, 0};
+	struct go_version v = { 1, 1, -1, GO_RELEASE, 0 };
 
 	version_parse(go, &v);
 	return v;
@@ -61,43 +61,43 @@ static inline struct cell_row *add_cell(struct rows *r, const char *go, const ch
 	struct cell_row *c = &r->cell[r->cells.len++];
 
 	assert_true(r->cells.len <= ROWS);
-	*c = (struct cell_row){.go = go,
-			       .goos = "linux",
-			       .goarch = "amd64",
-			       .mode = mode,
-			       .case_name = case_name,
-			       .status = "ok",
-			       .reason = "",
-			       .key = "k",
-			       .version = version_of(go),
-			       .stages = STAGE_ALL,
-			       .case_sha256 = "s",
-			       .local = go[0] != 'g'};
+	*c = (struct cell_row){ .go = go,
+		                .goos = "linux",
+		                .goarch = "amd64",
+		                .mode = mode,
+		                .case_name = case_name,
+		                .status = "ok",
+		                .reason = "",
+		                .key = "k",
+		                .version = version_of(go),
+		                .stages = STAGE_ALL,
+		                .case_sha256 = "s",
+		                .local = go[0] != 'g' };
 	return c;
 }
 
 static inline struct sample_row *add_sample(struct rows *r, const char *go, const char *mode, const char *case_name,
-					    const char *benchmark)
+                                            const char *benchmark)
 {
 	struct sample_row *s = &r->sample[r->samples.len++];
 
 	assert_true(r->samples.len <= ROWS);
-	*s = (struct sample_row){.go = go,
-				 .goos = "linux",
-				 .goarch = "amd64",
-				 .mode = mode,
-				 .case_name = case_name,
-				 .benchmark = benchmark,
-				 .purpose = "allocs",
-				 .version = version_of(go),
-				 .n = 100,
-				 .elapsed_ns = 1000};
+	*s = (struct sample_row){ .go = go,
+		                  .goos = "linux",
+		                  .goarch = "amd64",
+		                  .mode = mode,
+		                  .case_name = case_name,
+		                  .benchmark = benchmark,
+		                  .purpose = "allocs",
+		                  .version = version_of(go),
+		                  .n = 100,
+		                  .elapsed_ns = 1000 };
 	return s;
 }
 
 /* A counting sample of the case "a/b" in mode default. */
 static inline struct sample_row *add_count(struct rows *r, const char *go, const char *benchmark, int64_t mallocs,
-					   int64_t bytes)
+                                           int64_t bytes)
 {
 	struct sample_row *s = add_sample(r, go, "default", "a/b", benchmark);
 
@@ -117,23 +117,23 @@ static inline struct sample_row *add_time(struct rows *r, const char *go, const 
 }
 
 static inline struct decision_row *add_decision(struct rows *r, const char *go, int line, const char *kind,
-						const char *subject)
+                                                const char *subject)
 {
 	struct decision_row *d = &r->decision[r->decisions.len++];
 
 	assert_true(r->decisions.len <= ROWS);
-	*d = (struct decision_row){.go = go,
-				   .goos = "linux",
-				   .goarch = "amd64",
-				   .mode = "default",
-				   .case_name = "a/b",
-				   .file = "b_test.go",
-				   .function = "",
-				   .kind = kind,
-				   .subject = subject,
-				   .detail = "",
-				   .version = version_of(go),
-				   .line = line};
+	*d = (struct decision_row){ .go = go,
+		                    .goos = "linux",
+		                    .goarch = "amd64",
+		                    .mode = "default",
+		                    .case_name = "a/b",
+		                    .file = "b_test.go",
+		                    .function = "",
+		                    .kind = kind,
+		                    .subject = subject,
+		                    .detail = "",
+		                    .version = version_of(go),
+		                    .line = line };
 	return d;
 }
 
@@ -142,14 +142,14 @@ static inline struct output_row *add_output(struct rows *r, const char *go, cons
 	struct output_row *o = &r->output[r->outputs.len++];
 
 	assert_true(r->outputs.len <= ROWS);
-	*o = (struct output_row){.go = go,
-				 .goos = "linux",
-				 .goarch = "amd64",
-				 .mode = "default",
-				 .case_name = "a/b",
-				 .out = out,
-				 .err = "",
-				 .version = version_of(go)};
+	*o = (struct output_row){ .go = go,
+		                  .goos = "linux",
+		                  .goarch = "amd64",
+		                  .mode = "default",
+		                  .case_name = "a/b",
+		                  .out = out,
+		                  .err = "",
+		                  .version = version_of(go) };
 	return o;
 }
 

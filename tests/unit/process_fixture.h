@@ -21,13 +21,13 @@
 
 static char self_path[4096];
 static char mark[64]; /* an argument by which only this run's processes are known */
-static const char *const plain_env[] = {"PATH=/usr/bin:/bin", NULL};
+static const char *const plain_env[] = { "PATH=/usr/bin:/bin", NULL };
 
 /* Runs `sh -c script` with the other settings of *base. */
 static inline struct child_result sh(const char *script, const struct child_spec *base)
 {
-	const char *argv[] = {"/bin/sh", "-c", script, NULL};
-	struct child_spec spec = base ? *base : (struct child_spec){0};
+	const char *argv[] = { "/bin/sh", "-c", script, NULL };
+	struct child_spec spec = base ? *base : (struct child_spec){ 0 };
 	struct child_result r;
 	struct error err = ERROR_INIT;
 
@@ -40,8 +40,8 @@ static inline struct child_result sh(const char *script, const struct child_spec
 
 static inline struct child_result run_self(const char *task, const char *argument, const struct child_spec *base)
 {
-	const char *argv[] = {self_path, task, argument, NULL};
-	struct child_spec spec = base ? *base : (struct child_spec){0};
+	const char *argv[] = { self_path, task, argument, NULL };
+	struct child_spec spec = base ? *base : (struct child_spec){ 0 };
 	struct child_result r;
 	struct error err = ERROR_INIT;
 
@@ -87,7 +87,7 @@ static inline bool have_children(void)
 static inline void keep(void *ctx, struct child_result *r)
 {
 	*(struct child_result *)ctx = *r;
-	*r = (struct child_result){0};
+	*r = (struct child_result){ 0 };
 }
 
 /* Touches n MB. */
@@ -154,7 +154,7 @@ static inline int be_child(const char *task, const char *argument)
 	} else if (!strcmp(task, "escape-and-stay")) {
 		escape(argument);
 		while (someone_runs("sleep", argument))
-			nanosleep(&(struct timespec){.tv_nsec = 10 * MS}, NULL);
+			nanosleep(&(struct timespec){ .tv_nsec = 10 * MS }, NULL);
 		puts("escaper gone");
 	} else {
 		return 1;

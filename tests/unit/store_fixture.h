@@ -66,76 +66,76 @@ static inline char *text(const char *s)
 
 static inline struct str bytes(const char *s, size_t n)
 {
-	return (struct str){.p = text(s), .len = n, .cap = n + 1};
+	return (struct str){ .p = text(s), .len = n, .cap = n + 1 };
 }
 
 static inline void sheet_fill(struct sheet *f)
 {
 	memset(f, 0, sizeof *f);
-	f->toolchain = (struct toolchain){.go = text("go1.9.2"),
-					  .version = {1, 9, 2, GO_RELEASE, 0},
-					  .goos = text("linux"),
-					  .goarch = text("amd64"),
-					  .source = text("module proxy"),
-					  .digest = text("h1:abc="),
-					  .version_output = text("go version go1.9.2 linux/amd64"),
-					  .installed_at = text("2026-01-02T03:04:05Z")};
+	f->toolchain = (struct toolchain){ .go = text("go1.9.2"),
+		                           .version = { 1, 9, 2, GO_RELEASE, 0 },
+		                           .goos = text("linux"),
+		                           .goarch = text("amd64"),
+		                           .source = text("module proxy"),
+		                           .digest = text("h1:abc="),
+		                           .version_output = text("go version go1.9.2 linux/amd64"),
+		                           .installed_at = text("2026-01-02T03:04:05Z") };
 	f->mode.name = text("default");
 	f->benchmarks[0] = text("BenchmarkZebra");
 	f->benchmarks[1] = text("BenchmarkApple");
-	f->c = (struct gocase){.name = text("slice/append_growth"),
-			       .family = text("slice"),
-			       .file = text("append_growth_test.go"),
-			       .path = text("cases/slice/append_growth_test.go"),
-			       .source = bytes("package slice\n", 14),
-			       .title = text("Growth"),
-			       .question = text("How?"),
-			       .why = text("Because."),
-			       .answer = text("So."),
-			       .fast = text(""),
-			       .benchmarks = {.items = f->benchmarks, .len = 2, .cap = 3}};
+	f->c = (struct gocase){ .name = text("slice/append_growth"),
+		                .family = text("slice"),
+		                .file = text("append_growth_test.go"),
+		                .path = text("cases/slice/append_growth_test.go"),
+		                .source = bytes("package slice\n", 14),
+		                .title = text("Growth"),
+		                .question = text("How?"),
+		                .why = text("Because."),
+		                .answer = text("So."),
+		                .fast = text(""),
+		                .benchmarks = { .items = f->benchmarks, .len = 2, .cap = 3 } };
 	strcpy(f->c.sha256, "5ha");
-	f->decisions[0] = (struct decision){text("append_growth_test.go"),
-					    12,
-					    9,
-					    text("BenchmarkZebra"),
-					    DECISION_ESCAPES,
-					    text("make([]int, n)"),
-					    text("from x")};
-	f->decisions[1] = (struct decision){text("append_growth_test.go"), 7,	      0,       text(""),
-					    DECISION_MOVED_TO_HEAP,	   text("s"), text("")};
-	f->decision_list = (struct decision_list){.items = f->decisions, .len = 2, .cap = 3};
-	f->calls[0] =
-		(struct runtime_call){text("append_growth_test.go"), 12, text("BenchmarkZebra"), text("growslice"), 3};
-	f->call_list = (struct runtime_call_list){.items = f->calls, .len = 1, .cap = 1};
-	f->samples[0] = (struct sample){.benchmark = f->benchmarks[0],
-					.purpose = SAMPLE_ALLOCS,
-					.n = 100,
-					.elapsed_ns = 1250,
-					.mallocs = 399,
-					.bytes = 12850,
-					.gc_count = 1,
-					.gc_pause_ns = 77};
+	f->decisions[0] = (struct decision){ text("append_growth_test.go"),
+		                             12,
+		                             9,
+		                             text("BenchmarkZebra"),
+		                             DECISION_ESCAPES,
+		                             text("make([]int, n)"),
+		                             text("from x") };
+	f->decisions[1] = (struct decision){ text("append_growth_test.go"), 7,         0,       text(""),
+		                             DECISION_MOVED_TO_HEAP,        text("s"), text("") };
+	f->decision_list = (struct decision_list){ .items = f->decisions, .len = 2, .cap = 3 };
+	f->calls[0] = (struct runtime_call){ text("append_growth_test.go"), 12, text("BenchmarkZebra"),
+		                             text("growslice"), 3 };
+	f->call_list = (struct runtime_call_list){ .items = f->calls, .len = 1, .cap = 1 };
+	f->samples[0] = (struct sample){ .benchmark = f->benchmarks[0],
+		                         .purpose = SAMPLE_ALLOCS,
+		                         .n = 100,
+		                         .elapsed_ns = 1250,
+		                         .mallocs = 399,
+		                         .bytes = 12850,
+		                         .gc_count = 1,
+		                         .gc_pause_ns = 77 };
 	f->samples[1] = f->samples[0];
 	f->samples[1].benchmark = f->benchmarks[1];
 	f->samples[1].mallocs = 0;
-	f->sample_list = (struct sample_list){.items = f->samples, .len = 2, .cap = 2};
+	f->sample_list = (struct sample_list){ .items = f->samples, .len = 2, .cap = 2 };
 	f->raw_m = bytes("x.go:12: make escapes\n", 22);
 	f->raw_mm = bytes("x.go:12: make escapes\n\xff\0y", 25);
-	f->record = (struct cell_record){.toolchain = &f->toolchain,
-					 .mode = &f->mode,
-					 .c = &f->c,
-					 .key = "key-1",
-					 .status = CELL_OK,
-					 .reason = "",
-					 .stages = STAGE_ESCAPE | STAGE_ALLOCS,
-					 .binary_sha256 = "b1",
-					 .build_ms = 42,
-					 .raw_m = &f->raw_m,
-					 .raw_mm = &f->raw_mm,
-					 .decisions = &f->decision_list,
-					 .calls = &f->call_list,
-					 .samples = &f->sample_list};
+	f->record = (struct cell_record){ .toolchain = &f->toolchain,
+		                          .mode = &f->mode,
+		                          .c = &f->c,
+		                          .key = "key-1",
+		                          .status = CELL_OK,
+		                          .reason = "",
+		                          .stages = STAGE_ESCAPE | STAGE_ALLOCS,
+		                          .binary_sha256 = "b1",
+		                          .build_ms = 42,
+		                          .raw_m = &f->raw_m,
+		                          .raw_mm = &f->raw_mm,
+		                          .decisions = &f->decision_list,
+		                          .calls = &f->call_list,
+		                          .samples = &f->sample_list };
 }
 
 /* The sheet as a program case that ran. */
@@ -152,14 +152,14 @@ static inline void sheet_make_program(struct sheet *f)
 	f->record.exit_status = 3;
 }
 
-static const struct session_info some_session = {.command_line = "goalloc run",
-						 .tool_version = "0.1.0",
-						 .seed = UINT64_MAX,
-						 .machine = "m",
-						 .kernel = "k",
-						 .cpu = "c",
-						 .governor = "g",
-						 .load = "0.5"};
+static const struct session_info some_session = { .command_line = "goalloc run",
+	                                          .tool_version = "0.1.0",
+	                                          .seed = UINT64_MAX,
+	                                          .machine = "m",
+	                                          .kernel = "k",
+	                                          .cpu = "c",
+	                                          .governor = "g",
+	                                          .load = "0.5" };
 
 static inline void must(struct scratch *x, int status)
 {
@@ -193,8 +193,8 @@ static inline void record(struct scratch *x, struct store *s, const struct sheet
 static inline void time_it(struct scratch *x, struct store *s, const struct sheet *f, const char *key, int block)
 {
 	struct engine_recorder r = store_recorder(s);
-	struct sample samples[1] = {f->samples[0]};
-	struct sample_list list = {.items = samples, .len = 1, .cap = 1};
+	struct sample samples[1] = { f->samples[0] };
+	struct sample_list list = { .items = samples, .len = 1, .cap = 1 };
 
 	samples[0].purpose = SAMPLE_TIME;
 	samples[0].block = block;

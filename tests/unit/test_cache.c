@@ -91,8 +91,8 @@ static void on_event(void *ctx, const struct event *e)
 
 static int prepare(struct place *p, const char *spec, struct witness *w, struct toolchain_list *out, struct error *err)
 {
-	struct install_options o = {.source = p->url};
-	struct event_sink sink = {on_event, w};
+	struct install_options o = { .source = p->url };
+	struct event_sink sink = { on_event, w };
 
 	error_clear(err);
 	return cache_prepare(p->cache, spec, &o, w ? &sink : NULL, out, err);
@@ -183,13 +183,13 @@ static void what_is_wrong_is_refused(void **state)
 		enum error_kind kind;
 		const char *says;
 	} t[] = {
-		{DIGEST, ERR_CORRUPT, "wrong digest"},
-		{TRUNCATED, ERR_CORRUPT, "truncated"},
-		{HTML, ERR_CORRUPT, "not a zip archive"},
-		{EMPTY, ERR_CORRUPT, "nothing at all"},
-		{LIAR, ERR_CORRUPT, "it calls itself 'go version go1.97.1"},
-		{UNPINNED, ERR_INFRA, "GOALLOC_DIGESTS"},
-		{ABSENT, ERR_INFRA, "no such file"},
+		{ DIGEST, ERR_CORRUPT, "wrong digest" },
+		{ TRUNCATED, ERR_CORRUPT, "truncated" },
+		{ HTML, ERR_CORRUPT, "not a zip archive" },
+		{ EMPTY, ERR_CORRUPT, "nothing at all" },
+		{ LIAR, ERR_CORRUPT, "it calls itself 'go version go1.97.1" },
+		{ UNPINNED, ERR_INFRA, "GOALLOC_DIGESTS" },
+		{ ABSENT, ERR_INFRA, "no such file" },
 	};
 	(void)state;
 
@@ -232,7 +232,7 @@ static void a_failure_leaves_the_others(void **state)
 	struct place p;
 	struct toolchain_list l = TOOLCHAIN_LIST_INIT;
 	struct error err = ERROR_INIT;
-	struct install_options one = {.jobs = 1};
+	struct install_options one = { .jobs = 1 };
 	(void)state;
 
 	place_open(&p);
@@ -328,7 +328,7 @@ static void offline_means_what_is_installed(void **state)
 {
 	struct place p;
 	struct toolchain_list l = TOOLCHAIN_LIST_INIT;
-	struct install_options offline = {.offline = true};
+	struct install_options offline = { .offline = true };
 	struct error err = ERROR_INIT;
 	(void)state;
 
@@ -477,7 +477,7 @@ static void two_threads_share_the_work(void **state)
 {
 	struct place p;
 	struct witness w = WITNESS;
-	struct shared s[2] = {{&p, &w, -1}, {&p, &w, -1}};
+	struct shared s[2] = { { &p, &w, -1 }, { &p, &w, -1 } };
 	pthread_t threads[2];
 	(void)state;
 
@@ -502,12 +502,12 @@ static void verifying_names_what_changed(void **state)
 		const char *name, *content; /* NULL: removed */
 		const char *finding;
 	} t[] = {
-		{"src/fmt/print.go", "package fnt\n", "changed src/fmt/print.go"},
-		{"src/go.mod", NULL, "missing src/go.mod"},
-		{"src/fmt/more.go", "package fmt\n", "added src/fmt/more.go"},
-		{"src/fmt/fmt_test.go", "package fmt\n", "added src/fmt/fmt_test.go"},
-		{"../go1.98.1.%s-%s.sums", "", "changed go1.98.1.%s-%s.sums"},
-		{"../go1.98.1.%s-%s.sums", NULL, "missing go1.98.1.%s-%s.sums"},
+		{ "src/fmt/print.go", "package fnt\n", "changed src/fmt/print.go" },
+		{ "src/go.mod", NULL, "missing src/go.mod" },
+		{ "src/fmt/more.go", "package fmt\n", "added src/fmt/more.go" },
+		{ "src/fmt/fmt_test.go", "package fmt\n", "added src/fmt/fmt_test.go" },
+		{ "../go1.98.1.%s-%s.sums", "", "changed go1.98.1.%s-%s.sums" },
+		{ "../go1.98.1.%s-%s.sums", NULL, "missing go1.98.1.%s-%s.sums" },
 	};
 	(void)state;
 
@@ -518,7 +518,7 @@ static void verifying_names_what_changed(void **state)
 		struct error err = ERROR_INIT;
 		bool placeholders = strchr(t[i].name, '%') != NULL;
 		char *name = placeholders ? xasprintf("../go1.98.1.%s-%s.sums", host_goos(), host_goarch())
-					  : xstrdup(t[i].name);
+		                          : xstrdup(t[i].name);
 		char *path;
 
 		place_open(&p);
@@ -675,16 +675,16 @@ static void a_full_disk_leaves_nothing_behind(void **state)
 	offer(&p, "go1.98.1");
 	pid = fork();
 	if (!pid) {
-		struct rlimit small = {.rlim_cur = 20, .rlim_max = 20};
+		struct rlimit small = { .rlim_cur = 20, .rlim_max = 20 };
 		struct toolchain_list l = TOOLCHAIN_LIST_INIT;
 		struct error err = ERROR_INIT;
 
 		signal(SIGXFSZ, SIG_IGN);
 		setrlimit(RLIMIT_FSIZE, &small);
 		_exit(prepare(&p, "1.98.1", NULL, &l, &err) == -1 && err.kind == ERR_INFRA &&
-				      strstr(err.msg, "cannot write")
-			      ? 0
-			      : 1);
+		                      strstr(err.msg, "cannot write")
+		              ? 0
+		              : 1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);

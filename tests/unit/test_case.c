@@ -94,10 +94,10 @@ static void test_values_end_where_they_should(void **state)
 
 	(void)state;
 	assert_true(parse("f/x_test.go",
-			  "// title: A \r\n//   B\n//\n//   not C\n"
-			  "// why:   spaces\t\n//    four more\n"
-			  "// answer: x\n//\tnot more\npackage f\n" BENCHMARK,
-			  &c, &err));
+	                  "// title: A \r\n//   B\n//\n//   not C\n"
+	                  "// why:   spaces\t\n//    four more\n"
+	                  "// answer: x\n//\tnot more\npackage f\n" BENCHMARK,
+	                  &c, &err));
 	assert_string_equal(c.title, "A B");
 	assert_string_equal(c.why, "spaces");
 	assert_string_equal(c.answer, "x");
@@ -135,25 +135,25 @@ static void test_what_is_a_case(void **state)
 		const char *path, *text;
 		bool is_case;
 	} files[] = {
-		{"f/p.go", "package main\nfunc main() {}\n", true},
-		{"f/p.go", "package main\nfunc main() {}\n" BENCHMARK, true},
-		{"f/p.go", "package main\n", false},
-		{"f/p.go", "package f\n" BENCHMARK, false},
-		{"f/p.go", "package f\nfunc main() {}\n", false},
-		{"f/p_test.go", "package main\nfunc main() {}\n" BENCHMARK, false},
-		{"f/p_test.go", "package f\n", false},
-		{"f/p_test.go", "package f\n/*" BENCHMARK "*/", false},
-		{"f/p_test.go", BENCHMARK, true}, /* the compiler will say what is wrong with it */
-		{"f/p.txt", "package main\nfunc main() {}\n", false},
-		{"f/_test.go", "package f\n" BENCHMARK, false},
-		{"f/.go", "package main\nfunc main() {}\n", false},
-		{"f/a b_test.go", "package f\n" BENCHMARK, false},
-		{"f/a\nb_test.go", "package f\n" BENCHMARK, false},
-		{"f'; drop/a_test.go", "package f\n" BENCHMARK, false},
-		{"../p_test.go", "package f\n" BENCHMARK, false},
-		{"/p_test.go", "package f\n" BENCHMARK, false},
-		{"p_test.go", "package f\n" BENCHMARK, false},
-		{"", "", false},
+		{ "f/p.go", "package main\nfunc main() {}\n", true },
+		{ "f/p.go", "package main\nfunc main() {}\n" BENCHMARK, true },
+		{ "f/p.go", "package main\n", false },
+		{ "f/p.go", "package f\n" BENCHMARK, false },
+		{ "f/p.go", "package f\nfunc main() {}\n", false },
+		{ "f/p_test.go", "package main\nfunc main() {}\n" BENCHMARK, false },
+		{ "f/p_test.go", "package f\n", false },
+		{ "f/p_test.go", "package f\n/*" BENCHMARK "*/", false },
+		{ "f/p_test.go", BENCHMARK, true }, /* the compiler will say what is wrong with it */
+		{ "f/p.txt", "package main\nfunc main() {}\n", false },
+		{ "f/_test.go", "package f\n" BENCHMARK, false },
+		{ "f/.go", "package main\nfunc main() {}\n", false },
+		{ "f/a b_test.go", "package f\n" BENCHMARK, false },
+		{ "f/a\nb_test.go", "package f\n" BENCHMARK, false },
+		{ "f'; drop/a_test.go", "package f\n" BENCHMARK, false },
+		{ "../p_test.go", "package f\n" BENCHMARK, false },
+		{ "/p_test.go", "package f\n" BENCHMARK, false },
+		{ "p_test.go", "package f\n" BENCHMARK, false },
+		{ "", "", false },
 	};
 	struct error err = ERROR_INIT;
 	struct gocase c;
@@ -225,7 +225,7 @@ static int tear_down(void **state)
 
 static int discover(struct folder *f, const char *name, struct case_list *l, struct error *err)
 {
-	const struct event_sink sink = {.emit = count_warning, .ctx = f};
+	const struct event_sink sink = { .emit = count_warning, .ctx = f };
 	char *path = xasprintf("%s/%s", f->path, name);
 	int r = case_discover(path, &sink, l, err);
 
@@ -235,7 +235,7 @@ static int discover(struct folder *f, const char *name, struct case_list *l, str
 
 static void test_discover_families(void **state)
 {
-	static const char *const names[] = {"map/program", "slice/a_growth", "slice/b"};
+	static const char *const names[] = { "map/program", "slice/a_growth", "slice/b" };
 	struct case_list l = CASE_LIST_INIT;
 	struct error err = ERROR_INIT;
 	struct folder *f = *state;

@@ -2,10 +2,10 @@
 #include "history_fixture.h"
 
 static struct change_list between(struct rows *r, const char *old_go, const char *new_go, unsigned metrics,
-				  size_t *compared)
+                                  size_t *compared)
 {
 	struct change_list l = CHANGE_LIST_INIT;
-	struct evidence e = {.history = &r->history, .decisions = &r->decisions, .outputs = &r->outputs};
+	struct evidence e = { .history = &r->history, .decisions = &r->decisions, .outputs = &r->outputs };
 
 	build(r);
 	changes_between(&e, old_go, new_go, metrics, &l, compared);
@@ -15,7 +15,7 @@ static struct change_list between(struct rows *r, const char *old_go, const char
 static struct change_list along(struct rows *r, unsigned metrics)
 {
 	struct change_list l = CHANGE_LIST_INIT;
-	struct evidence e = {.history = &r->history, .decisions = &r->decisions, .outputs = &r->outputs};
+	struct evidence e = { .history = &r->history, .decisions = &r->decisions, .outputs = &r->outputs };
 
 	build(r);
 	changes_along(&e, metrics, &l);
@@ -36,14 +36,14 @@ static void counts_differ_beyond_noise(void **state)
 		int64_t old_mallocs, old_bytes, new_mallocs, new_bytes; /* of 100 iterations */
 		unsigned metrics;
 	} table[] = {
-		{"Same", 300, 4800, 300, 4800, 0},
-		{"OneMore", 300, 4800, 400, 4800, METRIC_ALLOCS},
-		{"Rounding", 1299, 4800, 1301, 4800, 0}, /* 12 and 13 as printed */
-		{"HalfPercent", 300, 20000, 300, 20100, 0},
-		{"MoreThanThat", 300, 20000, 300, 20101, 0}, /* prints the same */
-		{"TwoBytes", 300, 20000, 300, 20200, METRIC_BYTES},
-		{"FromNothing", 0, 0, 100, 100, METRIC_ALLOCS | METRIC_BYTES},
-		{"Stray", 0, 0, 3, 48, 0},
+		{ "Same", 300, 4800, 300, 4800, 0 },
+		{ "OneMore", 300, 4800, 400, 4800, METRIC_ALLOCS },
+		{ "Rounding", 1299, 4800, 1301, 4800, 0 }, /* 12 and 13 as printed */
+		{ "HalfPercent", 300, 20000, 300, 20100, 0 },
+		{ "MoreThanThat", 300, 20000, 300, 20101, 0 }, /* prints the same */
+		{ "TwoBytes", 300, 20000, 300, 20200, METRIC_BYTES },
+		{ "FromNothing", 0, 0, 100, 100, METRIC_ALLOCS | METRIC_BYTES },
+		{ "Stray", 0, 0, 3, 48, 0 },
 	};
 	struct rows *r = *state;
 	struct change_list l;
@@ -85,9 +85,9 @@ static void epochs_of_the_counters_are_marked(void **state)
 	static const struct {
 		const char *old, *new;
 		bool epoch;
-	} table[] = {{"go1.2.2", "go1.3.3", true}, {"go1.3.3", "go1.4.3", true},  {"go1.4.3", "go1.5.4", true},
-		     {"go1.5.4", "go1.6.4", true}, {"go1.6.4", "go1.7.6", false}, {"go1.2.2", "go1.9.2", true},
-		     {"go1.6", "go1.6.4", false}};
+	} table[] = { { "go1.2.2", "go1.3.3", true }, { "go1.3.3", "go1.4.3", true },  { "go1.4.3", "go1.5.4", true },
+		      { "go1.5.4", "go1.6.4", true }, { "go1.6.4", "go1.7.6", false }, { "go1.2.2", "go1.9.2", true },
+		      { "go1.6", "go1.6.4", false } };
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct rows *r = *state;
@@ -124,8 +124,8 @@ static void counts_say_what_the_compiler_changed(void **state)
 	l = between(r, "go1.9.2", "go1.13", METRIC_ALLOCS, NULL);
 	assert_int_equal(l.len, 1);
 	assert_string_equal(l.items[0].said,
-			    "line 31: make([]int, n) no longer escapes; line 32: x no longer moved to heap; "
-			    "line 33: y no longer escapes; 2 more");
+	                    "line 31: make([]int, n) no longer escapes; line 32: x no longer moved to heap; "
+	                    "line 33: y no longer escapes; 2 more");
 	change_list_release(&l);
 	r->sample[1].mallocs = 300; /* now more allocations: what appeared comes first */
 	r->decisions.len = 3;
@@ -208,18 +208,18 @@ static void wordings_of_one_era_are_no_change(void **state)
 		const char *old_kind, *old_subject, *new_kind, *new_subject;
 		size_t changes;
 	} table[] = {
-		{"go1.9.2", "go1.13", "escapes", "make(chan int)", NULL, NULL, 0},
-		{"go1.9.2", "go1.12", "escapes", "make(chan int)", NULL, NULL, 1},
-		{"go1.24.1", "go1.25.1", NULL, NULL, "escapes", "append", 0},
-		{"go1.25.1", "go1.26.1", NULL, NULL, "escapes", "append", 1},
-		{"go1.25.1", "go1.26.1", "escapes", "append", "does_not_escape", "append", 1},
-		{"go1.24.1", "go1.25.1", NULL, NULL, "escapes", "appendix", 1},
-		{"go1.15", "go1.16", NULL, NULL, "devirtualized", "r.Read", 0},
-		{"go1.16", "go1.17", NULL, NULL, "devirtualized", "r.Read", 1},
-		{"go1.16", "go1.17", NULL, NULL, "does_not_escape", "b", 0},
-		{"go1.16", "go1.17", "leaking_param", "b", "does_not_escape", "b", 1},
-		{"go1.12", "go1.13", "escapes", "... argument", "escapes", "[]interface {}{...}", 0},
-		{"go1.12", "go1.13", "escapes", "... argument", "does_not_escape", "[]interface {}{...}", 1},
+		{ "go1.9.2", "go1.13", "escapes", "make(chan int)", NULL, NULL, 0 },
+		{ "go1.9.2", "go1.12", "escapes", "make(chan int)", NULL, NULL, 1 },
+		{ "go1.24.1", "go1.25.1", NULL, NULL, "escapes", "append", 0 },
+		{ "go1.25.1", "go1.26.1", NULL, NULL, "escapes", "append", 1 },
+		{ "go1.25.1", "go1.26.1", "escapes", "append", "does_not_escape", "append", 1 },
+		{ "go1.24.1", "go1.25.1", NULL, NULL, "escapes", "appendix", 1 },
+		{ "go1.15", "go1.16", NULL, NULL, "devirtualized", "r.Read", 0 },
+		{ "go1.16", "go1.17", NULL, NULL, "devirtualized", "r.Read", 1 },
+		{ "go1.16", "go1.17", NULL, NULL, "does_not_escape", "b", 0 },
+		{ "go1.16", "go1.17", "leaking_param", "b", "does_not_escape", "b", 1 },
+		{ "go1.12", "go1.13", "escapes", "... argument", "escapes", "[]interface {}{...}", 0 },
+		{ "go1.12", "go1.13", "escapes", "... argument", "does_not_escape", "[]interface {}{...}", 1 },
 	};
 
 	for (size_t i = 0; i < COUNT(table); i++) {
@@ -280,11 +280,11 @@ static void escape_needs_both_sides(void **state)
 		const char *status;
 		unsigned stages;
 		size_t changes;
-	} table[] = {{"ok", STAGE_ALL, 1},
-		     {"ok", STAGE_ALLOCS | STAGE_TIME, 0}, /* never asked */
-		     {"build_failed", STAGE_ALL, 0},	   /* nothing said */
-		     {"unsupported", STAGE_ALL, 0},
-		     {"timeout", STAGE_ESCAPE, 1}}; /* it did compile */
+	} table[] = { { "ok", STAGE_ALL, 1 },
+		      { "ok", STAGE_ALLOCS | STAGE_TIME, 0 }, /* never asked */
+		      { "build_failed", STAGE_ALL, 0 },       /* nothing said */
+		      { "unsupported", STAGE_ALL, 0 },
+		      { "timeout", STAGE_ESCAPE, 1 } }; /* it did compile */
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct rows *r = *state;
@@ -306,11 +306,11 @@ static void times_differ_when_apart(void **state)
 	static const struct {
 		int64_t old[5], new[5];
 		size_t samples, changes;
-	} table[] = {{{100, 101, 102, 103, 104}, {200, 201, 202, 203, 204}, 5, 1},
-		     {{100, 101, 102, 103, 104}, {105, 106, 107, 108, 109}, 5, 0}, /* apart, but 5 % or less */
-		     {{100, 101, 102, 103, 204}, {200, 201, 202, 203, 205}, 5, 0}, /* overlapping */
-		     {{100, 101, 102}, {200, 201, 202}, 3, 0},			   /* too few to tell */
-		     {{200, 201, 202, 203}, {100, 101, 102, 103}, 4, 1}};
+	} table[] = { { { 100, 101, 102, 103, 104 }, { 200, 201, 202, 203, 204 }, 5, 1 },
+		      { { 100, 101, 102, 103, 104 }, { 105, 106, 107, 108, 109 }, 5, 0 }, /* apart, but 5 % or less */
+		      { { 100, 101, 102, 103, 204 }, { 200, 201, 202, 203, 205 }, 5, 0 }, /* overlapping */
+		      { { 100, 101, 102 }, { 200, 201, 202 }, 3, 0 },                     /* too few to tell */
+		      { { 200, 201, 202, 203 }, { 100, 101, 102, 103 }, 4, 1 } };
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct rows *r = *state;
@@ -338,10 +338,10 @@ static void status_changes_but_for_support(void **state)
 	static const struct {
 		const char *old, *new;
 		bool change, worse;
-	} table[] = {{"ok", "ok", false, false},	  {"ok", "build_failed", true, true},
-		     {"ok", "timeout", true, true},	  {"run_failed", "ok", true, false},
-		     {"unsupported", "ok", false, false}, {"unsupported", "build_failed", false, false},
-		     {"ok", "unsupported", false, false}};
+	} table[] = { { "ok", "ok", false, false },          { "ok", "build_failed", true, true },
+		      { "ok", "timeout", true, true },       { "run_failed", "ok", true, false },
+		      { "unsupported", "ok", false, false }, { "unsupported", "build_failed", false, false },
+		      { "ok", "unsupported", false, false } };
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct rows *r = *state;
@@ -439,8 +439,8 @@ static void long_lines_are_cut_between_characters(void **state)
 /* Where a release failed in between, the step is from the last one that has the number. */
 static void the_history_is_walked_newest_first(void **state)
 {
-	static const char *const releases[] = {"go1.9.2", "go1.10", "go1.11", "go1.12", "tip"};
-	static const int64_t mallocs[] = {100, 200, -1, 300, 300};
+	static const char *const releases[] = { "go1.9.2", "go1.10", "go1.11", "go1.12", "tip" };
+	static const int64_t mallocs[] = { 100, 200, -1, 300, 300 };
 	struct rows *r = *state;
 	struct change_list l;
 
@@ -466,8 +466,8 @@ static void the_history_is_walked_newest_first(void **state)
 /* Two benchmarks of one cell, two steps: each step says what changed in it, once for the cell, with every count. */
 static void each_step_says_its_own(void **state)
 {
-	static const char *const releases[] = {"go1.9.2", "go1.10", "go1.11"};
-	static const char *const benchmarks[] = {"BenchmarkX", "BenchmarkY"};
+	static const char *const releases[] = { "go1.9.2", "go1.10", "go1.11" };
+	static const char *const benchmarks[] = { "BenchmarkX", "BenchmarkY" };
 	struct rows *r = *state;
 	struct change_list l;
 

@@ -66,8 +66,8 @@ static const char *value(const struct strlist *env, const char *name)
 static void children_inherit_nothing(void **state)
 {
 	char goroot[] = "/r", goarch[] = "amd64";
-	struct toolchain t = {.goroot = goroot, .goarch = goarch};
-	struct child_dirs dirs = {.gocache = "/c", .scratch = "/s"};
+	struct toolchain t = { .goroot = goroot, .goarch = goarch };
+	struct child_dirs dirs = { .gocache = "/c", .scratch = "/s" };
 	struct strlist env = STRLIST_INIT, extra = STRLIST_INIT;
 	(void)state;
 

@@ -78,13 +78,13 @@ static void test_exit_codes(void **state)
 		enum error_kind kind;
 		int code;
 	} table[] = {
-		{ERR_NONE, 0},	  {ERR_USAGE, 2},     {ERR_INFRA, 3},
-		{ERR_CORRUPT, 3}, {ERR_UNDECIDED, 4}, {ERR_INTERRUPTED, 130},
+		{ ERR_NONE, 0 },    { ERR_USAGE, 2 },     { ERR_INFRA, 3 },
+		{ ERR_CORRUPT, 3 }, { ERR_UNDECIDED, 4 }, { ERR_INTERRUPTED, 130 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-		struct error err = {.kind = table[i].kind};
+		struct error err = { .kind = table[i].kind };
 
 		assert_int_equal(error_exit_code(&err), table[i].code);
 	}

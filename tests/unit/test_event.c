@@ -32,8 +32,8 @@ static void check(const struct log *log, enum event_kind kind, const char *task,
 
 static void test_events(void **state)
 {
-	struct log log = {0};
-	const struct event_sink sink = {record, &log};
+	struct log log = { 0 };
+	const struct event_sink sink = { record, &log };
 	char text[5000];
 
 	(void)state;
@@ -64,7 +64,7 @@ static void test_events(void **state)
 
 static void test_silence(void **state)
 {
-	const struct event_sink silent = {NULL, NULL};
+	const struct event_sink silent = { NULL, NULL };
 
 	(void)state;
 	event_start(NULL, "t", 0, UNIT_NONE);

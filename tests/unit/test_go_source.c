@@ -21,12 +21,12 @@ static void assert_func(const struct go_source *s, size_t i, const char *name, i
 static void test_comments_and_strings_hide(void **state)
 {
 	struct go_source s = scan("/* package no * /\nfunc A() {} */ // func B() {}\n"
-				  "package yes\n"
-				  "var a = \"func C() {}\\\"\\n}\"\n"
-				  "var b = `\nfunc D() {\n\\`\n"
-				  "var c, d = '{', '\\''\n"
-				  "func E() {\n\t_ = \"}\" // }\n}\n"
-				  "func F() {}\n");
+	                          "package yes\n"
+	                          "var a = \"func C() {}\\\"\\n}\"\n"
+	                          "var b = `\nfunc D() {\n\\`\n"
+	                          "var c, d = '{', '\\''\n"
+	                          "func E() {\n\t_ = \"}\" // }\n}\n"
+	                          "func F() {}\n");
 
 	(void)state;
 	assert_string_equal(s.package, "yes");
@@ -39,13 +39,13 @@ static void test_comments_and_strings_hide(void **state)
 static void test_only_top_level_functions(void **state)
 {
 	struct go_source s = scan("package p\n"
-				  "var f = func() int { return 1 }\n"
-				  "var g =\n"
-				  "func(x int) T { return T{} }\n"
-				  "type t struct {\n\tf func()\n}\n"
-				  "func A() func() { return func() {\n} }\n"
-				  "func B() interface {\n\tM()\n} {\n\treturn nil\n}\n"
-				  "func C(x int); func D() {}\n");
+	                          "var f = func() int { return 1 }\n"
+	                          "var g =\n"
+	                          "func(x int) T { return T{} }\n"
+	                          "type t struct {\n\tf func()\n}\n"
+	                          "func A() func() { return func() {\n} }\n"
+	                          "func B() interface {\n\tM()\n} {\n\treturn nil\n}\n"
+	                          "func C(x int); func D() {}\n");
 
 	(void)state;
 	assert_int_equal(s.len, 4);
@@ -62,10 +62,10 @@ static void test_only_top_level_functions(void **state)
 
 static void test_methods_as_the_compiler_names_them(void **state)
 {
-	static const char *const wanted[] = {"(*T).A", "T.B", "(*T).C", "T.D", "(*T).E", "F"};
+	static const char *const wanted[] = { "(*T).A", "T.B", "(*T).C", "T.D", "(*T).E", "F" };
 	struct go_source s = scan("package p\n"
-				  "func (t *T) A() {}\nfunc (t T) B() {}\nfunc (*T) C() {}\nfunc (T) D() {}\n"
-				  "func (t *T[K, V]) E() {}\nfunc F[K any, V int | string](k K) {}\n");
+	                          "func (t *T) A() {}\nfunc (t T) B() {}\nfunc (*T) C() {}\nfunc (T) D() {}\n"
+	                          "func (t *T[K, V]) E() {}\nfunc F[K any, V int | string](k K) {}\n");
 
 	(void)state;
 	assert_int_equal(s.len, 6);
@@ -82,23 +82,23 @@ static void test_benchmarks(void **state)
 		const char *text;
 		bool benchmark;
 	} cases[] = {
-		{"func BenchmarkA(b *testing.B) {}", true},
-		{"func BenchmarkA(x *testing.B) {}", true},
-		{"func Benchmark(b *testing.B) {}", true},
-		{"func Benchmark_a(b *testing.B) {}", true},
-		{"func Benchmark1(b *testing.B) {}", true},
-		{"func Benchmark\xc3\x84(b *testing.B) {\n}", true},
-		{"func BenchmarkA(\n\tb *testing.B,\n) {}", true},
-		{"func Benchmarka(b *testing.B) {}", false},
-		{"func benchmarkA(b *testing.B) {}", false},
-		{"func BenchmarkA(b *testing.T) {}", false},
-		{"func BenchmarkA(b testing.B) {}", false},
-		{"func BenchmarkA(b *testing.B, n int) {}", false},
-		{"func BenchmarkA(b *testing.B) error { return nil }", false},
-		{"func BenchmarkA[T any](b *testing.B) {}", false},
-		{"func (t T) BenchmarkA(b *testing.B) {}", false},
-		{"var x = func() { BenchmarkA(b) }", false},
-		{"func BenchmarkA()", false},
+		{ "func BenchmarkA(b *testing.B) {}", true },
+		{ "func BenchmarkA(x *testing.B) {}", true },
+		{ "func Benchmark(b *testing.B) {}", true },
+		{ "func Benchmark_a(b *testing.B) {}", true },
+		{ "func Benchmark1(b *testing.B) {}", true },
+		{ "func Benchmark\xc3\x84(b *testing.B) {\n}", true },
+		{ "func BenchmarkA(\n\tb *testing.B,\n) {}", true },
+		{ "func Benchmarka(b *testing.B) {}", false },
+		{ "func benchmarkA(b *testing.B) {}", false },
+		{ "func BenchmarkA(b *testing.T) {}", false },
+		{ "func BenchmarkA(b testing.B) {}", false },
+		{ "func BenchmarkA(b *testing.B, n int) {}", false },
+		{ "func BenchmarkA(b *testing.B) error { return nil }", false },
+		{ "func BenchmarkA[T any](b *testing.B) {}", false },
+		{ "func (t T) BenchmarkA(b *testing.B) {}", false },
+		{ "var x = func() { BenchmarkA(b) }", false },
+		{ "func BenchmarkA()", false },
 	};
 
 	(void)state;

@@ -57,7 +57,7 @@ static void released_digests_are_pinned(void **state)
 
 	unsetenv("GOALLOC_DIGESTS");
 	assert_string_equal(digest_pinned("go1.9.2.linux-amd64", buf, sizeof buf),
-			    "h1:RvruPnIXe34bfNoY99F/eH7PdLbhzHt0PMyNKhim6W0=");
+	                    "h1:RvruPnIXe34bfNoY99F/eH7PdLbhzHt0PMyNKhim6W0=");
 	assert_null(digest_pinned("go1.9.2.linux-amd6", buf, sizeof buf));
 	assert_null(digest_pinned("go1.9.2", buf, sizeof buf));
 	assert_null(digest_pinned("", buf, sizeof buf));

@@ -98,8 +98,8 @@ static void test_hex(void **state)
 static void test_base64(void **state)
 {
 	/* RFC 4648, section 10 */
-	static const char *const of_foobar[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
-	static const unsigned char high[] = {0xfb, 0xff, 0xfe};
+	static const char *const of_foobar[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
+	static const unsigned char high[] = { 0xfb, 0xff, 0xfe };
 	char out[16];
 
 	(void)state;

@@ -29,7 +29,7 @@ static void the_least_sample_is_the_count(void **state)
 
 static void times_are_medians_with_intervals(void **state)
 {
-	static const int64_t elapsed[] = {60, 50, 40, 30, 20, 10};
+	static const int64_t elapsed[] = { 60, 50, 40, 30, 20, 10 };
 	struct rows *r = *state;
 	const struct point *p;
 
@@ -51,8 +51,8 @@ static void times_are_medians_with_intervals(void **state)
 
 static void series_and_points_are_sorted(void **state)
 {
-	static const char *const modes[] = {"386", "noopt", "default", "noinline"};
-	static const char *const sorted[] = {"default", "noinline", "noopt", "386"};
+	static const char *const modes[] = { "386", "noopt", "default", "noinline" };
+	static const char *const sorted[] = { "default", "noinline", "noopt", "386" };
 	struct rows *r = *state;
 
 	for (size_t i = 0; i < COUNT(modes); i++) {
@@ -140,23 +140,23 @@ static void strangers_and_nothing_are_harmless(void **state)
 
 static void releases_are_found_by_name(void **state)
 {
-	static const char *const releases[] = {"go1.20", "go1.20.14", "go1.9.2", "go1.27rc1", "go1.26.1", "tip"};
+	static const char *const releases[] = { "go1.20", "go1.20.14", "go1.9.2", "go1.27rc1", "go1.26.1", "tip" };
 	static const struct {
 		const char *name, *found;
-	} table[] = {{"go1.9.2", "go1.9.2"},
-		     {"1.9.2", "go1.9.2"},
-		     {"1.9", "go1.9.2"},
-		     {"go1.9", "go1.9.2"},
-		     {"1.20", "go1.20.14"},
-		     {"go1.20", "go1.20"},
-		     {"1.27rc1", "go1.27rc1"},
-		     {"1.27", NULL},
-		     {"1.26", "go1.26.1"},
-		     {"1.26.2", NULL},
-		     {"tip", "tip"},
-		     {"1.1", NULL},
-		     {"", NULL},
-		     {"1.9.2.1", NULL}};
+	} table[] = { { "go1.9.2", "go1.9.2" },
+		      { "1.9.2", "go1.9.2" },
+		      { "1.9", "go1.9.2" },
+		      { "go1.9", "go1.9.2" },
+		      { "1.20", "go1.20.14" },
+		      { "go1.20", "go1.20" },
+		      { "1.27rc1", "go1.27rc1" },
+		      { "1.27", NULL },
+		      { "1.26", "go1.26.1" },
+		      { "1.26.2", NULL },
+		      { "tip", "tip" },
+		      { "1.1", NULL },
+		      { "", NULL },
+		      { "1.9.2.1", NULL } };
 	struct rows *r = *state;
 
 	for (size_t i = 0; i < COUNT(releases); i++)

@@ -8,15 +8,16 @@ struct parts {
 	const char *digest, *go, *goos, *goarch, *name, *sha, *mode;
 };
 static const struct parts base = {
-	"h1:abc", "go1.9.2", "linux", "amd64", "slice/x", "00ff", "x=-N -l GOGC=off GODEBUG=a=1"};
+	"h1:abc", "go1.9.2", "linux", "amd64", "slice/x", "00ff", "x=-N -l GOGC=off GODEBUG=a=1"
+};
 
 static void key_of(const struct parts *p, char out[HASH_HEX])
 {
 	char digest[64], go[64], goos[64], goarch[64], name[64], output[] = "go version";
-	struct toolchain t = {.digest = digest, .go = go, .goos = goos, .goarch = goarch, .version_output = output};
+	struct toolchain t = { .digest = digest, .go = go, .goos = goos, .goarch = goarch, .version_output = output };
 	struct mode_list modes = MODE_LIST_INIT;
 	struct error err = ERROR_INIT;
-	struct gocase c = {.name = name};
+	struct gocase c = { .name = name };
 
 	snprintf(digest, sizeof digest, "%s", p->digest);
 	snprintf(go, sizeof go, "%s", p->go);
@@ -31,7 +32,7 @@ static void key_of(const struct parts *p, char out[HASH_HEX])
 
 static void test_what_changes_a_key(void **state)
 {
-	struct parts changed[] = {base, base, base, base, base, base, base, base, base, base};
+	struct parts changed[] = { base, base, base, base, base, base, base, base, base, base };
 	const size_t n = sizeof changed / sizeof changed[0];
 	char keys[sizeof changed / sizeof changed[0]][HASH_HEX];
 
@@ -56,7 +57,7 @@ static void test_what_changes_a_key(void **state)
 
 static void test_what_does_not(void **state)
 {
-	struct parts changed[] = {base, base, base};
+	struct parts changed[] = { base, base, base };
 	char key[HASH_HEX], other[HASH_HEX];
 
 	(void)state;
@@ -85,7 +86,7 @@ static void test_without_digest_the_name_counts(void **state)
 
 static void test_status_names(void **state)
 {
-	static const char *const names[] = {"ok", "unsupported", "build_failed", "run_failed", "timeout"};
+	static const char *const names[] = { "ok", "unsupported", "build_failed", "run_failed", "timeout" };
 
 	(void)state;
 	assert_int_equal(CELL_STATUSES, 5);
@@ -99,7 +100,7 @@ static void test_sample_list(void **state)
 
 	(void)state;
 	for (int i = 0; i < 100; i++)
-		sample_list_add(&l, &(struct sample){.benchmark = "B", .block = i});
+		sample_list_add(&l, &(struct sample){ .benchmark = "B", .block = i });
 	assert_int_equal(l.len, 100);
 	assert_int_equal(l.items[99].block, 99);
 	sample_list_release(&l);

@@ -56,26 +56,26 @@ static void test_bad_definitions(void **state)
 	static const struct {
 		const char *text, *named; /* what the message must name */
 	} bad[] = {
-		{"", "''"},
-		{"x", "'x'"},
-		{"=-l", "'=-l'"},
-		{"Upper=-l", "Upper"},
-		{"a b=-l", "a b"},
-		{"a/b=-l", "a/b"},
-		{"x=word", "word"},
-		{"x=-", "'-'"},
-		{"x=PATH=/tmp", "PATH"},
-		{"x=GOROOT=/tmp", "GOROOT"},
-		{"x=GOFLAGS=-race", "GOFLAGS"},
-		{"x=GOARCH", "GOARCH"},
-		{"x=goarch=386", "goarch"},
-		{"x=GOARCH=386 GOARCH=arm64", "GOARCH"},
-		{"x=-o", "-o"},
-		{"x=-o=/x", "-o"},
-		{"x=--importcfg=/x", "-importcfg"},
-		{"x=-m", "-m"},
-		{"default=-l", "default"},
-		{"taken=-l", "taken"},
+		{ "", "''" },
+		{ "x", "'x'" },
+		{ "=-l", "'=-l'" },
+		{ "Upper=-l", "Upper" },
+		{ "a b=-l", "a b" },
+		{ "a/b=-l", "a/b" },
+		{ "x=word", "word" },
+		{ "x=-", "'-'" },
+		{ "x=PATH=/tmp", "PATH" },
+		{ "x=GOROOT=/tmp", "GOROOT" },
+		{ "x=GOFLAGS=-race", "GOFLAGS" },
+		{ "x=GOARCH", "GOARCH" },
+		{ "x=goarch=386", "goarch" },
+		{ "x=GOARCH=386 GOARCH=arm64", "GOARCH" },
+		{ "x=-o", "-o" },
+		{ "x=-o=/x", "-o" },
+		{ "x=--importcfg=/x", "-importcfg" },
+		{ "x=-m", "-m" },
+		{ "default=-l", "default" },
+		{ "taken=-l", "taken" },
 	};
 	struct mode_list defined = MODE_LIST_INIT;
 	struct error err = ERROR_INIT;
@@ -96,7 +96,7 @@ static void test_bad_definitions(void **state)
 
 static void test_unknown_names_what_exists(void **state)
 {
-	static const char *const names[] = {"defualt", "default,nope", "", " , ", "default=", "noopt=-N"};
+	static const char *const names[] = { "defualt", "default,nope", "", " , ", "default=", "noopt=-N" };
 	struct mode_list defined = MODE_LIST_INIT, l = MODE_LIST_INIT;
 	struct error err = ERROR_INIT;
 

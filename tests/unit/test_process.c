@@ -31,7 +31,7 @@ static void test_output_and_status(void **state)
 static void test_merged_output_keeps_its_order(void **state)
 {
 	struct child_result r =
-		sh("echo 1; echo 2 >&2; echo 3; echo 4 >&2", &(struct child_spec){.merge_output = true});
+		sh("echo 1; echo 2 >&2; echo 3; echo 4 >&2", &(struct child_spec){ .merge_output = true });
 
 	(void)state;
 	assert_string_equal(str_cstr(&r.out), "1\n2\n3\n4\n");
@@ -41,7 +41,7 @@ static void test_merged_output_keeps_its_order(void **state)
 
 static void test_result_pipe(void **state)
 {
-	struct child_result r = sh("echo result >&3; echo out", &(struct child_spec){.want_result = true});
+	struct child_result r = sh("echo result >&3; echo out", &(struct child_spec){ .want_result = true });
 
 	(void)state;
 	assert_true(child_ok(&r));
@@ -70,9 +70,9 @@ static void test_child_has_only_its_descriptors(void **state)
 
 static void test_environment_and_folder(void **state)
 {
-	const char *const env[] = {"ONLY=this one", NULL};
-	const char *const argv[] = {"/usr/bin/env", NULL};
-	struct child_spec spec = {.argv = argv, .env = env};
+	const char *const env[] = { "ONLY=this one", NULL };
+	const char *const argv[] = { "/usr/bin/env", NULL };
+	struct child_spec spec = { .argv = argv, .env = env };
 	struct child_result r;
 	struct error err = ERROR_INIT;
 
@@ -80,7 +80,7 @@ static void test_environment_and_folder(void **state)
 	assert_int_equal(child_run(&spec, &r, &err), 0);
 	assert_string_equal(str_cstr(&r.out), "ONLY=this one\n");
 	child_result_release(&r);
-	r = sh("pwd", &(struct child_spec){.cwd = "/usr"});
+	r = sh("pwd", &(struct child_spec){ .cwd = "/usr" });
 	assert_string_equal(str_cstr(&r.out), "/usr\n");
 	child_result_release(&r);
 }
@@ -134,19 +134,20 @@ static void expect_no_start(const struct child_spec *spec, const char *what, con
 
 static void test_what_cannot_start_is_named(void **state)
 {
-	const char *const missing[] = {"/nowhere/program", NULL};
-	const char *const folder[] = {"/usr", NULL};
-	const char *const unknown[] = {"goalloc-no-such-program", NULL};
-	const char *const shell[] = {"/bin/sh", "-c", "exit 0", NULL};
-	const char *const nothing[] = {NULL};
+	const char *const missing[] = { "/nowhere/program", NULL };
+	const char *const folder[] = { "/usr", NULL };
+	const char *const unknown[] = { "goalloc-no-such-program", NULL };
+	const char *const shell[] = { "/bin/sh", "-c", "exit 0", NULL };
+	const char *const nothing[] = { NULL };
 
 	(void)state;
-	expect_no_start(&(struct child_spec){.argv = missing, .env = plain_env}, "/nowhere/program", strerror(ENOENT));
-	expect_no_start(&(struct child_spec){.argv = folder, .env = plain_env}, "/usr", strerror(EACCES));
-	expect_no_start(&(struct child_spec){.argv = unknown, .env = plain_env}, "goalloc-no-such-program", "PATH");
-	expect_no_start(&(struct child_spec){.argv = shell, .env = plain_env, .cwd = "/nowhere"}, "/nowhere",
-			strerror(ENOENT));
-	expect_no_start(&(struct child_spec){.argv = nothing, .env = plain_env}, "no program", "");
+	expect_no_start(&(struct child_spec){ .argv = missing, .env = plain_env }, "/nowhere/program",
+	                strerror(ENOENT));
+	expect_no_start(&(struct child_spec){ .argv = folder, .env = plain_env }, "/usr", strerror(EACCES));
+	expect_no_start(&(struct child_spec){ .argv = unknown, .env = plain_env }, "goalloc-no-such-program", "PATH");
+	expect_no_start(&(struct child_spec){ .argv = shell, .env = plain_env, .cwd = "/nowhere" }, "/nowhere",
+	                strerror(ENOENT));
+	expect_no_start(&(struct child_spec){ .argv = nothing, .env = plain_env }, "no program", "");
 }
 
 static void test_death_by_signal(void **state)
@@ -182,9 +183,9 @@ static void count(void *ctx, struct child_result *r)
 
 static void run_many(int slots, int n, int more)
 {
-	const char *const argv[] = {"/bin/sh", "-c", "echo x", NULL};
-	const struct child_spec spec = {.argv = argv, .env = plain_env};
-	struct tally t = {.pool = child_pool_new(slots), .spec = &spec, .more = more};
+	const char *const argv[] = { "/bin/sh", "-c", "echo x", NULL };
+	const struct child_spec spec = { .argv = argv, .env = plain_env };
+	struct tally t = { .pool = child_pool_new(slots), .spec = &spec, .more = more };
 	struct error err = ERROR_INIT;
 
 	for (int i = 0; i < n; i++)
@@ -226,7 +227,7 @@ static void test_without_pidfd(void **state)
 	(void)state;
 	process_without_pidfd = true;
 	run_many(2, 20, 0);
-	r = sh("sleep 64", &(struct child_spec){.deadline_ns = 100 * MS});
+	r = sh("sleep 64", &(struct child_spec){ .deadline_ns = 100 * MS });
 	process_without_pidfd = false;
 	assert_int_equal(r.end, CHILD_DEADLINE);
 	child_result_release(&r);
@@ -234,11 +235,11 @@ static void test_without_pidfd(void **state)
 
 static void test_one_slow_child_does_not_hold_the_pool(void **state)
 {
-	const char *const argv[] = {"/bin/sh", "-c", "echo x; sleep 65", NULL};
-	const char *const quick[] = {"/bin/sh", "-c", "echo x", NULL};
-	const struct child_spec slow = {.argv = argv, .env = plain_env};
-	const struct child_spec fast = {.argv = quick, .env = plain_env};
-	struct tally t = {.pool = child_pool_new(2)};
+	const char *const argv[] = { "/bin/sh", "-c", "echo x; sleep 65", NULL };
+	const char *const quick[] = { "/bin/sh", "-c", "echo x", NULL };
+	const struct child_spec slow = { .argv = argv, .env = plain_env };
+	const struct child_spec fast = { .argv = quick, .env = plain_env };
+	struct tally t = { .pool = child_pool_new(2) };
 	struct error err = ERROR_INIT;
 
 	(void)state;
@@ -260,10 +261,10 @@ static void raise_in_a_while(int sig)
 
 static void test_interrupt(void **state)
 {
-	const char *const argv[] = {"/bin/sh", "-c", "echo x; sleep 66", NULL};
-	const struct child_spec spec = {.argv = argv, .env = plain_env};
+	const char *const argv[] = { "/bin/sh", "-c", "echo x; sleep 66", NULL };
+	const struct child_spec spec = { .argv = argv, .env = plain_env };
 	struct child_pool *pool = child_pool_new(2);
-	struct child_result r = {0};
+	struct child_result r = { 0 };
 	struct error err = ERROR_INIT;
 
 	(void)state;
@@ -295,13 +296,13 @@ static void test_child_dies_with_us(void **state)
 	assert_int_equal(pipe(ends), 0);
 	pid = fork();
 	if (pid == 0) {
-		const char *const argv[] = {"/bin/sleep", "67", NULL};
+		const char *const argv[] = { "/bin/sleep", "67", NULL };
 		struct child_pool *pool = child_pool_new(1);
 		struct error err = ERROR_INIT;
 		struct started s;
 
 		(void)pool;
-		if (process_spawn(&(struct child_spec){.argv = argv, .env = plain_env}, &s, &err))
+		if (process_spawn(&(struct child_spec){ .argv = argv, .env = plain_env }, &s, &err))
 			_exit(1);
 		child = s.pid;
 		(void)!write(ends[1], &child, sizeof child);
@@ -312,7 +313,7 @@ static void test_child_dies_with_us(void **state)
 	snprintf(name, sizeof name, "/proc/%d/exe", child);
 	/* it became our orphan, dead already or about to be */
 	for (int i = 0; i < 1000 && waitpid(child, NULL, WNOHANG) != child && !kill(child, 0); i++)
-		nanosleep(&(struct timespec){.tv_nsec = 10 * MS}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 10 * MS }, NULL);
 	assert_int_equal(kill(child, 0), -1);
 	close(ends[0]);
 	close(ends[1]);
@@ -376,8 +377,8 @@ static void test_parse_of_a_stat_line(void **state)
 
 static void test_ancestors(void **state)
 {
-	struct proc items[] = {{2, 1, 2, 0}, {5, 2, 5, 0}, {6, 5, 5, 0}, {8, 9, 8, 0}, {9, 8, 8, 0}};
-	const struct proc_list l = {.items = items, .len = 5};
+	struct proc items[] = { { 2, 1, 2, 0 }, { 5, 2, 5, 0 }, { 6, 5, 5, 0 }, { 8, 9, 8, 0 }, { 9, 8, 8, 0 } };
+	const struct proc_list l = { .items = items, .len = 5 };
 
 	(void)state;
 	assert_ptr_equal(proc_below(&l, &items[2], 2), &items[1]);

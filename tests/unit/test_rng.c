@@ -20,7 +20,7 @@ static void test_known_sequence(void **state)
 static void test_below_is_even(void **state)
 {
 	enum { SIDES = 7, THROWS = 70000 };
-	int seen[SIDES] = {0};
+	int seen[SIDES] = { 0 };
 	double chi = 0;
 	struct rng r;
 
@@ -56,7 +56,7 @@ static void test_below_rejects_the_bias_of_large_ranges(void **state)
 static void test_shuffle(void **state)
 {
 	enum { N = 5, ROUNDS = 20000 };
-	int at[N][N] = {0};
+	int at[N][N] = { 0 };
 	size_t a[N], b[N];
 	struct rng r, again;
 

@@ -76,13 +76,13 @@ static void the_go_command_is_asked_last(void **state)
 
 static void nonsense_is_refused(void **state)
 {
-	static const char *const bad[] = {"proxy.test",
-					  "/a/folder",
-					  "ftp://x.test",
-					  "https://",
-					  "file://relative",
-					  "http://a b.test",
-					  "http://a.test,gopher://b.test"};
+	static const char *const bad[] = { "proxy.test",
+		                           "/a/folder",
+		                           "ftp://x.test",
+		                           "https://",
+		                           "file://relative",
+		                           "http://a b.test",
+		                           "http://a.test,gopher://b.test" };
 	struct error err = ERROR_INIT;
 	struct source *s;
 	(void)state;
@@ -116,7 +116,7 @@ static void credentials_are_never_shown(void **state)
 	assert_true(version_parse("1.9.2", &v));
 	source_zip_urls(s, &v, "linux", "arm64", &urls);
 	assert_string_equal(urls.items[0],
-			    "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
+	                    "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
 	strlist_release(&urls);
 	source_free(s);
 	assert_int_equal(source_open("http://secret@x|ftp://me:secret@y", &s, &err), -1);
@@ -168,7 +168,7 @@ static void the_next_base_is_asked_as_the_list_says(void **state)
 	const struct {
 		const char *list;
 		int rc;
-	} t[] = {{comma, 0}, {refused, -1}, {pipe, 0}};
+	} t[] = { { comma, 0 }, { refused, -1 }, { pipe, 0 } };
 	static const char list[] = "v0.0.1-go1.9.2.linux-amd64\n";
 	struct error err = ERROR_INIT;
 	struct source *s;

@@ -7,7 +7,7 @@
 
 static void quantiles_interpolate(void **state)
 {
-	static const double x[] = {40, 10, 30, 20};
+	static const double x[] = { 40, 10, 30, 20 };
 
 	(void)state;
 	assert_float_equal(stats_quantile(x, 4, 0), 10, 1e-12);
@@ -22,7 +22,7 @@ static void quantiles_interpolate(void **state)
 
 static void one_value_is_every_quantile(void **state)
 {
-	static const double x[] = {7};
+	static const double x[] = { 7 };
 
 	(void)state;
 	assert_float_equal(stats_quantile(x, 1, 0.25), 7, 0);
@@ -31,7 +31,7 @@ static void one_value_is_every_quantile(void **state)
 
 static void median_of_odd_and_even(void **state)
 {
-	static const double x[] = {5, 1, 9, 3};
+	static const double x[] = { 5, 1, 9, 3 };
 
 	(void)state;
 	assert_float_equal(stats_median(x, 3), 5, 1e-12);
@@ -44,9 +44,9 @@ static void interval_takes_the_right_order_statistics(void **state)
 	static const struct {
 		size_t n, low, high;
 		int status;
-	} table[] = {{1, 1, 1, -1},    {5, 1, 5, -1},	    {6, 1, 6, 0},	  {8, 1, 8, 0},
-		     {9, 2, 8, 0},     {10, 2, 9, 0},	    {20, 6, 15, 0},	  {30, 10, 21, 0},
-		     {100, 40, 61, 0}, {1000, 469, 532, 0}, {2500, 1201, 1300, 0}};
+	} table[] = { { 1, 1, 1, -1 },    { 5, 1, 5, -1 },       { 6, 1, 6, 0 },         { 8, 1, 8, 0 },
+		      { 9, 2, 8, 0 },     { 10, 2, 9, 0 },       { 20, 6, 15, 0 },       { 30, 10, 21, 0 },
+		      { 100, 40, 61, 0 }, { 1000, 469, 532, 0 }, { 2500, 1201, 1300, 0 } };
 	double *x = calloc(2500, sizeof *x), low, high;
 
 	(void)state;

@@ -79,9 +79,9 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	store_close(s);
 	/* byte for byte, whatever bytes */
 	assert_int_equal(number_of(x->path,
-				   "SELECT text = CAST(x'782e676f3a31323a206d616b6520657363617065730aff0079' AS BLOB)"
-				   " FROM compiler_output WHERE level = '-m -m'"),
-			 1);
+	                           "SELECT text = CAST(x'782e676f3a31323a206d616b6520657363617065730aff0079' AS BLOB)"
+	                           " FROM compiler_output WHERE level = '-m -m'"),
+	                 1);
 }
 
 static void a_program_keeps_its_output(void **state)
@@ -215,20 +215,20 @@ static void modes_and_targets_are_cells_of_their_own(void **state)
 {
 	struct scratch *x = *state;
 	struct store *s = open_session(x);
-	char *env[] = {text("GOARCH=386"), NULL}, *flags[] = {text("-N"), text("-l"), NULL};
+	char *env[] = { text("GOARCH=386"), NULL }, *flags[] = { text("-N"), text("-l"), NULL };
 	struct sheet f;
 
 	sheet_fill(&f);
 	record(x, s, &f);
 	f.mode.name = text("small");
-	f.mode.env = (struct strlist){.items = env, .len = 1, .cap = 2};
-	f.mode.flags = (struct strlist){.items = flags, .len = 2, .cap = 3};
+	f.mode.env = (struct strlist){ .items = env, .len = 1, .cap = 2 };
+	f.mode.flags = (struct strlist){ .items = flags, .len = 2, .cap = 3 };
 	record(x, s, &f);
 	store_close(s);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM cells"), 2);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM cells WHERE mode = 'small' AND goarch = '386'"
-					    " AND flags = '-N -l' AND environment = 'GOARCH=386'"),
-			 1);
+	                                    " AND flags = '-N -l' AND environment = 'GOARCH=386'"),
+	                 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM toolchains"), 1);
 }
 
@@ -263,15 +263,15 @@ static void rows_come_sorted_and_filtered(void **state)
 		const char *go;
 		struct go_version version;
 		bool local;
-	} toolchains[] = {{"tip", {1, 3, 0, GO_RELEASE, 0}, true},
-			  {"go1.10", {1, 10, -1, GO_RELEASE, 0}, false},
-			  {"go1.27rc1", {1, 27, -1, GO_RC, 1}, false},
-			  {"go1.27", {1, 27, -1, GO_RELEASE, 0}, false},
-			  {"go1.9.2", {1, 9, 2, GO_RELEASE, 0}, false}};
-	static const char *const sorted[] = {"go1.9.2", "go1.10", "go1.27rc1", "go1.27", "tip"};
+	} toolchains[] = { { "tip", { 1, 3, 0, GO_RELEASE, 0 }, true },
+		           { "go1.10", { 1, 10, -1, GO_RELEASE, 0 }, false },
+		           { "go1.27rc1", { 1, 27, -1, GO_RC, 1 }, false },
+		           { "go1.27", { 1, 27, -1, GO_RELEASE, 0 }, false },
+		           { "go1.9.2", { 1, 9, 2, GO_RELEASE, 0 }, false } };
+	static const char *const sorted[] = { "go1.9.2", "go1.10", "go1.27rc1", "go1.27", "tip" };
 	struct scratch *x = *state;
 	struct store *s = open_session(x);
-	struct row_filter filter = {.case_glob = "slice/*"};
+	struct row_filter filter = { .case_glob = "slice/*" };
 	struct cell_rows cells;
 	struct toolchain_rows rows;
 	struct sheet f;
@@ -304,7 +304,7 @@ static void rows_come_sorted_and_filtered(void **state)
 	assert_int_equal(rows.items[1].version.patch, -1);
 	toolchain_rows_release(&rows);
 
-	filter = (struct row_filter){.go = "go1.10", .mode = "default", .case_glob = "*clear, slice/none"};
+	filter = (struct row_filter){ .go = "go1.10", .mode = "default", .case_glob = "*clear, slice/none" };
 	must(x, store_cells(s, &filter, &cells, &x->err));
 	assert_int_equal(cells.len, 1);
 	cell_rows_release(&cells);

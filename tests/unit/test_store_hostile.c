@@ -25,11 +25,11 @@ static void corrupt(struct scratch *x, const char *sql)
 
 	assert_int_equal(sqlite3_open(x->path, &db), SQLITE_OK);
 	if (sqlite3_exec(db,
-			 "PRAGMA writable_schema = ON;"
-			 "UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'NOT NULL', ''), ') STRICT, "
-			 "WITHOUT ROWID',"
-			 " ') WITHOUT ROWID'), ') STRICT', ')') WHERE type = 'table'",
-			 NULL, NULL, &said) != SQLITE_OK)
+	                 "PRAGMA writable_schema = ON;"
+	                 "UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'NOT NULL', ''), ') STRICT, "
+	                 "WITHOUT ROWID',"
+	                 " ') WITHOUT ROWID'), ') STRICT', ')') WHERE type = 'table'",
+	                 NULL, NULL, &said) != SQLITE_OK)
 		fail_msg("%s", said);
 	sqlite3_close(db);
 	tamper(x->path, sql);
@@ -65,9 +65,9 @@ static void read_all(struct scratch *x)
 		const struct cell_row *c = &cells.items[i];
 
 		assert_true(c->go && c->goos && c->goarch && c->mode && c->case_name && c->status && c->reason &&
-			    c->key && c->case_sha256);
+		            c->key && c->case_sha256);
 		assert_true(c->build_ms >= 0 && c->stages <= STAGE_ALL && c->version.major >= 0 &&
-			    c->version.patch >= -1);
+		            c->version.patch >= -1);
 	}
 	for (size_t i = 0; i < samples.len; i++) {
 		const struct sample_row *r = &samples.items[i];
@@ -79,7 +79,7 @@ static void read_all(struct scratch *x)
 		const struct decision_row *d = &decisions.items[i];
 
 		assert_true(d->file && d->function && d->kind && d->subject && d->detail && d->line >= 0 &&
-			    d->col >= 0);
+		            d->col >= 0);
 	}
 	for (size_t i = 0; i < outputs.len; i++)
 		assert_true(outputs.items[i].out && outputs.items[i].err && outputs.items[i].exit_status >= 0);
@@ -100,8 +100,9 @@ static void read_all(struct scratch *x)
 static void readers_survive_any_value(void **state)
 {
 	static const char *const values[] = {
-		"NULL",	     "-1",  "-9223372036854775808", "9223372036854775807",    "1e308", "'nonsense'", "''",
-		"x'00ff00'", "x''", "zeroblob(2000000)",    "printf('%2000000s', '')"};
+		"NULL",      "-1",  "-9223372036854775808", "9223372036854775807",    "1e308", "'nonsense'", "''",
+		"x'00ff00'", "x''", "zeroblob(2000000)",    "printf('%2000000s', '')"
+	};
 
 	for (size_t i = 0; i < COUNT(values); i++) {
 		struct scratch *x = *state;
@@ -171,17 +172,17 @@ static void recorded_text_is_valid_whatever_came(void **state)
 	memset(huge, 'x', 3000000);
 	sheet_fill(&f);
 	f.decisions[0].subject = text("a\xff"
-				      "b'; DROP TABLE cell; --");
+	                              "b'; DROP TABLE cell; --");
 	f.decisions[0].detail = huge;
 	f.decisions[1].subject = text("\xed\xa0\x80"); /* a surrogate */
-	f.record.reason = "\xc0\xaf";		       /* overlong */
+	f.record.reason = "\xc0\xaf";                  /* overlong */
 	record(x, s, &f);
 	record(x, s, &f); /* found again under the same id */
 	store_close(s);
 	assert_int_equal(number_of(x->path,
-				   "SELECT count(*) FROM decisions WHERE subject ="
-				   " 'a' || char(0xfffd) || 'b''; DROP TABLE cell; --' AND length(detail) = 3000000"),
-			 1);
+	                           "SELECT count(*) FROM decisions WHERE subject ="
+	                           " 'a' || char(0xfffd) || 'b''; DROP TABLE cell; --' AND length(detail) = 3000000"),
+	                 1);
 	assert_int_equal(number_of(x->path, "SELECT reason = char(0xfffd, 0xfffd) FROM cells"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM text WHERE text = char(0xfffd, 0xfffd, 0xfffd)"), 1);
 	free(huge);
@@ -193,20 +194,20 @@ static void utf8_is_told_from_bytes(void **state)
 		const char *bytes;
 		size_t n;
 		bool valid;
-	} table[] = {{"", 0, true},
-		     {"abc", 3, true},
-		     {"\xC3\xA9", 2, true},
-		     {"\xE2\x82\xAC", 3, true},
-		     {"\xF0\x9F\x98\x80", 4, true},
-		     {"\xC3", 1, false},
-		     {"\xE2\x82", 2, false},
-		     {"\xC0\x80", 2, false},
-		     {"\xE0\x80\x80", 3, false},
-		     {"\xED\xA0\x80", 3, false},
-		     {"\xF4\x90\x80\x80", 4, false},
-		     {"\xF8\x88\x80\x80\x80", 5, false},
-		     {"\x80", 1, false},
-		     {"a\xC3(", 3, false}};
+	} table[] = { { "", 0, true },
+		      { "abc", 3, true },
+		      { "\xC3\xA9", 2, true },
+		      { "\xE2\x82\xAC", 3, true },
+		      { "\xF0\x9F\x98\x80", 4, true },
+		      { "\xC3", 1, false },
+		      { "\xE2\x82", 2, false },
+		      { "\xC0\x80", 2, false },
+		      { "\xE0\x80\x80", 3, false },
+		      { "\xED\xA0\x80", 3, false },
+		      { "\xF4\x90\x80\x80", 4, false },
+		      { "\xF8\x88\x80\x80\x80", 5, false },
+		      { "\x80", 1, false },
+		      { "a\xC3(", 3, false } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(table); i++) {
@@ -216,14 +217,14 @@ static void utf8_is_told_from_bytes(void **state)
 		utf8_repair(&repaired, table[i].bytes, table[i].n);
 		assert_true(utf8_valid(str_cstr(&repaired), repaired.len));
 		assert_int_equal(table[i].valid, repaired.len == table[i].n &&
-							 !memcmp(str_cstr(&repaired), table[i].bytes, table[i].n));
+		                                         !memcmp(str_cstr(&repaired), table[i].bytes, table[i].n));
 		str_release(&repaired);
 	}
 }
 
 static const struct CMUnitTest tests[] = {
-	STORE_TEST(readers_survive_any_value),	   STORE_TEST(a_status_that_nobody_wrote_counts_as_nothing),
-	STORE_TEST(triggers_do_not_fire),	   STORE_TEST(recorded_text_is_valid_whatever_came),
+	STORE_TEST(readers_survive_any_value),     STORE_TEST(a_status_that_nobody_wrote_counts_as_nothing),
+	STORE_TEST(triggers_do_not_fire),          STORE_TEST(recorded_text_is_valid_whatever_came),
 	cmocka_unit_test(utf8_is_told_from_bytes),
 };
 

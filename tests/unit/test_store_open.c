@@ -108,9 +108,9 @@ static void a_truncated_file_is_an_error_not_a_crash(void **state)
 	assert_int_equal(stat(x->path, &st), 0);
 	for (off_t size = st.st_size - 4096; size > 0; size -= 4096) {
 		struct store *s = NULL;
-		struct cell_rows cells = {0};
-		struct decision_rows decisions = {0};
-		struct sample_rows samples = {0};
+		struct cell_rows cells = { 0 };
+		struct decision_rows decisions = { 0 };
+		struct sample_rows samples = { 0 };
 		struct error err = ERROR_INIT;
 
 		assert_int_equal(truncate(x->path, size), 0);
@@ -298,7 +298,7 @@ static void a_killed_writer_leaves_whole_cells(void **state)
 		bool at_commit;
 		int after;
 		int64_t cells; /* that were finished */
-	} table[] = {{true, 1, 0}, {true, 4, 3}, {false, 1, 0}, {false, 30, -1}, {false, 47, -1}};
+	} table[] = { { true, 1, 0 }, { true, 4, 3 }, { false, 1, 0 }, { false, 30, -1 }, { false, 47, -1 } };
 	struct scratch *x = *state;
 
 	for (size_t i = 0; i < COUNT(table); i++) {
@@ -345,7 +345,7 @@ static void a_full_disk_loses_only_what_is_not_recorded(void **state)
 	/* a limit of pages gives the same error as a full disk */
 	assert_int_equal(sqlite3_exec(s->db, "PRAGMA max_page_count = 40", NULL, NULL, NULL), SQLITE_OK);
 	f.c.name = text("slice/other");
-	f.raw_m = (struct str){.p = big, .len = 1 << 20, .cap = 1 << 20};
+	f.raw_m = (struct str){ .p = big, .len = 1 << 20, .cap = 1 << 20 };
 	assert_int_equal(r.cell(r.ctx, &f.record, &x->err), -1);
 	assert_int_equal(x->err.kind, ERR_INFRA);
 	assert_non_null(strstr(x->err.msg, "recording go1.9.2, default, slice/other: "));
@@ -361,7 +361,7 @@ static void a_full_disk_loses_only_what_is_not_recorded(void **state)
 
 /* ---- migrations, by a schema of their own ---- */
 
-static const char *const old_steps[] = {"CREATE TABLE thing (a INTEGER NOT NULL) STRICT"};
+static const char *const old_steps[] = { "CREATE TABLE thing (a INTEGER NOT NULL) STRICT" };
 static const char *const new_steps[] = {
 	"CREATE TABLE thing (a INTEGER NOT NULL) STRICT",
 	"ALTER TABLE thing ADD COLUMN b TEXT NOT NULL DEFAULT 'old'",
@@ -371,9 +371,9 @@ static const char *const bad_steps[] = {
 	"CREATE TABLE thing (a INTEGER NOT NULL) STRICT",
 	"ALTER TABLE thing ADD COLUMN b TEXT; UPDATE nothing SET a = 1",
 };
-static const struct schema old_schema = {old_steps, 1, "CREATE VIEW things AS SELECT a FROM thing"};
-static const struct schema new_schema = {new_steps, 3, "CREATE VIEW things AS SELECT c AS a, b FROM thing"};
-static const struct schema bad_schema = {bad_steps, 2, "CREATE VIEW things AS SELECT a, b FROM thing"};
+static const struct schema old_schema = { old_steps, 1, "CREATE VIEW things AS SELECT a FROM thing" };
+static const struct schema new_schema = { new_steps, 3, "CREATE VIEW things AS SELECT c AS a, b FROM thing" };
+static const struct schema bad_schema = { bad_steps, 2, "CREATE VIEW things AS SELECT a, b FROM thing" };
 
 static struct store *bare(struct scratch *x)
 {

@@ -4,18 +4,19 @@
 static const struct {
 	const char *view, *columns;
 } contract[] = {
-	{"toolchains", "go,goos,goarch,source,digest,go_version_output,installed_at"},
-	{"cells", "go,goos,goarch,mode,case_name,status,reason,binary_sha256,build_ms,key"},
-	{"decisions", "go,goos,goarch,mode,case_name,file,line,col,function,kind,subject,detail"},
-	{"runtime_calls", "go,goos,goarch,mode,case_name,file,line,function,callee,calls"},
-	{"alloc_sites", "go,goos,goarch,mode,case_name,benchmark,function,file,line,objects_per_op,bytes_per_op"},
-	{"samples",
-	 "session,go,goos,goarch,mode,case_name,benchmark,block,position,n,elapsed_ns,mallocs,bytes,gc_count,"
-	 "gc_pause_ns,ns_per_op,allocs_per_op,bytes_per_op,purpose"},
-	{"outputs", "go,goos,goarch,mode,case_name,stdout,stderr,exit_status"},
-	{"sessions", "session,started_at,finished_at,command_line,tool_version,seed,machine,kernel,cpu,governor,load"},
-	{"compiler_output", "go,goos,goarch,mode,case_name,level,text"},
-	{"cases", "case_name,family,file,kind,title,question,why,answer,sha256,source"},
+	{ "toolchains", "go,goos,goarch,source,digest,go_version_output,installed_at" },
+	{ "cells", "go,goos,goarch,mode,case_name,status,reason,binary_sha256,build_ms,key" },
+	{ "decisions", "go,goos,goarch,mode,case_name,file,line,col,function,kind,subject,detail" },
+	{ "runtime_calls", "go,goos,goarch,mode,case_name,file,line,function,callee,calls" },
+	{ "alloc_sites", "go,goos,goarch,mode,case_name,benchmark,function,file,line,objects_per_op,bytes_per_op" },
+	{ "samples",
+	  "session,go,goos,goarch,mode,case_name,benchmark,block,position,n,elapsed_ns,mallocs,bytes,gc_count,"
+	  "gc_pause_ns,ns_per_op,allocs_per_op,bytes_per_op,purpose" },
+	{ "outputs", "go,goos,goarch,mode,case_name,stdout,stderr,exit_status" },
+	{ "sessions",
+	  "session,started_at,finished_at,command_line,tool_version,seed,machine,kernel,cpu,governor,load" },
+	{ "compiler_output", "go,goos,goarch,mode,case_name,level,text" },
+	{ "cases", "case_name,family,file,kind,title,question,why,answer,sha256,source" },
 };
 
 static struct store *filled(struct scratch *x)
@@ -53,7 +54,7 @@ static void columns_are_as_promised(void **state)
 			fail_msg("%s has columns %s", contract[i].view, str_cstr(&columns));
 		/* every view can be read to its end */
 		assert_int_equal(sqlite3_step(stmt),
-				 strcmp(contract[i].view, "alloc_sites") ? SQLITE_ROW : SQLITE_DONE);
+		                 strcmp(contract[i].view, "alloc_sites") ? SQLITE_ROW : SQLITE_DONE);
 		sqlite3_finalize(stmt);
 		str_release(&columns);
 		free(sql);
@@ -67,10 +68,10 @@ static void samples_are_per_op_as_go_test_prints_them(void **state)
 
 	store_close(filled(x));
 	assert_int_equal(number_of(x->path,
-				   "SELECT count(*) FROM samples WHERE benchmark = 'BenchmarkZebra' AND n = 100"
-				   " AND ns_per_op = 12.5 AND allocs_per_op = 3 AND bytes_per_op = 128"
-				   " AND mallocs = 399 AND bytes = 12850 AND purpose = 'allocs' AND session = 1"),
-			 1);
+	                           "SELECT count(*) FROM samples WHERE benchmark = 'BenchmarkZebra' AND n = 100"
+	                           " AND ns_per_op = 12.5 AND allocs_per_op = 3 AND bytes_per_op = 128"
+	                           " AND mallocs = 399 AND bytes = 12850 AND purpose = 'allocs' AND session = 1"),
+	                 1);
 }
 
 static void rows_carry_the_words_of_the_contract(void **state)
@@ -110,10 +111,10 @@ static void versions_sort_as_versions_in_sql(void **state)
 	static const struct {
 		const char *go;
 		struct go_version version;
-	} releases[] = {{"go1.9.2", {1, 9, 2, GO_RELEASE, 0}},	   {"go1.20beta1", {1, 20, -1, GO_BETA, 1}},
-			{"go1.20rc2", {1, 20, -1, GO_RC, 2}},	   {"go1.20rc10", {1, 20, -1, GO_RC, 10}},
-			{"go1.20", {1, 20, -1, GO_RELEASE, 0}},	   {"go1.20.1", {1, 20, 1, GO_RELEASE, 0}},
-			{"go1.20.14", {1, 20, 14, GO_RELEASE, 0}}, {"go2.0", {2, 0, -1, GO_RELEASE, 0}}};
+	} releases[] = { { "go1.9.2", { 1, 9, 2, GO_RELEASE, 0 } },     { "go1.20beta1", { 1, 20, -1, GO_BETA, 1 } },
+		         { "go1.20rc2", { 1, 20, -1, GO_RC, 2 } },      { "go1.20rc10", { 1, 20, -1, GO_RC, 10 } },
+		         { "go1.20", { 1, 20, -1, GO_RELEASE, 0 } },    { "go1.20.1", { 1, 20, 1, GO_RELEASE, 0 } },
+		         { "go1.20.14", { 1, 20, 14, GO_RELEASE, 0 } }, { "go2.0", { 2, 0, -1, GO_RELEASE, 0 } } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(releases); i++) {
@@ -134,18 +135,18 @@ static void tables_are_strict_and_children_go_with_their_cell(void **state)
 	store_close(filled(x));
 	assert_int_equal(
 		number_of(x->path,
-			  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"),
+	                  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"),
 		0);
 	assert_int_equal(number_of(x->path, "PRAGMA user_version"), STORE_VERSION);
 	assert_int_equal(sqlite3_open(x->path, &db), SQLITE_OK);
 	assert_int_not_equal(sqlite3_exec(db, "UPDATE cell SET build_ms = 'soon'", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "PRAGMA foreign_keys = ON; DELETE FROM toolchain", NULL, NULL, NULL),
-			 SQLITE_OK);
+	                 SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(number_of(x->path, "SELECT (SELECT count(*) FROM cell) + (SELECT count(*) FROM decision)"
-					    " + (SELECT count(*) FROM sample) + (SELECT count(*) FROM runtime_call)"
-					    " + (SELECT count(*) FROM output) + (SELECT count(*) FROM raw_output)"),
-			 0);
+	                                    " + (SELECT count(*) FROM sample) + (SELECT count(*) FROM runtime_call)"
+	                                    " + (SELECT count(*) FROM output) + (SELECT count(*) FROM raw_output)"),
+	                 0);
 }
 
 static void the_file_is_in_wal_mode(void **state)

@@ -33,10 +33,10 @@ static int read_memory(void *ctx, const void **p, size_t *n, struct error *err)
 }
 
 static int unpack(const char *folder, const void *p, size_t n, size_t step, struct unpack_result *out,
-		  struct error *err)
+                  struct error *err)
 {
-	struct memory m = {.p = p, .n = n, .step = step};
-	struct unpack_options o = {.prefix = PREFIX, .folder = folder};
+	struct memory m = { .p = p, .n = n, .step = step };
+	struct unpack_options o = { .prefix = PREFIX, .folder = folder };
 	int rc;
 
 	error_clear(err);
@@ -60,19 +60,19 @@ static int unpack_files(const char *folder, const char *prefix, const struct fak
 }
 
 static const struct fake_file good[] = {
-	{"VERSION", "go1.98.1\n", NULL},
-	{"api/go1.txt", "pkg\n", NULL},
-	{"bin/go", "#!/bin/sh\n", NULL},
-	{"pkg/linux_amd64/fmt.a", "a", NULL},
-	{"pkg/linux_amd64_race/fmt.a", "r", NULL},
-	{"src/_go.mod", "module std\n", NULL},
-	{"src/cmd/_go.mod", "module cmd\n", NULL},
-	{"src/fmt/print.go", "package fmt\n", NULL},
-	{"src/fmt/print_test.go", "package fmt\n", NULL},
-	{"src/fmt/testdata/a/b", "x", NULL},
-	{"src/x/_asm/_go.mod", "module asm\n", NULL},
-	{"src/z\xc3\xa9.go", "package z\n", NULL},
-	{NULL, NULL, NULL},
+	{ "VERSION", "go1.98.1\n", NULL },
+	{ "api/go1.txt", "pkg\n", NULL },
+	{ "bin/go", "#!/bin/sh\n", NULL },
+	{ "pkg/linux_amd64/fmt.a", "a", NULL },
+	{ "pkg/linux_amd64_race/fmt.a", "r", NULL },
+	{ "src/_go.mod", "module std\n", NULL },
+	{ "src/cmd/_go.mod", "module cmd\n", NULL },
+	{ "src/fmt/print.go", "package fmt\n", NULL },
+	{ "src/fmt/print_test.go", "package fmt\n", NULL },
+	{ "src/fmt/testdata/a/b", "x", NULL },
+	{ "src/x/_asm/_go.mod", "module asm\n", NULL },
+	{ "src/z\xc3\xa9.go", "package z\n", NULL },
+	{ NULL, NULL, NULL },
 };
 
 static void a_good_archive_is_unpacked_and_hashed(void **state)
@@ -81,19 +81,19 @@ static void a_good_archive_is_unpacked_and_hashed(void **state)
 		const char *name;
 		bool there;
 	} want[] = {
-		{"VERSION", true},
-		{"bin/go", true},
-		{"src/go.mod", true},
-		{"src/_go.mod", false},
-		{"src/cmd/go.mod", true},
-		{"src/x/_asm/_go.mod", true},
-		{"src/fmt/print.go", true},
-		{"src/fmt/print_test.go", false},
-		{"src/fmt/testdata", false},
-		{"api", false},
-		{"pkg/linux_amd64/fmt.a", true},
-		{"pkg/linux_amd64_race", false},
-		{"src/z\xc3\xa9.go", true},
+		{ "VERSION", true },
+		{ "bin/go", true },
+		{ "src/go.mod", true },
+		{ "src/_go.mod", false },
+		{ "src/cmd/go.mod", true },
+		{ "src/x/_asm/_go.mod", true },
+		{ "src/fmt/print.go", true },
+		{ "src/fmt/print_test.go", false },
+		{ "src/fmt/testdata", false },
+		{ "api", false },
+		{ "pkg/linux_amd64/fmt.a", true },
+		{ "pkg/linux_amd64_race", false },
+		{ "src/z\xc3\xa9.go", true },
 	};
 	(void)state;
 
@@ -139,27 +139,27 @@ static void hostile_archives_are_refused_by_name(void **state)
 		struct fake_file files[4];
 		const char *says;
 	} t[] = {
-		{PREFIX, {{"../evil", "x", NULL}}, "'.' or '..'"},
-		{PREFIX, {{"a/../../../../../../evil", "x", NULL}}, "'.' or '..'"},
-		{PREFIX, {{"a/./b", "x", NULL}}, "'.' or '..'"},
-		{PREFIX, {{"a//b", "x", NULL}}, "an empty part"},
-		{PREFIX, {{"a\\..\\b", "x", NULL}}, "backslash"},
-		{PREFIX, {{"a\nb", "x", NULL}}, "control character"},
-		{PREFIX, {{"a\x1b[2Jb", "x", NULL}}, "control character"},
-		{PREFIX, {{"a\x7f", "x", NULL}}, "control character"},
-		{"/" PREFIX, {{"a", "x", NULL}}, "absolute"},
-		{"/", {{"etc/evil", "x", NULL}}, "absolute"},
-		{"", {{"a", "x", NULL}}, "prefix"},
-		{"golang.org/toolchain@v0.0.1-go1.98.2.linux-amd64/", {{"a", "x", NULL}}, "prefix"},
-		{"../" PREFIX, {{"a", "x", NULL}}, "prefix"},
-		{PREFIX, {{"a", "x", NULL}, {"a", "y", NULL}}, "twice"},
-		{PREFIX, {{"test/a", "x", NULL}, {"test/a", "y", NULL}}, "twice"},
-		{PREFIX, {{"src/a.go", "x", NULL}, {"src/A.go", "y", NULL}}, "only in case"},
-		{PREFIX, {{"src/a/x", "x", NULL}, {"src/A/y", "y", NULL}}, "only in case"},
-		{PREFIX, {{"src/a", "x", NULL}, {"src/a/b", "y", NULL}}, "a file and a folder"},
-		{PREFIX, {{"src/a/b", "x", NULL}, {"src/a", "y", NULL}}, "twice"},
-		{PREFIX, {{"src/_go.mod", "x", NULL}, {"src/go.mod", "y", NULL}}, "twice"},
-		{PREFIX, {{NULL, NULL, NULL}}, "empty"},
+		{ PREFIX, { { "../evil", "x", NULL } }, "'.' or '..'" },
+		{ PREFIX, { { "a/../../../../../../evil", "x", NULL } }, "'.' or '..'" },
+		{ PREFIX, { { "a/./b", "x", NULL } }, "'.' or '..'" },
+		{ PREFIX, { { "a//b", "x", NULL } }, "an empty part" },
+		{ PREFIX, { { "a\\..\\b", "x", NULL } }, "backslash" },
+		{ PREFIX, { { "a\nb", "x", NULL } }, "control character" },
+		{ PREFIX, { { "a\x1b[2Jb", "x", NULL } }, "control character" },
+		{ PREFIX, { { "a\x7f", "x", NULL } }, "control character" },
+		{ "/" PREFIX, { { "a", "x", NULL } }, "absolute" },
+		{ "/", { { "etc/evil", "x", NULL } }, "absolute" },
+		{ "", { { "a", "x", NULL } }, "prefix" },
+		{ "golang.org/toolchain@v0.0.1-go1.98.2.linux-amd64/", { { "a", "x", NULL } }, "prefix" },
+		{ "../" PREFIX, { { "a", "x", NULL } }, "prefix" },
+		{ PREFIX, { { "a", "x", NULL }, { "a", "y", NULL } }, "twice" },
+		{ PREFIX, { { "test/a", "x", NULL }, { "test/a", "y", NULL } }, "twice" },
+		{ PREFIX, { { "src/a.go", "x", NULL }, { "src/A.go", "y", NULL } }, "only in case" },
+		{ PREFIX, { { "src/a/x", "x", NULL }, { "src/A/y", "y", NULL } }, "only in case" },
+		{ PREFIX, { { "src/a", "x", NULL }, { "src/a/b", "y", NULL } }, "a file and a folder" },
+		{ PREFIX, { { "src/a/b", "x", NULL }, { "src/a", "y", NULL } }, "twice" },
+		{ PREFIX, { { "src/_go.mod", "x", NULL }, { "src/go.mod", "y", NULL } }, "twice" },
+		{ PREFIX, { { NULL, NULL, NULL } }, "empty" },
 	};
 	(void)state;
 
@@ -189,26 +189,26 @@ static void names_are_checked_byte_by_byte(void **state)
 		const char *name;
 		bool good;
 	} t[] = {
-		{PREFIX "a", true},
-		{PREFIX "a/b.go", true},
-		{PREFIX "\xc3\xa9", true},
-		{PREFIX "..a", true},
-		{PREFIX "a..", true},
-		{PREFIX "a/", true},
-		{PREFIX "\xff", false},
-		{PREFIX "\xc3", false},
-		{PREFIX "\xc0\xaf", false},
-		{PREFIX "\xed\xa0\x80", false},
-		{PREFIX "\xf4\x90\x80\x80", false},
-		{PREFIX "\xe0\x80\xaf", false},
-		{PREFIX "\xc2\x85", false},
-		{PREFIX "/a", false},
-		{PREFIX "a//", false},
-		{PREFIX "..", false},
-		{PREFIX "../", false},
-		{PREFIX "a/..", false},
-		{"golang.org", false},
-		{"", false},
+		{ PREFIX "a", true },
+		{ PREFIX "a/b.go", true },
+		{ PREFIX "\xc3\xa9", true },
+		{ PREFIX "..a", true },
+		{ PREFIX "a..", true },
+		{ PREFIX "a/", true },
+		{ PREFIX "\xff", false },
+		{ PREFIX "\xc3", false },
+		{ PREFIX "\xc0\xaf", false },
+		{ PREFIX "\xed\xa0\x80", false },
+		{ PREFIX "\xf4\x90\x80\x80", false },
+		{ PREFIX "\xe0\x80\xaf", false },
+		{ PREFIX "\xc2\x85", false },
+		{ PREFIX "/a", false },
+		{ PREFIX "a//", false },
+		{ PREFIX "..", false },
+		{ PREFIX "../", false },
+		{ PREFIX "a/..", false },
+		{ "golang.org", false },
+		{ "", false },
 	};
 	(void)state;
 
@@ -219,9 +219,10 @@ static void names_are_checked_byte_by_byte(void **state)
 
 static void a_symlink_is_never_followed_nor_made(void **state)
 {
-	static const struct fake_file files[] = {
-		{"src/link", NULL, "/tmp"}, {"src/link/evil", "x", NULL}, {NULL, NULL, NULL}};
-	static const struct fake_file through[] = {{"src/out/evil", "x", NULL}, {NULL, NULL, NULL}};
+	static const struct fake_file files[] = { { "src/link", NULL, "/tmp" },
+		                                  { "src/link/evil", "x", NULL },
+		                                  { NULL, NULL, NULL } };
+	static const struct fake_file through[] = { { "src/out/evil", "x", NULL }, { NULL, NULL, NULL } };
 	char *outer = test_folder(), *folder = xasprintf("%s/in", outer), *src = xasprintf("%s/src", folder);
 	char *link = xasprintf("%s/out", src), *evil = xasprintf("%s/evil", outer);
 	struct error err = ERROR_INIT;
@@ -337,8 +338,8 @@ static void the_readers_error_is_the_one_reported(void **state)
 	fake_zip(PREFIX, good, &zip);
 	for (size_t n = 0; n <= zip.len; n += zip.len / 8) {
 		char *folder = test_folder();
-		struct memory m = {.p = zip.p, .n = n, .step = 64, .broken = true};
-		struct unpack_options o = {.prefix = PREFIX, .folder = folder};
+		struct memory m = { .p = zip.p, .n = n, .step = 64, .broken = true };
+		struct unpack_options o = { .prefix = PREFIX, .folder = folder };
 		struct unpack_result r;
 
 		error_clear(&err);
@@ -359,18 +360,18 @@ static void amounts_are_limited(void **state)
 	struct error err = ERROR_INIT;
 	struct unpack_result r;
 	struct memory m;
-	struct unpack_options o = {.prefix = PREFIX, .folder = folder, .max_files = 3};
+	struct unpack_options o = { .prefix = PREFIX, .folder = folder, .max_files = 3 };
 	(void)state;
 
 	fake_zip(PREFIX, good, &zip);
-	m = (struct memory){.p = zip.p, .n = zip.len, .step = 4096};
+	m = (struct memory){ .p = zip.p, .n = zip.len, .step = 4096 };
 	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
 	assert_non_null(strstr(err.msg, "more files"));
 	unpack_result_release(&r);
 	tree_remove(folder, &err);
 	assert_int_equal(dir_make(folder, &err), 0);
-	o = (struct unpack_options){.prefix = PREFIX, .folder = folder, .max_bytes = 20};
-	m = (struct memory){.p = zip.p, .n = zip.len, .step = 4096};
+	o = (struct unpack_options){ .prefix = PREFIX, .folder = folder, .max_bytes = 20 };
+	m = (struct memory){ .p = zip.p, .n = zip.len, .step = 4096 };
 	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
 	assert_non_null(strstr(err.msg, "more bytes"));
 	unpack_result_release(&r);
@@ -382,7 +383,7 @@ static void amounts_are_limited(void **state)
 static void a_bomb_is_stopped(void **state)
 {
 	char *folder = test_folder(), *big = xmalloc((80u << 20) + 1);
-	struct fake_file files[] = {{"test/zeros", big, NULL}, {NULL, NULL, NULL}};
+	struct fake_file files[] = { { "test/zeros", big, NULL }, { NULL, NULL, NULL } };
 	struct error err = ERROR_INIT;
 	(void)state;
 
@@ -399,7 +400,7 @@ static void a_bomb_is_stopped(void **state)
 /* A limit on file sizes stands for the full disk: writing fails in the middle. */
 static void a_failing_disk_is_named_as_such(void **state)
 {
-	static const struct fake_file files[] = {{"src/big.go", "0123456789", NULL}, {NULL, NULL, NULL}};
+	static const struct fake_file files[] = { { "src/big.go", "0123456789", NULL }, { NULL, NULL, NULL } };
 	char *folder = test_folder();
 	struct error err = ERROR_INIT;
 	int status;
@@ -407,14 +408,14 @@ static void a_failing_disk_is_named_as_such(void **state)
 	(void)state;
 
 	if (!pid) {
-		struct rlimit small = {.rlim_cur = 4, .rlim_max = 4};
+		struct rlimit small = { .rlim_cur = 4, .rlim_max = 4 };
 
 		signal(SIGXFSZ, SIG_IGN);
 		setrlimit(RLIMIT_FSIZE, &small);
 		_exit(unpack_files(folder, PREFIX, files, &err) == -1 && err.kind == ERR_INFRA &&
-				      strstr(err.msg, "cannot write") && strstr(err.msg, "src/big.go")
-			      ? 0
-			      : 1);
+		                      strstr(err.msg, "cannot write") && strstr(err.msg, "src/big.go")
+		              ? 0
+		              : 1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);

@@ -8,34 +8,34 @@ static void parses_what_is_a_version_and_nothing_else(void **state)
 	static const struct {
 		const char *text, *written; /* NULL: not a version */
 	} t[] = {
-		{"1.9.2", "go1.9.2"},
-		{"go1.9.2", "go1.9.2"},
-		{"1.9", "go1.9"},
-		{"go1.20", "go1.20"},
-		{"1.21.0", "go1.21.0"},
-		{"1.26rc1", "go1.26rc1"},
-		{"go1.18beta1", "go1.18beta1"},
-		{"1.9.2rc2", "go1.9.2rc2"},
-		{"1.9999", "go1.9999"},
-		{"", NULL},
-		{"go", NULL},
-		{"1", NULL},
-		{"1.", NULL},
-		{"1.9.", NULL},
-		{"1.9.2.3", NULL},
-		{"1.9.2 ", NULL},
-		{" 1.9.2", NULL},
-		{"v1.9.2", NULL},
-		{"1.09", NULL},
-		{"1.-9", NULL},
-		{"1.9rc", NULL},
-		{"1.9beta", NULL},
-		{"1.9rcx", NULL},
-		{"1.99999999999", NULL},
-		{"1.10000", NULL},
-		{"gogo1.9", NULL},
-		{"1.9.2-custom", NULL},
-		{"1.9\n", NULL},
+		{ "1.9.2", "go1.9.2" },
+		{ "go1.9.2", "go1.9.2" },
+		{ "1.9", "go1.9" },
+		{ "go1.20", "go1.20" },
+		{ "1.21.0", "go1.21.0" },
+		{ "1.26rc1", "go1.26rc1" },
+		{ "go1.18beta1", "go1.18beta1" },
+		{ "1.9.2rc2", "go1.9.2rc2" },
+		{ "1.9999", "go1.9999" },
+		{ "", NULL },
+		{ "go", NULL },
+		{ "1", NULL },
+		{ "1.", NULL },
+		{ "1.9.", NULL },
+		{ "1.9.2.3", NULL },
+		{ "1.9.2 ", NULL },
+		{ " 1.9.2", NULL },
+		{ "v1.9.2", NULL },
+		{ "1.09", NULL },
+		{ "1.-9", NULL },
+		{ "1.9rc", NULL },
+		{ "1.9beta", NULL },
+		{ "1.9rcx", NULL },
+		{ "1.99999999999", NULL },
+		{ "1.10000", NULL },
+		{ "gogo1.9", NULL },
+		{ "1.9.2-custom", NULL },
+		{ "1.9\n", NULL },
 	};
 	char buf[GO_VERSION_TEXT];
 	struct go_version v;
@@ -53,8 +53,8 @@ static void parses_what_is_a_version_and_nothing_else(void **state)
 
 static void orders_versions_as_versions(void **state)
 {
-	static const char *const rising[] = {"1.2.2",	"1.9",	"1.9.2",  "1.9.10",  "1.10",   "1.18beta1", "1.18rc1",
-					     "1.18rc2", "1.18", "1.18.1", "1.21rc3", "1.21.0", "1.100",	    "2.0"};
+	static const char *const rising[] = { "1.2.2",   "1.9",  "1.9.2",  "1.9.10",  "1.10",   "1.18beta1", "1.18rc1",
+		                              "1.18rc2", "1.18", "1.18.1", "1.21rc3", "1.21.0", "1.100",     "2.0" };
 	(void)state;
 
 	for (size_t i = 0; i < sizeof rising / sizeof *rising; i++) {
