@@ -134,8 +134,7 @@ lint: ## layers, formatting, shellcheck, cppcheck, clang-tidy
 	  -D__linux__ -DGOALLOC_VERSION='"x"' -DGOALLOC_DATADIR='"x"' -Iharness -j2 harness
 	@$(MAKE) --no-print-directory tidy
 tidy: $(GEN)
-	clang-tidy --quiet -checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-assignment-in-if-condition,-clang-analyzer-security.insecureAPI.*,-clang-analyzer-optin.performance.Padding' \
-	  -warnings-as-errors='*' $(SRCS) $(MAIN) -- $(CPPFLAGS) -std=c17 $(PKG_CFLAGS)
+	@CPPFLAGS="$(CPPFLAGS) $(PKG_CFLAGS)" tests/tools/tidy.sh $(SRCS) $(MAIN)
 check-layers: ## includes point only down the list of layers
 	@tests/tools/check-layers.sh
 check-format:

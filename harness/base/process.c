@@ -94,7 +94,7 @@ static void serve(struct child_pool *pool)
 	int ready;
 
 	for (int i = 0; i < pool->count; i++) {
-		struct pollfd *fds = &pool->fds[i * FDS_PER_SLOT];
+		struct pollfd *fds = &pool->fds[(size_t)i * FDS_PER_SLOT];
 		const struct slot *s = &pool->slots[i];
 
 		/* negative ones are skipped by poll */
@@ -102,10 +102,10 @@ static void serve(struct child_pool *pool)
 			fds[k] = (struct pollfd){ .fd = s->busy ? s->proc.pipes[k] : -1, .events = POLLIN };
 		fds[PIPE_COUNT] = (struct pollfd){ .fd = s->busy ? s->proc.pidfd : -1, .events = POLLIN };
 	}
-	ready = poll(pool->fds, (nfds_t)(pool->count * FDS_PER_SLOT), poll_time(pool, now));
+	ready = poll(pool->fds, (nfds_t)pool->count * FDS_PER_SLOT, poll_time(pool, now));
 	now = clock_ns();
 	for (int i = 0; i < pool->count; i++) {
-		const struct pollfd *fds = &pool->fds[i * FDS_PER_SLOT];
+		const struct pollfd *fds = &pool->fds[(size_t)i * FDS_PER_SLOT];
 		struct slot *s = &pool->slots[i];
 
 		if (!s->busy)

@@ -162,7 +162,7 @@ static pid_t fork_and_claim(const struct launch *l)
 	pid = fork();
 #endif
 	if (pid == 0)
-		become(l);
+		become(l); /* only system calls there, and no return. NOLINT(clang-analyzer-unix.Vfork) */
 	saved = errno;
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (pid > 0)

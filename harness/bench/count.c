@@ -109,8 +109,8 @@ static void on_counted(void *ctx, struct child_result *r)
 		sample_list_add(&one->cell->samples, &s);
 		if (turn->n == ENGINE_MIN_N && s.elapsed_ns <= COUNT_SLOW_NS) {
 			turn->n = schedule_iterations(s.n, s.elapsed_ns, COUNT_NS, COUNT_MAX_N);
-			if (turn->n < 2 * ENGINE_MIN_N)
-				turn->n = 2 * ENGINE_MIN_N;
+			if (turn->n < INT64_C(2) * ENGINE_MIN_N)
+				turn->n = INT64_C(2) * ENGINE_MIN_N;
 			add_turn(turn, true);
 			return;
 		}

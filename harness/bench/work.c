@@ -8,7 +8,7 @@
 struct work {
 	struct child_pool *pool;
 	struct task *first, *last; /* waiting */
-	struct task *running;	   /* in no order */
+	struct task *running;      /* in no order */
 	struct error err;
 };
 
@@ -80,44 +80,58 @@ static void set_running(struct task *t, bool yes)
 		*p = t->next;
 }
 
+static int start_next(struct work *w, struct error *err);
+
+/* The pool's callback: the child's slot is free again, and is filled at once. */
 static void on_end(void *ctx, struct child_result *r)
 {
 	struct task *t = ctx;
+	struct work *w = t->work;
+	struct error err = ERROR_INIT;
 
 	set_running(t, false);
-	if (r->end != CHILD_INTERRUPTED && t->work->err.kind == ERR_NONE)
+	if (r->end != CHILD_INTERRUPTED && w->err.kind == ERR_NONE) {
 		t->done(t->ctx, r);
+		if (start_next(w, &err) < 0)
+			work_fail(w, &err);
+	}
 	task_free(t);
 }
 
-static int start(struct work *w, struct task *t, struct error *err)
+/* Starts the first task that is wanted, if any. */
+static int start_next(struct work *w, struct error *err)
 {
-	if (t->wanted && !t->wanted(t->ctx)) {
-		t->done(t->ctx, NULL);
-		task_free(t);
+	while (w->err.kind == ERR_NONE && w->first) {
+		struct task *t;
+
+		if (interrupt_check(err) < 0)
+			return -1;
+		t = take_first(w);
+		if (t->wanted && !t->wanted(t->ctx)) {
+			t->done(t->ctx, NULL);
+			task_free(t);
+			continue;
+		}
+		t->spec.argv = (const char *const *)t->argv.items;
+		set_running(t, true);
+		if (child_pool_start(w->pool, &t->spec, on_end, t, err) < 0) {
+			set_running(t, false);
+			task_free(t);
+			return -1;
+		}
 		return 0;
-	}
-	t->spec.argv = (const char *const *)t->argv.items;
-	set_running(t, true);
-	if (child_pool_start(w->pool, &t->spec, on_end, t, err) < 0) {
-		set_running(t, false);
-		task_free(t);
-		return -1;
 	}
 	return 0;
 }
 
 int work_run(struct work *w, struct error *err)
 {
-	do {
-		while (w->err.kind == ERR_NONE && w->first)
-			if (interrupt_check(err) < 0 || start(w, take_first(w), err) < 0)
-				return -1;
-		if (w->err.kind != ERR_NONE)
-			break;
-		if (child_pool_drain(w->pool, err) < 0)
+	/* one after the other until all slots are taken and one is waited for; the callback does the same meanwhile */
+	while (w->err.kind == ERR_NONE && w->first)
+		if (start_next(w, err) < 0)
 			return -1;
-	} while (w->first);
+	if (w->err.kind == ERR_NONE && child_pool_drain(w->pool, err) < 0)
+		return -1;
 	if (w->err.kind == ERR_NONE)
 		return 0;
 	*err = w->err;

@@ -144,7 +144,7 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	struct engine_totals totals = { 0 };
 	struct engine_recorder recorder;
 	struct store *db = NULL;
-	int64_t start = clock_ns(), fetched = start, cpu = own_cpu_ns();
+	int64_t start = clock_ns(), fetched, cpu = own_cpu_ns();
 	int status = parse_stages(o->only, &o->engine.stages, err);
 
 	for (size_t i = 0; i < o->define.len && !status; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/str.h"
 
 struct line {
 	char *name;
@@ -84,7 +85,7 @@ const char *h1_text(struct h1 *h, char out[H1_TEXT])
 		hash_add(all, "\n", 1);
 	}
 	hash_raw(all, raw);
-	memcpy(out, "h1:", 3);
+	str_copy(out, H1_TEXT, "h1:", 3);
 	base64_encode(raw, sizeof raw, out + 3, H1_TEXT - 3);
 	return out;
 }

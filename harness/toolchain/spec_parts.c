@@ -227,7 +227,7 @@ static int minor(const char *part, const struct go_version *sorted, size_t n, st
                  struct error *err)
 {
 	const struct go_version *found;
-	struct go_version v;
+	struct go_version v = { 0 };
 
 	version_parse(part, &v);
 	found = of_minor(&v, sorted, n);
@@ -240,7 +240,7 @@ static int minor(const char *part, const struct go_version *sorted, size_t n, st
 static int patches(const char *part, const struct go_version *sorted, size_t n, struct version_range *out,
                    struct error *err)
 {
-	struct go_version v;
+	struct go_version v = { 0 };
 
 	patches_of(part, &v);
 	for (size_t i = 0; i < n; i++)
