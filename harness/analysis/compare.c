@@ -6,28 +6,12 @@
 #include <string.h>
 
 #include "analysis/change_internal.h"
+#include "analysis/step.h"
 #include "base/alloc.h"
 
-/*
- * What noise may do. Strays of the runtime and the random seeds of maps move a count by a little: a printed
- * difference of one may be 12.99 against 13.01. Bytes move with them, in proportion.
- */
-#define ALLOCS_NOISE 0.25
-#define BYTES_NOISE 0.005
 #define TIME_LEAST 0.05
 /* With 4 samples a side, ranges that lie apart have a probability of 2/C(8,4) = 2.9 % by chance; with 3, of 10 %. */
 #define TIME_SAMPLES 4
-
-/* Go changed what its counters count when it entered these minors of go1 (see the contract, "Accounting epochs"). */
-static const int epoch_minors[] = { 3, 4, 5, 6 };
-
-static bool crosses_epoch(const struct go_version *a, const struct go_version *b)
-{
-	for (size_t i = 0; i < sizeof epoch_minors / sizeof *epoch_minors; i++)
-		if (version_at_least(a, 1, epoch_minors[i]) != version_at_least(b, 1, epoch_minors[i]))
-			return true;
-	return false;
-}
 
 /* ---- lists of cells ---- */
 
@@ -234,12 +218,9 @@ static void add_count(struct comparison *c, enum metric metric, size_t index, co
 
 void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new)
 {
-	double bytes = (double)(old->bytes > 0 ? old->bytes : new->bytes);
-
-	if ((c->metrics & METRIC_ALLOCS) && old->allocs != new->allocs &&
-	    fabs(old->allocs_exact - new->allocs_exact) >= ALLOCS_NOISE)
+	if ((c->metrics & METRIC_ALLOCS) && allocs_step(old, new))
 		add_count(c, METRIC_ALLOCS, index, old, new, old->allocs, new->allocs);
-	if ((c->metrics & METRIC_BYTES) && fabs((double)old->bytes - (double)new->bytes) > BYTES_NOISE * bytes)
+	if ((c->metrics & METRIC_BYTES) && bytes_step(old, new))
 		add_count(c, METRIC_BYTES, index, old, new, old->bytes, new->bytes);
 }
 

@@ -111,11 +111,11 @@ static int install(struct builder *b, const struct set *s, bool bundle, struct c
 {
 	struct target *t = b->t;
 	struct strlist argv = STRLIST_INIT;
-	struct child_spec spec = {.deadline_ns = BUILD_DEADLINE_NS,
-				  .max_rss = BUILD_MAX_RSS,
-				  .merge_output = true,
-				  .allow_many = true,
-				  .cwd = t->gopath};
+	struct child_spec spec = { .deadline_ns = BUILD_DEADLINE_NS,
+		                   .max_rss = BUILD_MAX_RSS,
+		                   .merge_output = true,
+		                   .allow_many = true,
+		                   .cwd = t->gopath };
 	int rc = -1;
 
 	if (open_workspace(b, err) < 0 ||
@@ -150,7 +150,7 @@ static int install(struct builder *b, const struct set *s, bool bundle, struct c
 /* Before a case is blamed: a toolchain that cannot build anything is not the cases' fault. */
 static int check_sound(struct builder *b, struct error *err)
 {
-	struct set none = {.cells = b->all.cells, .len = 0};
+	struct set none = { .cells = b->all.cells, .len = 0 };
 	struct child_result r;
 	int rc = 0;
 
@@ -162,7 +162,7 @@ static int check_sound(struct builder *b, struct error *err)
 		char *why = reason_from_build(&r);
 
 		rc = error_set(err, ERR_INFRA, "%s: this toolchain cannot build even an empty benchmark: %s",
-			       b->t->label, why);
+		               b->t->label, why);
 		free(why);
 	}
 	child_result_release(&r);
@@ -173,13 +173,13 @@ static int check_sound(struct builder *b, struct error *err)
 /* What the initialisation of all these cases does to a process. *calm: nothing that disturbs a neighbour. */
 static int probe(const struct target *t, const char *binary, bool *calm, struct error *err)
 {
-	const char *const argv[] = {binary, "probe", NULL};
-	struct child_spec spec = {.argv = argv,
-				  .env = vector(&t->run_env),
-				  .cwd = t->run_dir,
-				  .deadline_ns = PROBE_DEADLINE_NS,
-				  .max_rss = t->config->max_rss,
-				  .want_result = true};
+	const char *const argv[] = { binary, "probe", NULL };
+	struct child_spec spec = { .argv = argv,
+		                   .env = vector(&t->run_env),
+		                   .cwd = t->run_dir,
+		                   .deadline_ns = PROBE_DEADLINE_NS,
+		                   .max_rss = t->config->max_rss,
+		                   .want_result = true };
 	struct child_result r;
 	uint64_t heap = 0;
 	int goroutines = 0, rc = -1;
@@ -190,7 +190,7 @@ static int probe(const struct target *t, const char *binary, bool *calm, struct 
 		error_prefix(err, "%s: starting what was built", t->label);
 	} else {
 		*calm = child_ok(&r) && sscanf(str_cstr(&r.res), "probe %d %" SCNu64, &goroutines, &heap) == 2 &&
-			heap <= PROBE_MAX_HEAP;
+		        heap <= PROBE_MAX_HEAP;
 		/* older releases count the runtime's own goroutines */
 		if (version_at_least(&t->toolchain->version, 1, 6) && goroutines > 1)
 			*calm = false;
@@ -253,9 +253,9 @@ static int build_halves(struct builder *b, const struct set *s, struct error *er
 		if (!s->cells[i]->binary)
 			s->cells[n++] = s->cells[i];
 	half = n / 2;
-	if (half && build_set(b, (struct set){.cells = s->cells, .len = half}, err) < 0)
+	if (half && build_set(b, (struct set){ .cells = s->cells, .len = half }, err) < 0)
 		return -1;
-	return build_set(b, (struct set){.cells = s->cells + half, .len = n - half}, err);
+	return build_set(b, (struct set){ .cells = s->cells + half, .len = n - half }, err);
 }
 
 /* The set has been built: its programs are taken, its bundle is tried and kept, or the set is split. */
@@ -337,7 +337,7 @@ static void choose(struct target *t, struct set *out)
 
 int bundle_build(struct target *t, struct error *err)
 {
-	struct builder b = {.t = t, .lock = -1, .sound = false};
+	struct builder b = { .t = t, .lock = -1, .sound = false };
 	int rc = 0;
 
 	choose(t, &b.all);

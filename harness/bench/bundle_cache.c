@@ -33,7 +33,7 @@ bool bundle_find(const char *dir, char sha256[HASH_HEX])
 	struct error ignored = ERROR_INIT;
 	struct str text = STR_INIT;
 	bool found = path_is_file(binary) && path_is_file(note) && file_read(note, 1024, &text, &ignored) == 0 &&
-		     text.len >= HASH_HEX - 1;
+	             text.len >= HASH_HEX - 1;
 
 	if (found) {
 		str_copy(sha256, HASH_HEX, text.p, HASH_HEX - 1);

@@ -14,7 +14,7 @@
 #define COMPILE_MAX_OUTPUT ((size_t)32 << 20)
 
 enum level { LEVEL_M, LEVEL_MM, LEVEL_S, LEVELS };
-static const char *const level_flags[LEVELS][2] = {{"-m", NULL}, {"-m", "-m"}, {"-S", NULL}};
+static const char *const level_flags[LEVELS][2] = { { "-m", NULL }, { "-m", "-m" }, { "-S", NULL } };
 
 struct compiling; /* one case */
 struct pass {
@@ -103,8 +103,8 @@ static void on_compiled(void *ctx, struct child_result *r)
 		char *why = reason_from_build(r);
 
 		event_warn(one->t->config->sink, "%s: %s: the compiler failed with %s %s: %s", one->t->label,
-			   cell->c->name, level_flags[p->level][0],
-			   level_flags[p->level][1] ? level_flags[p->level][1] : "", why);
+		           cell->c->name, level_flags[p->level][0],
+		           level_flags[p->level][1] ? level_flags[p->level][1] : "", why);
 		free(why);
 	}
 	switch (p->level) {
@@ -178,7 +178,7 @@ static int prepare(struct compiling *one, struct target *t, struct work *work, s
 	one->work = work;
 	one->cell = cell;
 	for (int i = 0; i < LEVELS; i++)
-		one->passes[i] = (struct pass){.one = one, .level = (enum level)i};
+		one->passes[i] = (struct pass){ .one = one, .level = (enum level)i };
 	one->dir = xasprintf("%s/compile/%s", t->scratch, workspace_package(cell->c, package));
 	path = xasprintf("%s/%s", one->dir, cell->c->file);
 	workspace_case_text(cell->c, &text);

@@ -8,12 +8,12 @@
 #include "bench/work.h"
 #include "bench/workspace.h"
 
-#define COUNT_NS INT64_C(2000000)	/* what the second run aims at */
-#define COUNT_MAX_N INT64_C(100000)	/* and its largest N */
+#define COUNT_NS INT64_C(2000000)       /* what the second run aims at */
+#define COUNT_MAX_N INT64_C(100000)     /* and its largest N */
 #define COUNT_SLOW_NS INT64_C(20000000) /* a first run that took longer is enough */
 
 struct counting; /* one cell */
-struct turn {	 /* one of its benchmarks; of a program the only one */
+struct turn {    /* one of its benchmarks; of a program the only one */
 	struct counting *of;
 	size_t k;
 	int64_t n;
@@ -24,7 +24,7 @@ struct counting {
 	struct work *work;
 	struct turn *turns;
 	size_t pending; /* turns not yet over */
-	bool given_up;	/* a process had to be killed: the others of this cell would be too */
+	bool given_up;  /* a process had to be killed: the others of this cell would be too */
 	cell_finished *finished;
 	void *ctx;
 };
@@ -96,7 +96,7 @@ static void on_counted(void *ctx, struct child_result *r)
 {
 	struct turn *turn = ctx;
 	struct counting *one = turn->of;
-	struct sample s = {.benchmark = one->cell->c->benchmarks.items[turn->k], .purpose = SAMPLE_ALLOCS};
+	struct sample s = { .benchmark = one->cell->c->benchmarks.items[turn->k], .purpose = SAMPLE_ALLOCS };
 	enum cell_status status;
 	char *why = NULL;
 
@@ -159,7 +159,7 @@ static int prepare(struct counting *one, struct target *t, struct cell *cell, st
 	if (measure_folder(t, cell, err) < 0)
 		return -1;
 	for (size_t k = 0; k < n; k++) {
-		one->turns[k] = (struct turn){.of = one, .k = k, .n = ENGINE_MIN_N};
+		one->turns[k] = (struct turn){ .of = one, .k = k, .n = ENGINE_MIN_N };
 		add_turn(&one->turns[k], false);
 	}
 	return 0;

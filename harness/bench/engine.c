@@ -25,7 +25,7 @@ struct engine {
 	struct engine_totals *totals;
 	struct target *targets;
 	size_t len;
-	bool recorder_failed;	/* then nothing else makes sense */
+	bool recorder_failed;   /* then nothing else makes sense */
 	uint64_t done, planned; /* cells of the current target, for its progress */
 	char *task;
 };
@@ -101,12 +101,12 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 		e->planned++;
 		if (!library)
 			cell_fail(cell, CELL_UNSUPPORTED,
-				  xasprintf("has no standard library for %s/%s", t->toolchain->goos, t->goarch));
+			          xasprintf("has no standard library for %s/%s", t->toolchain->goos, t->goarch));
 		if (!is_supported(t->toolchain, cell->c)) {
 			char version[GO_VERSION_TEXT];
 
 			cell_fail(cell, CELL_UNSUPPORTED,
-				  xasprintf("needs %s", version_format(&cell->c->min_go, version, sizeof version)));
+			          xasprintf("needs %s", version_format(&cell->c->min_go, version, sizeof version)));
 		}
 	}
 	return 0;
@@ -180,16 +180,6 @@ static bool has_todo(const struct target *t, unsigned stages)
 	return false;
 }
 
-/* The first build fills the go command's cache with the standard library, which looks like standing still. */
-static void announce_library(const struct target *t)
-{
-	char *mark = xasprintf("%s/README", t->gocache);
-
-	if (t->era.std_built_on_use && !path_exists(mark))
-		event_note(t->config->sink, "%s: compiling its standard library, once (10 to 30 s)", t->toolchain->go);
-	free(mark);
-}
-
 static int measure(struct engine *e, struct target *t, struct error *err)
 {
 	int64_t start = clock_ns(), now;
@@ -200,7 +190,6 @@ static int measure(struct engine *e, struct target *t, struct error *err)
 		return -1;
 	if (!has_todo(t, STAGE_ALL))
 		return 0;
-	announce_library(t);
 	rc = importcfg_make(t, err);
 	if (rc == 0)
 		rc = compile_cells(t, err);
@@ -254,7 +243,7 @@ static int run_targets(struct engine *e, const char *scratch, struct error *firs
 			if (interrupt_check(err) < 0)
 				return -1;
 			if (target_open(config, &config->toolchains->items[i], &config->modes->items[k], scratch, t,
-					err) < 0)
+			                err) < 0)
 				return -1;
 			e->len++;
 			if (run_target(e, t, &own) == 0)
@@ -273,9 +262,9 @@ static int run_targets(struct engine *e, const char *scratch, struct error *firs
 }
 
 int engine_run(const struct engine_config *config, const struct engine_recorder *recorder, struct engine_totals *totals,
-	       struct error *err)
+               struct error *err)
 {
-	struct engine e = {.config = config, .recorder = recorder, .totals = totals};
+	struct engine e = { .config = config, .recorder = recorder, .totals = totals };
 	struct scratch scratch = SCRATCH_INIT;
 	struct error first = ERROR_INIT;
 	int rc = -1;

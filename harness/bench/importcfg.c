@@ -8,13 +8,14 @@
 #include "base/process.h"
 #include "bench/go_source.h"
 #include "bench/reason.h"
+#include "bench/scratch.h"
 #include "bench/workspace.h"
 
 #define BUILD_DEADLINE_NS (300 * INT64_C(1000000000))
 #define IMPORTCFG_MAX ((size_t)4 << 20)
 
 /* Words that `go list` takes for many packages. */
-static const char *const meta[] = {"all", "std", "cmd", "tool", "work", "main", "C", "unsafe"};
+static const char *const meta[] = { "all", "std", "cmd", "tool", "work", "main", "C", "unsafe" };
 
 static bool is_std_path(const char *s)
 {
@@ -104,7 +105,7 @@ static int list_packages(const struct target *t, const struct strlist *imports, 
 {
 	static const char format[] = "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}";
 	struct strlist argv = STRLIST_INIT;
-	struct child_spec spec = {.deadline_ns = BUILD_DEADLINE_NS, .max_rss = UINT64_C(8) << 30, .allow_many = true};
+	struct child_spec spec = { .deadline_ns = BUILD_DEADLINE_NS, .max_rss = UINT64_C(8) << 30, .allow_many = true };
 	struct child_result r;
 	int rc = -1;
 
@@ -125,7 +126,7 @@ static int list_packages(const struct target *t, const struct strlist *imports, 
 		char text[128], *first = reason_line(str_cstr(&r.err), r.err.len);
 
 		error_set(err, ERR_INFRA, "%s: go list -export: %s: %s", t->label,
-			  child_end_text(&r, text, sizeof text), first);
+		          child_end_text(&r, text, sizeof text), first);
 		free(first);
 	} else {
 		str_add_bytes(out, str_cstr(&r.out), r.out.len);
@@ -145,7 +146,8 @@ static bool compiler_needs_it(const struct target *t)
 	return t->mode->env.len > 0 && version_at_least(&t->toolchain->version, 1, 11);
 }
 
-static char *importcfg_path(const struct target *t, const struct strlist *imports)
+/* A file beside the build cache, named by what decides its content; `imports` may be NULL. */
+static char *kept_path(const struct target *t, const struct strlist *imports, const char *suffix)
 {
 	char hex[HASH_HEX];
 	struct hash *h = hash_new();
@@ -156,10 +158,27 @@ static char *importcfg_path(const struct target *t, const struct strlist *import
 	for (size_t i = 0; i < t->mode->env.len; i++)
 		hash_add_field(h, t->mode->env.items[i]);
 	hash_add_field(h, "");
-	for (size_t i = 0; i < imports->len; i++)
+	for (size_t i = 0; imports && i < imports->len; i++)
 		hash_add_field(h, imports->items[i]);
 	hash_hex(h, hex);
-	return xasprintf("%s/goalloc-%.16s.importcfg", t->gocache, hex);
+	return xasprintf("%s/goalloc-%.16s.%s", t->gocache, hex, suffix);
+}
+
+/* The first time this fills the go command's cache with the standard library, which looks like standing still. */
+static int list_announced(const struct target *t, const struct strlist *imports, struct str *out, struct error *err)
+{
+	char *mark = kept_path(t, NULL, "library");
+	struct str none = STR_INIT;
+	bool first = !path_exists(mark);
+	int rc;
+
+	if (first)
+		event_note(t->config->sink, "%s: compiling the standard library, once (10 to 30 s)", t->label);
+	rc = list_packages(t, imports, out, err);
+	if (rc == 0 && first)
+		rc = scratch_write(mark, &none, err);
+	free(mark);
+	return rc;
 }
 
 int importcfg_make(struct target *t, struct error *err)
@@ -178,7 +197,7 @@ int importcfg_make(struct target *t, struct error *err)
 	if (!imports.len)
 		strlist_add(&imports, "runtime");
 	strlist_sort(&imports);
-	path = importcfg_path(t, &imports);
+	path = kept_path(t, &imports, "importcfg");
 	/* an older one that cannot be read is as good as none */
 	if (path_is_file(path) && file_read(path, IMPORTCFG_MAX, &text, &ignored) == 0 &&
 	    importcfg_valid(text.p, text.len)) {
@@ -186,7 +205,7 @@ int importcfg_make(struct target *t, struct error *err)
 		goto done;
 	}
 	str_reset(&text);
-	if (list_packages(t, &imports, &text, err) < 0)
+	if (list_announced(t, &imports, &text, err) < 0)
 		goto done;
 	rc = file_write(path, str_cstr(&text), text.len, err);
 done:

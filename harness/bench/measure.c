@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -15,11 +16,14 @@ int measure_folder(const struct target *t, struct cell *c, struct error *err)
 
 	if (!c->run_dir)
 		c->run_dir = xasprintf("%s/%s", t->run_dir, workspace_package(c->c, package));
+	/* this is done before every start: one call when it is there, as it nearly always is */
+	if (mkdir(c->run_dir, 0777) == 0 || errno == EEXIST)
+		return 0;
 	return dir_make(c->run_dir, err);
 }
 
 void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
-		  struct child_spec *spec)
+                  struct child_spec *spec)
 {
 	strlist_add(argv, c->binary);
 	strlist_add(argv, "run");

@@ -20,7 +20,7 @@
 int measure_folder(const struct target *t, struct cell *c, struct error *err);
 /* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` must outlive the start. */
 void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
-		  struct child_spec *spec);
+                  struct child_spec *spec);
 /*
  * What the child's end means. CELL_OK: the sample's figures are filled. Otherwise *reason is one line (the caller
  * frees). Whatever a case wrote is hostile: a line that is not exactly the runner's, or another n, is a failure.

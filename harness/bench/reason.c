@@ -74,7 +74,7 @@ static bool line_starts(const char *line, size_t n, const char *word)
 /* What -m says about good code; an error is none of these. */
 static const char *const statements[] = {
 	" escape",   "moved to heap: ", "leaking param",  "can inline ",   "cannot inline ", "inlining call to ",
-	"ignoring ", " esc: ",		"devirtualizing", "devirtualized", "zero-copy ",     "does not escape",
+	"ignoring ", " esc: ",          "devirtualizing", "devirtualized", "zero-copy ",     "does not escape",
 };
 
 static bool is_statement(const char *line, size_t n)
@@ -128,7 +128,7 @@ char *reason_from_build(const struct child_result *r)
 }
 
 /* How a Go program that dies begins its last words; in the order of what says most. */
-static const char *const last_words[] = {"panic: ", "fatal error: ", "runtime: ", "unexpected fault address"};
+static const char *const last_words[] = { "panic: ", "fatal error: ", "runtime: ", "unexpected fault address" };
 
 static char *find_last_words(const struct str *err)
 {
@@ -165,8 +165,8 @@ char *reason_from_run(const struct child_result *r)
 /* strerror's words for what is wrong with the machine, as the Go tools print them too. */
 static const char *const machine_words[] = {
 	"no space left on device", "No space left on device", "disk quota exceeded",
-	"Disk quota exceeded",	   "read-only file system",   "Read-only file system",
-	"too many open files",	   "Too many open files",     "resource temporarily unavailable",
+	"Disk quota exceeded",     "read-only file system",   "Read-only file system",
+	"too many open files",     "Too many open files",     "resource temporarily unavailable",
 	"cannot allocate memory",  "input/output error",
 };
 

@@ -44,7 +44,7 @@ bool schedule_median_interval(double *values, size_t n, double *low, double *med
 	/* in logarithms: 0.5^n is no double for large n */
 	for (size_t i = 0; i < n / 2; i++) {
 		term = exp(lgamma((double)n + 1) - lgamma((double)i + 1) - lgamma((double)(n - i) + 1) -
-			   (double)n * log(2));
+		           (double)n * log(2));
 		below += term;
 		if (below > 0.025)
 			break;

@@ -67,7 +67,7 @@ int scratch_open(const char *cache, struct scratch *out, struct error *err)
 	lock_path = xasprintf("%s.lock", path);
 	if (file_lock(lock_path, 0, &lock, NULL, err) < 0)
 		goto done;
-	*out = (struct scratch){.path = path, .lock_path = lock_path, .lock = lock};
+	*out = (struct scratch){ .path = path, .lock_path = lock_path, .lock = lock };
 	path = lock_path = NULL;
 	rc = 0;
 done:

@@ -48,7 +48,7 @@ static void workspace_key(const struct target *t, char out[HASH_HEX])
 
 static void make_environments(struct target *t)
 {
-	struct child_dirs dirs = {.gopath = t->gopath, .gocache = t->gocache, .scratch = t->scratch};
+	struct child_dirs dirs = { .gopath = t->gopath, .gocache = t->gocache, .scratch = t->scratch };
 	struct strlist extra = STRLIST_INIT;
 
 	era_environment(t->toolchain, &dirs, &t->mode->env, &t->go_env);
@@ -70,9 +70,9 @@ static void make_environments(struct target *t)
 }
 
 int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
-		const char *scratch, struct target *out, struct error *err)
+                const char *scratch, struct target *out, struct error *err)
 {
-	char key[HASH_HEX], *name = safe_name(t->go);
+	char key[HASH_HEX], *name = safe_name(t->go), *cache = path_absolute(config->cache);
 
 	memset(out, 0, sizeof *out);
 	out->config = config;
@@ -85,13 +85,14 @@ int target_open(const struct engine_config *config, const struct toolchain *t, c
 	out->go = xasprintf("%s/bin/go", t->goroot);
 	out->compiler = xasprintf("%s/pkg/tool/%s_%s/%s", t->goroot, t->goos, t->goarch, out->era.compiler);
 	workspace_key(out, key);
-	out->gocache = xasprintf("%s/gocache/%s", config->cache, name);
-	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", config->cache, name, key);
-	out->bundles = xasprintf("%s/bundles", config->cache);
+	out->gocache = xasprintf("%s/gocache/%s", cache, name);
+	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", cache, name, key);
+	out->bundles = xasprintf("%s/bundles", cache);
 	out->scratch = xstrdup(scratch);
 	out->run_dir = xasprintf("%s/run", scratch);
 	make_environments(out);
 	free(name);
+	free(cache);
 	if (dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0) {
 		target_close(out);
 		return -1;

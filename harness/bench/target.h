@@ -23,8 +23,8 @@ struct cell {
 	const struct gocase *c;
 	char key[HASH_HEX];
 	struct engine_have have; /* as recorded before this run */
-	unsigned todo;		 /* STAGE_* to do now; 0: nothing */
-	bool compiled;		 /* known to compile: recorded as such, or done in this run */
+	unsigned todo;           /* STAGE_* to do now; 0: nothing */
+	bool compiled;           /* known to compile: recorded as such, or done in this run */
 
 	/* what this run found */
 	enum cell_status status;
@@ -51,22 +51,22 @@ struct target {
 	const struct mode *mode;
 	struct era era;
 	const char *goarch; /* compiled for */
-	bool cross;	    /* which is not what the toolchain runs on */
-	char *label;	    /* "go1.22.12 noopt" */
+	bool cross;         /* which is not what the toolchain runs on */
+	char *label;        /* "go1.22.12 noopt" */
 	char *go, *compiler;
 	char *gocache, *gopath, *bundles, *scratch;
-	char *run_dir;		    /* working folder, HOME and TMPDIR of what the cases became */
-	char *importcfg;	    /* file for the compiler; NULL: it finds packages itself */
-	struct strlist go_env;	    /* of the go command */
+	char *run_dir;              /* working folder, HOME and TMPDIR of what the cases became */
+	char *importcfg;            /* file for the compiler; NULL: it finds packages itself */
+	struct strlist go_env;      /* of the go command */
 	struct strlist compile_env; /* of the compiler called directly */
-	struct strlist run_env;	    /* of what the cases became */
+	struct strlist run_env;     /* of what the cases became */
 	struct cell *cells;
 	size_t len;
 };
 
 /* `scratch` is this process's folder. Makes the folders; no child is run. */
 int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
-		const char *scratch, struct target *out, struct error *err);
+                const char *scratch, struct target *out, struct error *err);
 void target_close(struct target *t);
 
 /* The first failure of a cell counts. Takes `reason`. */

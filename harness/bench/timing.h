@@ -8,7 +8,7 @@
 #include "bench/target.h"
 
 #define TIMING_BLOCKS_PRECISE 6 /* with a wanted precision: at least; fewer values have no 95 % interval */
-#define TIMING_BLOCKS_MAX 50	/* and at most */
+#define TIMING_BLOCKS_MAX 50    /* and at most */
 
 /* Blocks that a cell needs recorded before nothing is to be done for it. */
 int timing_blocks(const struct engine_config *config);
@@ -17,6 +17,6 @@ int timing_blocks(const struct engine_config *config);
  * A cell that fails here is warned about and left out. Counts samples and time into *totals.
  */
 int timing_run(const struct engine_config *config, const struct engine_recorder *recorder, struct target *targets,
-	       size_t n, struct engine_totals *totals, struct error *err);
+               size_t n, struct engine_totals *totals, struct error *err);
 
 #endif

@@ -142,7 +142,7 @@ int workspace_write(const char *root, struct cell *const *cells, size_t n, struc
 }
 
 int workspace_write_main(const char *root, const struct era *era, struct cell *const *cells, size_t n,
-			 struct error *err)
+                         struct error *err)
 {
 	char *dir = xasprintf("%s/src/goalloc/bundle", root), *path = xasprintf("%s/main.go", dir);
 	struct str text = STR_INIT;

@@ -32,6 +32,6 @@ void workspace_main_text(const struct era *era, struct cell *const *cells, size_
 int workspace_write(const char *root, struct cell *const *cells, size_t n, struct error *err);
 /* (Re)writes the bundle's main for a subset of them. */
 int workspace_write_main(const char *root, const struct era *era, struct cell *const *cells, size_t n,
-			 struct error *err);
+                         struct error *err);
 
 #endif

@@ -49,9 +49,8 @@ static size_t summarise(const struct change_list *l, size_t from, size_t to, enu
 			continue;
 		if (n++ < 2 && used < size)
 			used += (size_t)snprintf(buf + used, size - used, "%s%s %s -> %s", n > 1 ? ", " : "",
-			                         *c->benchmark ? benchmark_short(c->benchmark) : "output",
-			                         metric == METRIC_OUTPUT ? "changed" : c->old_text,
-			                         metric == METRIC_OUTPUT ? "" : c->new_text);
+			                         metric == METRIC_OUTPUT ? "prints" : benchmark_short(c->benchmark),
+			                         c->old_text, c->new_text);
 	}
 	if (n > 2 && used < size)
 		snprintf(buf + used, size - used, ", %zu more", n - 2);
@@ -78,7 +77,8 @@ static void summary_rows(struct change_list *l, size_t max_rows, struct table *t
 			if (*l->items[i].said && !*said)
 				said = l->items[i].said;
 		}
-		if (!summarise(l, from, to, METRIC_ALLOCS, text, sizeof text)) {
+		if (!summarise(l, from, to, METRIC_ALLOCS, text, sizeof text) &&
+		    !summarise(l, from, to, METRIC_OUTPUT, text, sizeof text)) {
 			char ignored[64];
 
 			bytes_only += summarise(l, from, to, METRIC_BYTES, ignored, sizeof ignored) > 0;
@@ -91,7 +91,7 @@ static void summary_rows(struct change_list *l, size_t max_rows, struct table *t
 		shown++;
 		table_cell(t, c->new_go);
 		table_cell(t, c->case_name);
-		table_cell(t, worse && better ? "both" : worse ? "worse" : "better");
+		table_cell(t, worse && better ? "both" : worse ? "worse" : better ? "better" : "differs");
 		table_cell(t, text);
 		table_cell(t, said);
 	}
@@ -109,7 +109,7 @@ static void summary_table(struct change_list *l, struct table *t)
 	table_column(t, "go", "release", COLUMN_TEXT, false);
 	table_column(t, "case_name", "case", COLUMN_TEXT, false);
 	table_column(t, "verdict", "", COLUMN_TEXT, false);
-	table_column(t, "allocs", "allocs/op", COLUMN_TEXT, false);
+	table_column(t, "allocs", "allocs/op, or output", COLUMN_TEXT, false);
 	table_column(t, "said", "the compiler said", COLUMN_TEXT, false);
 	summary_rows(l, height > 20 ? height - 12 : 34, t);
 }

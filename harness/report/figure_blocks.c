@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/step.h"
 #include "base/alloc.h"
 #include "report/figure_data.h"
 #include "report/table.h"
@@ -71,8 +72,7 @@ static void add_releases(struct str *out, const struct view *v)
 {
 	add_block(out, "releases", "x\tgo\tnew_accounting");
 	for (size_t r = 0; r < v->nreleases; r++) {
-		bool border = r && accounting_epoch(&v->releases[r]->version) !=
-		                           accounting_epoch(&v->releases[r - 1]->version);
+		bool border = r && crosses_epoch(&v->releases[r]->version, &v->releases[r - 1]->version);
 
 		str_addf(out, "%zu\t", r + 1);
 		add_field(out, release_label(v->releases[r]->go));

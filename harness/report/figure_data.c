@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/step.h"
 #include "base/alloc.h"
 #include "report/figure_blocks.h"
 
@@ -37,7 +38,7 @@ static bool ever_changed(const struct series *s)
 
 		if (!p->counted)
 			continue;
-		if (last && accounting_epoch(&last->version) == accounting_epoch(&p->version) && allocs_step(last, p))
+		if (last && !crosses_epoch(&last->version, &p->version) && allocs_step(last, p))
 			return true;
 		last = p;
 	}

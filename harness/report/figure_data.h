@@ -43,13 +43,5 @@ void figure_pages(const struct strlist *drawn, const char *kind, const char *fam
 /* The point of the benchmark at the release, or else that of the whole case there (it may never have got to its
  * benchmarks); NULL if nothing was recorded. */
 const struct point *cell_point(const struct history *h, const struct series *s, const char *go);
-/*
- * Did the count move from one release to another beyond noise: -1 down, 0 no, 1 up. The same rule as that of
- * changes_between (analysis/change.h), so that a figure marks what the tables tell.
- */
-int allocs_step(const struct point *old, const struct point *new);
-int bytes_step(const struct point *old, const struct point *new);
-/* Number of the counters' accounting the release belongs to: it changed with 1.3, 1.4, 1.5 and 1.6. */
-int accounting_epoch(const struct go_version *v);
 
 #endif

@@ -2,13 +2,9 @@
 #include "report/figure_data.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
-
-#define ALLOCS_NOISE 0.25 /* per op, unrounded: 12.99 and 13.01 print as 12 and 13 */
-#define BYTES_NOISE 0.005 /* of the count itself */
 
 const char *release_label(const char *go)
 {
@@ -48,15 +44,6 @@ char *case_family(const char *case_name)
 	return xstrndup(case_name, strcspn(case_name, "/"));
 }
 
-int accounting_epoch(const struct go_version *v)
-{
-	int epoch = 0;
-
-	for (int minor = 3; minor <= 6; minor++)
-		epoch += version_at_least(v, 1, minor);
-	return epoch;
-}
-
 const struct point *cell_point(const struct history *h, const struct series *s, const char *go)
 {
 	const struct point *p = series_at(s, go);
@@ -69,20 +56,4 @@ const struct point *cell_point(const struct history *h, const struct series *s, 
 			p = series_at(whole, go);
 	}
 	return p;
-}
-
-int allocs_step(const struct point *old, const struct point *new)
-{
-	if (old->allocs == new->allocs || fabs(old->allocs_exact - new->allocs_exact) < ALLOCS_NOISE)
-		return 0;
-	return new->allocs > old->allocs ? 1 : -1;
-}
-
-int bytes_step(const struct point *old, const struct point *new)
-{
-	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
-
-	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base)
-		return 0;
-	return new->bytes > old->bytes ? 1 : -1;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/step.h"
 #include "base/alloc.h"
 #include "report/figure_data.h"
 #include "report/table.h"

@@ -1,0 +1,33 @@
+#include "analysis/step.h"
+
+#include <math.h>
+
+#define ALLOCS_NOISE 0.25 /* per op, unrounded */
+#define BYTES_NOISE 0.005 /* of the count itself */
+
+int allocs_step(const struct point *old, const struct point *new)
+{
+	if (old->allocs == new->allocs || fabs(old->allocs_exact - new->allocs_exact) < ALLOCS_NOISE)
+		return 0;
+	return new->allocs > old->allocs ? 1 : -1;
+}
+
+int bytes_step(const struct point *old, const struct point *new)
+{
+	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
+
+	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base)
+		return 0;
+	return new->bytes > old->bytes ? 1 : -1;
+}
+
+/* The minors of go1 that entered another way of counting (see the contract, "Accounting epochs"). */
+static const int epoch_minors[] = { 3, 4, 5, 6 };
+
+bool crosses_epoch(const struct go_version *a, const struct go_version *b)
+{
+	for (size_t i = 0; i < sizeof epoch_minors / sizeof *epoch_minors; i++)
+		if (version_at_least(a, 1, epoch_minors[i]) != version_at_least(b, 1, epoch_minors[i]))
+			return true;
+	return false;
+}
