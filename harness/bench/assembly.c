@@ -7,19 +7,19 @@
 #include "bench/diagnostics_text.h"
 
 /* What calls are called, by architecture and era. */
-static const char *const call_opcodes[] = {"CALL", "BL", "JAL"};
+static const char *const call_opcodes[] = { "CALL", "BL", "JAL" };
 
 /* Calls that say nothing about allocation: checks that fail, stack growth, and what the garbage collector wants told. */
 static const char *const skipped[] = {
-	"panic",	  "goPanic",	  "gopanic", "throwinit", "morestack",
-	"gcWriteBarrier", "writebarrier", "wbMove",  "wbZero",	  "duff",
+	"panic",          "goPanic",      "gopanic", "throwinit", "morestack",
+	"gcWriteBarrier", "writebarrier", "wbMove",  "wbZero",    "duff",
 };
 
 struct parser {
 	struct runtime_call_list *out;
-	char *function;	      /* the one being listed */
+	char *function;       /* the one being listed */
 	struct piece package; /* "path/pkg." of our own symbols, once known; before 1.20 they say "". or nothing */
-	bool plain;	      /* the listing of 1.2: symbols have no package */
+	bool plain;           /* the listing of 1.2: symbols have no package */
 };
 
 static void call_release(struct runtime_call *c)
@@ -187,7 +187,7 @@ static void line_parse(struct parser *p, struct piece line)
 			return;
 	p->out->items = vec_grow(p->out->items, &p->out->cap, p->out->len + 1, sizeof *p->out->items);
 	c = &p->out->items[p->out->len++];
-	*c = (struct runtime_call){.file = text_copy(i.file), .line = i.line, .calls = 1};
+	*c = (struct runtime_call){ .file = text_copy(i.file), .line = i.line, .calls = 1 };
 	c->function = xstrdup(p->function ? p->function : "");
 	c->callee = text_copy(callee);
 }
@@ -204,7 +204,7 @@ static int by_function(const void *a, const void *b)
 
 void assembly_parse(const char *text, size_t n, struct runtime_call_list *out)
 {
-	struct parser p = {.out = out, .function = NULL, .package = {.p = "", .n = 0}, .plain = false};
+	struct parser p = { .out = out, .function = NULL, .package = { .p = "", .n = 0 }, .plain = false };
 	size_t kept = 0;
 
 	for (const char *at = text, *end = n ? text + n : text; at < end;) {

@@ -10,8 +10,8 @@ struct runtime_call {
 	char *file; /* base name */
 	int line;
 	char *function; /* "BenchmarkX", "(*T).M": without the package path */
-	char *callee;	/* "newobject", without "runtime." */
-	int calls;	/* call instructions in this function at this line */
+	char *callee;   /* "newobject", without "runtime." */
+	int calls;      /* call instructions in this function at this line */
 };
 struct runtime_call_list {
 	struct runtime_call *items;

@@ -30,10 +30,10 @@ static int add_file(const char *path, const struct event_sink *sink, struct case
 	}
 	if (r == 0)
 		event_warn(sink,
-			   "%s: not a case, left out: NAME_test.go needs a `func BenchmarkX(b *testing.B)` outside "
-			   "package "
-			   "main, NAME.go needs package main with func main, and NAME must be plain",
-			   path);
+		           "%s: not a case, left out: NAME_test.go needs a `func BenchmarkX(b *testing.B)` outside "
+		           "package "
+		           "main, NAME.go needs package main with func main, and NAME must be plain",
+		           path);
 	gocase_release(&c);
 out:
 	str_release(&bytes);
@@ -48,7 +48,7 @@ static bool is_hidden(const char *name)
 
 /* The folder's case files; its subfolders too while `levels` lasts. */
 static int add_folder(const char *path, int levels, const struct event_sink *sink, struct case_list *out,
-		      struct error *err)
+                      struct error *err)
 {
 	struct strlist names = STRLIST_INIT;
 	int r = dir_list(path, &names, err);
@@ -88,7 +88,7 @@ int case_discover(const char *path, const struct event_sink *sink, struct case_l
 
 	if (!real && (errno == ENOENT || errno == ENOTDIR))
 		return error_set(err, ERR_USAGE, "%s: no such file or folder; give a case file or a folder of cases",
-				 path);
+		                 path);
 	if (!real || stat(real, &st)) {
 		free(real);
 		return error_errno(err, ERR_INFRA, "%s: cannot look at it", path);
@@ -109,7 +109,7 @@ int case_discover(const char *path, const struct event_sink *sink, struct case_l
 
 		if (!strcmp(a->name, b->name))
 			return error_set(err, ERR_USAGE, "two cases are called %s: %s and %s; rename one", b->name,
-					 a->path, b->path);
+			                 a->path, b->path);
 	}
 	return 0;
 }

@@ -21,7 +21,7 @@ struct gocase {
 	char *file;   /* "append_growth_test.go" */
 	char *path;   /* where it was read */
 	enum case_kind kind;
-	char *package;	   /* from the package clause */
+	char *package;     /* from the package clause */
 	struct str source; /* the bytes */
 	char sha256[HASH_HEX];
 	char *title, *question, *why, *answer, *fast; /* "" when the file does not say */

@@ -14,13 +14,13 @@ struct key {
 #define KEY_GO ((size_t)-1)
 #define KEY_REF ((size_t)-2)
 static const struct key keys[] = {
-	{"title", offsetof(struct gocase, title)},
-	{"question", offsetof(struct gocase, question)},
-	{"why", offsetof(struct gocase, why)},
-	{"answer", offsetof(struct gocase, answer)},
-	{"fast", offsetof(struct gocase, fast)},
-	{"go", KEY_GO},
-	{"ref", KEY_REF},
+	{ "title", offsetof(struct gocase, title) },
+	{ "question", offsetof(struct gocase, question) },
+	{ "why", offsetof(struct gocase, why) },
+	{ "answer", offsetof(struct gocase, answer) },
+	{ "fast", offsetof(struct gocase, fast) },
+	{ "go", KEY_GO },
+	{ "ref", KEY_REF },
 };
 
 static const struct key *find_key(const char *word, size_t n)
@@ -45,11 +45,11 @@ static int store_value(struct gocase *c, const struct key *k, const char *value,
 	}
 	if (seen)
 		return error_set(err, ERR_USAGE, "%s: '%s:' is given twice in the comments on top; keep one", c->path,
-				 k->word);
+		                 k->word);
 	if (k->field == KEY_GO) {
 		if (!version_parse(value, &c->min_go))
 			return error_set(err, ERR_USAGE, "%s: 'go: %s' is no Go version; write one like 'go: 1.18'",
-					 c->path, value);
+			                 c->path, value);
 		return 0;
 	}
 	free(*field_of(c, k));
@@ -87,7 +87,7 @@ static int parse_comments(struct gocase *c, const char *bytes, size_t n, struct 
 {
 	const char *p = bytes, *end = bytes + n, *next = bytes, *first = NULL;
 	const struct key *open = NULL;
-	bool seen[sizeof keys / sizeof keys[0]] = {false};
+	bool seen[sizeof keys / sizeof keys[0]] = { false };
 	struct str value = STR_INIT;
 	bool last = false;
 	int r = 0;
@@ -189,8 +189,9 @@ int case_parse(const char *path, const char *bytes, size_t n, struct gocase *out
 	struct hash *h;
 
 	*is_case = false;
-	*out = (struct gocase){.path = xstrdup(path)};
-	out->min_go = (struct go_version){.major = 1, .minor = 2, .patch = -1, .stage = GO_RELEASE, .stage_number = 0};
+	*out = (struct gocase){ .path = xstrdup(path) };
+	out->min_go =
+		(struct go_version){ .major = 1, .minor = 2, .patch = -1, .stage = GO_RELEASE, .stage_number = 0 };
 	out->package = xstrdup("");
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
 		if (keys[i].field < sizeof *out)
@@ -209,13 +210,13 @@ int case_parse(const char *path, const char *bytes, size_t n, struct gocase *out
 
 void gocase_release(struct gocase *c)
 {
-	char *const owned[] = {c->name,	 c->family,   c->file, c->path,	  c->package,
-			       c->title, c->question, c->why,  c->answer, c->fast};
+	char *const owned[] = { c->name,  c->family,   c->file, c->path,   c->package,
+		                c->title, c->question, c->why,  c->answer, c->fast };
 
 	for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
 		free(owned[i]);
 	str_release(&c->source);
 	strlist_release(&c->refs);
 	strlist_release(&c->benchmarks);
-	*c = (struct gocase){.name = NULL};
+	*c = (struct gocase){ .name = NULL };
 }

@@ -52,7 +52,7 @@ static char byte_at(const struct lines *l, int line, int col)
 
 static void lines_init(struct lines *l, const char *text, size_t n)
 {
-	*l = (struct lines){.text = text, .n = n, .starts = NULL, .len = 0, .cap = 0};
+	*l = (struct lines){ .text = text, .n = n, .starts = NULL, .len = 0, .cap = 0 };
 	for (size_t at = 0; at < n;) {
 		const char *stop = memchr(text + at, '\n', n - at);
 

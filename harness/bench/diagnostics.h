@@ -22,11 +22,11 @@ enum decision_kind {
 	DECISION_KINDS,
 };
 const char *decision_kind_name(enum decision_kind k); /* "moved_to_heap", the contract's words */
-int decision_kind_parse(const char *name);	      /* -1: none of them */
+int decision_kind_parse(const char *name);            /* -1: none of them */
 
 struct decision {
-	char *file;	/* base name as the compiler printed it */
-	int line, col;	/* col 0: not printed (before 1.9) */
+	char *file;     /* base name as the compiler printed it */
+	int line, col;  /* col 0: not printed (before 1.9) */
 	char *function; /* "" when the compiler did not say */
 	enum decision_kind kind;
 	char *subject; /* "s", "make([]int, n)", "&T{...}", "inlining call to f" -> "f" */
@@ -35,7 +35,7 @@ struct decision {
 struct decision_list {
 	struct decision *items;
 	size_t len, cap;
-	size_t lines;	/* read */
+	size_t lines;   /* read */
 	size_t unknown; /* of them in words that are in no table; with a place, they are DECISION_OTHER, else left out */
 };
 #define DECISION_LIST_INIT                                                                                             \

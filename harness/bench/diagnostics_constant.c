@@ -135,7 +135,7 @@ void make_normalise(struct str *s)
 	str_add(&out, "make(");
 	for (p += strlen("make("); p < end; n++) {
 		const char *stop = argument_end(p, end);
-		struct reader r = {.p = p, .end = stop, .depth = 0};
+		struct reader r = { .p = p, .end = stop, .depth = 0 };
 		int64_t value = 0;
 		bool constant = n > 0 && sum(&r, &value) && r.p == stop;
 

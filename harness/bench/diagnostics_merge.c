@@ -12,7 +12,7 @@ struct statement *statement_add(struct statement_list *l)
 
 	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
 	s = &l->items[l->len++];
-	*s = (struct statement){.detail = STR_INIT, .explains = false};
+	*s = (struct statement){ .detail = STR_INIT, .explains = false };
 	return s;
 }
 
@@ -129,10 +129,10 @@ static size_t lower_bound(const struct statement *items, size_t n, const struct 
 
 /* The decision of this kind at the explanation's place, with its subject or with any. */
 static struct statement *explained_as(struct statement *items, size_t n, const struct statement *why,
-				      enum decision_kind kind, bool any)
+                                      enum decision_kind kind, bool any)
 {
 	char nothing[] = "";
-	struct statement wanted = {.d = why->d};
+	struct statement wanted = { .d = why->d };
 	size_t i;
 
 	wanted.d.kind = kind;
@@ -153,9 +153,9 @@ static struct statement *explained_as(struct statement *items, size_t n, const s
  */
 static struct statement *explained(struct statement *items, size_t n, const struct statement *why)
 {
-	static const enum decision_kind heap[] = {DECISION_ESCAPES, DECISION_MOVED_TO_HEAP, DECISION_KINDS};
-	static const enum decision_kind leak[] = {DECISION_LEAKING_PARAM, DECISION_LEAKING_CONTENT,
-						  DECISION_LEAKING_RESULT, DECISION_MOVED_TO_HEAP, DECISION_KINDS};
+	static const enum decision_kind heap[] = { DECISION_ESCAPES, DECISION_MOVED_TO_HEAP, DECISION_KINDS };
+	static const enum decision_kind leak[] = { DECISION_LEAKING_PARAM, DECISION_LEAKING_CONTENT,
+		                                   DECISION_LEAKING_RESULT, DECISION_MOVED_TO_HEAP, DECISION_KINDS };
 	const enum decision_kind *kinds = why->d.kind == DECISION_ESCAPES ? heap : leak;
 	struct statement *s = NULL;
 

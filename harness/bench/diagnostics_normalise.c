@@ -7,11 +7,11 @@
 /* Length of the valid UTF-8 sequence at p (RFC 3629), 0 if there is none. */
 static size_t utf8_length(const unsigned char *p, size_t n)
 {
-	size_t len = p[0] < 0x80		   ? 1
-		     : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-		     : (p[0] & 0xf0) == 0xe0	   ? 3
-		     : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
-						   : 0;
+	size_t len = p[0] < 0x80                   ? 1
+	             : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
+	             : (p[0] & 0xf0) == 0xe0       ? 3
+	             : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+	                                           : 0;
 
 	if (!len || len > n)
 		return 0;
@@ -51,7 +51,7 @@ char *text_copy(struct piece s)
 static bool is_word_end(struct piece s, size_t at)
 {
 	return at >= s.n || !(s.p[at] == '_' || (s.p[at] >= '0' && s.p[at] <= '9') ||
-			      (s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
+	                      (s.p[at] >= 'a' && s.p[at] <= 'z') || (s.p[at] >= 'A' && s.p[at] <= 'Z'));
 }
 
 /* Length of a package's quotes before a name, 0 if there are none; *name: in them. Up to 1.6: "". @"". @"unsafe". */
@@ -98,7 +98,7 @@ char *subject_copy(struct piece s)
 {
 	static const char literal[] = " literal", shape[] = "go.shape.";
 	struct str clean = STR_INIT, out = STR_INIT;
-	struct piece c, package = {.p = "", .n = 0};
+	struct piece c, package = { .p = "", .n = 0 };
 
 	add_clean(&clean, s);
 	c = piece_of(str_cstr(&clean), clean.len);
@@ -113,7 +113,7 @@ char *subject_copy(struct piece s)
 			n = quoted(c);
 			str_add_bytes(&out, c.p, n);
 		} else if (piece_starts(c, literal) && is_word_end(c, sizeof literal - 1) &&
-			   !str_ends(str_cstr(&out), "func")) {
+		           !str_ends(str_cstr(&out), "func")) {
 			n = sizeof literal - 1;
 			str_add(&out, "{...}");
 		} else if (piece_starts(c, shape)) {
@@ -140,7 +140,7 @@ char *subject_copy(struct piece s)
 /* What the compiler appends to a function's name for the functions it makes out of parts of it. */
 static size_t without_suffix(const char *name, size_t n)
 {
-	static const char *const marks[] = {".func", "-fm", "-range", ".gowrap", ".deferwrap", "\xc2\xb7"};
+	static const char *const marks[] = { ".func", "-fm", "-range", ".gowrap", ".deferwrap", "\xc2\xb7" };
 
 	for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
 		struct piece s = piece_of(name, n);
@@ -155,7 +155,7 @@ static size_t without_suffix(const char *name, size_t n)
 
 char *function_copy(struct piece s)
 {
-	static const char *const nowhere[] = {"init", "glob.", "func", "<S>"};
+	static const char *const nowhere[] = { "init", "glob.", "func", "<S>" };
 	struct str out = STR_INIT;
 	char *subject = subject_copy(s);
 	int depth = 0;

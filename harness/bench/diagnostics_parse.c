@@ -11,7 +11,7 @@
  */
 enum where { AT_START, AT_END, WITHIN };
 enum role {
-	STATES,	  /* a decision */
+	STATES,   /* a decision */
 	EXPLAINS, /* heads the reasons of one */
 	IGNORED,  /* known, and no decision */
 };
@@ -31,39 +31,40 @@ struct wording {
 	enum cut cut;
 };
 static const struct wording wordings[] = {
-	{AT_START, "moved to heap: ", NULL, STATES, DECISION_MOVED_TO_HEAP, CUT_ALL},
-	{AT_START, "leaking param content: ", NULL, STATES, DECISION_LEAKING_CONTENT, CUT_NAME},
-	{AT_START, "leaking param: ", " to result ", STATES, DECISION_LEAKING_RESULT, CUT_NAME}, /* 1.2 on */
-	{AT_START, "leaking param: ", NULL, STATES, DECISION_LEAKING_PARAM, CUT_NAME},
-	{AT_START, "leaking closure reference ", NULL, STATES, DECISION_LEAKING_PARAM, CUT_NAME}, /* up to 1.12 */
-	{AT_START, "mark escaped content: ", NULL, EXPLAINS, DECISION_LEAKING_CONTENT, CUT_NAME}, /* -m -m up to 1.12 */
-	{AT_START, "parameter ", " leaks to ", EXPLAINS, DECISION_LEAKING_PARAM, CUT_NAME},	  /* -m -m, 1.14 on */
-	{AT_START, "can inline ", NULL, STATES, DECISION_CAN_INLINE, CUT_NAME},
-	{AT_START, "cannot inline ", NULL, STATES, DECISION_CANNOT_INLINE, CUT_NAME},
-	{AT_START, "inlining call to ", NULL, STATES, DECISION_INLINED_CALL, CUT_NAME},
-	{AT_START, "devirtualizing ", " to ", STATES, DECISION_DEVIRTUALIZED, CUT_NAME},     /* from 1.16 */
-	{AT_START, "PGO devirtualizing ", " to ", STATES, DECISION_DEVIRTUALIZED, CUT_NAME}, /* from 1.21 */
-	{AT_START, "zero-copy ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},		     /* from 1.22 */
-	{AT_START, "cannot devirtualize ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{AT_START, "imprecise interface call", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{WITHIN, "capturing by ref: ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{WITHIN, "capturing by value: ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{WITHIN, "ignoring self-assignment ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{AT_END, " is unsafe uintptr", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{AT_START, "marking ", " as escaping ", STATES, DECISION_OTHER, CUT_MESSAGE}, /* a directive, no decision */
-	{AT_END, " bounds check elided", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{AT_END, "; reducing max cost of inlinees", NULL, STATES, DECISION_OTHER, CUT_MESSAGE},
-	{AT_END, "looping label", NULL, IGNORED, DECISION_OTHER, CUT_ALL}, /* -m -m up to 1.6 */
-	{AT_END, " does not escape", NULL, STATES, DECISION_DOES_NOT_ESCAPE, CUT_FUNCTION},
-	{AT_END, " escapes to heap", NULL, STATES, DECISION_ESCAPES, CUT_ALL},
-	{AT_END, " escapes to heap:", NULL, EXPLAINS, DECISION_ESCAPES, CUT_ALL},	 /* -m -m, 1.14 to 1.24 */
-	{AT_END, ":", " escapes to heap in ", EXPLAINS, DECISION_ESCAPES, CUT_LATER},	 /* -m -m from 1.25 */
-	{WITHIN, " escapes to heap, level=", NULL, STATES, DECISION_ESCAPES, CUT_LATER}, /* -m -m, 1.5 and 1.6 */
-	{AT_END, " is too large for stack", NULL, STATES, DECISION_ESCAPES, CUT_ALL},	 /* -m -m, 1.5 and 1.6 */
+	{ AT_START, "moved to heap: ", NULL, STATES, DECISION_MOVED_TO_HEAP, CUT_ALL },
+	{ AT_START, "leaking param content: ", NULL, STATES, DECISION_LEAKING_CONTENT, CUT_NAME },
+	{ AT_START, "leaking param: ", " to result ", STATES, DECISION_LEAKING_RESULT, CUT_NAME }, /* 1.2 on */
+	{ AT_START, "leaking param: ", NULL, STATES, DECISION_LEAKING_PARAM, CUT_NAME },
+	{ AT_START, "leaking closure reference ", NULL, STATES, DECISION_LEAKING_PARAM, CUT_NAME }, /* up to 1.12 */
+	{ AT_START, "mark escaped content: ", NULL, EXPLAINS, DECISION_LEAKING_CONTENT,
+	  CUT_NAME },                                                                         /* -m -m up to 1.12 */
+	{ AT_START, "parameter ", " leaks to ", EXPLAINS, DECISION_LEAKING_PARAM, CUT_NAME }, /* -m -m, 1.14 on */
+	{ AT_START, "can inline ", NULL, STATES, DECISION_CAN_INLINE, CUT_NAME },
+	{ AT_START, "cannot inline ", NULL, STATES, DECISION_CANNOT_INLINE, CUT_NAME },
+	{ AT_START, "inlining call to ", NULL, STATES, DECISION_INLINED_CALL, CUT_NAME },
+	{ AT_START, "devirtualizing ", " to ", STATES, DECISION_DEVIRTUALIZED, CUT_NAME },     /* from 1.16 */
+	{ AT_START, "PGO devirtualizing ", " to ", STATES, DECISION_DEVIRTUALIZED, CUT_NAME }, /* from 1.21 */
+	{ AT_START, "zero-copy ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },                 /* from 1.22 */
+	{ AT_START, "cannot devirtualize ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_START, "imprecise interface call", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ WITHIN, "capturing by ref: ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ WITHIN, "capturing by value: ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ WITHIN, "ignoring self-assignment ", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_END, " is unsafe uintptr", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_START, "marking ", " as escaping ", STATES, DECISION_OTHER, CUT_MESSAGE }, /* a directive, no decision */
+	{ AT_END, " bounds check elided", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_END, "; reducing max cost of inlinees", NULL, STATES, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_END, "looping label", NULL, IGNORED, DECISION_OTHER, CUT_ALL }, /* -m -m up to 1.6 */
+	{ AT_END, " does not escape", NULL, STATES, DECISION_DOES_NOT_ESCAPE, CUT_FUNCTION },
+	{ AT_END, " escapes to heap", NULL, STATES, DECISION_ESCAPES, CUT_ALL },
+	{ AT_END, " escapes to heap:", NULL, EXPLAINS, DECISION_ESCAPES, CUT_ALL },        /* -m -m, 1.14 to 1.24 */
+	{ AT_END, ":", " escapes to heap in ", EXPLAINS, DECISION_ESCAPES, CUT_LATER },    /* -m -m from 1.25 */
+	{ WITHIN, " escapes to heap, level=", NULL, STATES, DECISION_ESCAPES, CUT_LATER }, /* -m -m, 1.5 and 1.6 */
+	{ AT_END, " is too large for stack", NULL, STATES, DECISION_ESCAPES, CUT_ALL },    /* -m -m, 1.5 and 1.6 */
 };
 
 /* Lines without a place that mean nothing to us: package headings, and the dumps of -m -m up to 1.6. */
-static const char *const headings[] = {"# ", "escflood:", "escwalk:", "\t", "note: "};
+static const char *const headings[] = { "# ", "escflood:", "escwalk:", "\t", "note: " };
 
 static const struct wording *find_wording(struct piece message)
 {
@@ -72,7 +73,7 @@ static const struct wording *find_wording(struct piece message)
 
 		if (w->where == AT_START ? !piece_starts(message, w->text)
 		    : w->where == AT_END ? !piece_ends(message, w->text)
-					 : piece_find(message, w->text) < 0)
+		                         : piece_find(message, w->text) < 0)
 			continue;
 		if (!w->also || piece_find(message, w->also) >= 0)
 			return w;
@@ -83,8 +84,8 @@ static const struct wording *find_wording(struct piece message)
 struct parser {
 	struct statement_list list;
 	struct decision_list *out;
-	bool prefixed;	      /* functions stand before what does not escape */
-	bool reasons;	      /* the last line was a statement, whose reasons may follow: */
+	bool prefixed;        /* functions stand before what does not escape */
+	bool reasons;         /* the last line was a statement, whose reasons may follow: */
 	struct position last; /* it was about this place, and is the last of the list */
 };
 
@@ -130,7 +131,7 @@ static void cut_name(struct statement *s, struct piece rest)
 /* The words of the message itself: what it says besides its subject. */
 static void cut(struct parser *p, struct statement *s, const struct wording *w, struct piece message)
 {
-	struct piece text = message, function = {.p = "", .n = 0};
+	struct piece text = message, function = { .p = "", .n = 0 };
 	long at;
 
 	switch (w->cut) {
@@ -183,7 +184,7 @@ static void cut(struct parser *p, struct statement *s, const struct wording *w, 
 static void message_line(struct parser *p, const struct position *at, struct piece message)
 {
 	const struct wording *w = find_wording(message);
-	static const struct wording unknown = {AT_START, "", NULL, STATES, DECISION_OTHER, CUT_MESSAGE};
+	static const struct wording unknown = { AT_START, "", NULL, STATES, DECISION_OTHER, CUT_MESSAGE };
 	struct statement *s;
 
 	p->reasons = false;
@@ -212,7 +213,7 @@ static bool same_place(const struct position *a, const struct position *b)
 
 static void line_parse(struct parser *p, struct piece line)
 {
-	static const struct position nowhere = {.file = {.p = "", .n = 0}, .line = 0, .col = 0};
+	static const struct position nowhere = { .file = { .p = "", .n = 0 }, .line = 0, .col = 0 };
 	struct position at;
 	struct piece rest;
 
@@ -278,7 +279,7 @@ static void look_for_prefix(struct parser *p, struct piece line)
 
 void diagnostics_parse(const char *text, size_t n, struct decision_list *out)
 {
-	struct parser p = {.list = STATEMENT_LIST_INIT, .out = out, .prefixed = true, .reasons = false};
+	struct parser p = { .list = STATEMENT_LIST_INIT, .out = out, .prefixed = true, .reasons = false };
 
 	if (!n)
 		return;

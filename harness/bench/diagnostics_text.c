@@ -6,7 +6,7 @@
 
 struct piece piece_of(const char *p, size_t n)
 {
-	return (struct piece){.p = p, .n = n};
+	return (struct piece){ .p = p, .n = n };
 }
 
 struct piece piece_rest(struct piece s, size_t from)
@@ -90,7 +90,7 @@ bool position_parse(struct piece text, struct position *out, struct piece *rest)
 	static const char nowhere[] = "<unknown line number>:";
 
 	if (piece_starts(text, nowhere)) {
-		*out = (struct position){.file = piece_of(text.p, sizeof nowhere - 2), .line = 0, .col = 0};
+		*out = (struct position){ .file = piece_of(text.p, sizeof nowhere - 2), .line = 0, .col = 0 };
 		*rest = piece_rest(text, sizeof nowhere - 1);
 		return true;
 	}
@@ -128,7 +128,7 @@ static bool is_name_byte(char c)
 /* "f", "T.M", "(*T).M", "pkg.(*T).M", "glob..func1", "f.func1", "T.M-fm": what a function was called up to 1.13. */
 static bool is_function(struct piece s)
 {
-	static const char *const keywords[] = {"func", "struct", "map", "chan", "interface", "range"};
+	static const char *const keywords[] = { "func", "struct", "map", "chan", "interface", "range" };
 	size_t i = 0;
 
 	for (size_t k = 0; k < sizeof keywords / sizeof keywords[0]; k++)

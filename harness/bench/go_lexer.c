@@ -4,7 +4,7 @@
 
 void go_lexer_init(struct go_lexer *l, const char *text, size_t n)
 {
-	*l = (struct go_lexer){.text = text, .n = n, .at = 0, .line = 1};
+	*l = (struct go_lexer){ .text = text, .n = n, .at = 0, .line = 1 };
 	if (n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3)) /* a byte order mark is allowed at the start */
 		l->at = 3;
 }
@@ -71,7 +71,7 @@ static void skip_quoted(struct go_lexer *l, char quote)
 struct go_token go_lexer_next(struct go_lexer *l)
 {
 	for (;;) {
-		struct go_token t = {.kind = GO_END, .text = l->text + l->at, .n = 0, .line = l->line};
+		struct go_token t = { .kind = GO_END, .text = l->text + l->at, .n = 0, .line = l->line };
 		int c = peek(l, 0);
 
 		if (c < 0)

@@ -10,9 +10,9 @@
 struct scanner {
 	struct go_lexer lexer;
 	struct go_token now;
-	int depth;	/* open brackets of any kind */
-	bool fresh;	/* the token begins a statement at top level */
-	int last_line;	/* of the previous token */
+	int depth;      /* open brackets of any kind */
+	bool fresh;     /* the token begins a statement at top level */
+	int last_line;  /* of the previous token */
 	bool last_ends; /* the previous token is one after which a newline ends the statement */
 };
 
@@ -65,7 +65,7 @@ static void skip_group(struct scanner *s)
 static char *receiver(struct scanner *s)
 {
 	int depth = s->depth;
-	struct go_token type = {.kind = GO_END, .text = "", .n = 0, .line = 0};
+	struct go_token type = { .kind = GO_END, .text = "", .n = 0, .line = 0 };
 	bool pointer = false;
 
 	for (advance(s); !done(s) && s->depth > depth; advance(s)) {
@@ -82,7 +82,7 @@ static char *receiver(struct scanner *s)
 /* The parameters: true if they are exactly "x *testing.B". The token is their '('. */
 static bool takes_b(struct scanner *s)
 {
-	static const char *const wanted[] = {NULL, "*", "testing", ".", "B"};
+	static const char *const wanted[] = { NULL, "*", "testing", ".", "B" };
 	const size_t n = sizeof wanted / sizeof wanted[0];
 	int depth = s->depth;
 	size_t i = 0;
@@ -109,7 +109,9 @@ static void add_func(struct go_source *out, const struct go_func *f)
 /* A function declaration; the token is `func`, and then the first one after the declaration. */
 static void scan_func(struct scanner *s, struct go_source *out)
 {
-	struct go_func f = {.name = NULL, .first = s->now.line, .last = s->now.line, .method = false, .takes_b = false};
+	struct go_func f = {
+		.name = NULL, .first = s->now.line, .last = s->now.line, .method = false, .takes_b = false
+	};
 	char *type = NULL;
 	bool parameters = false;
 
@@ -123,7 +125,7 @@ static void scan_func(struct scanner *s, struct go_source *out)
 		return;
 	}
 	f.name = xasprintf("%s%s%.*s", type ? type : "", type ? "." : "", (int)(s->now.n < 4096 ? s->now.n : 4096),
-			   s->now.text);
+	                   s->now.text);
 	free(type);
 	advance(s);
 	if (!s->fresh && go_token_is(&s->now, "[")) {
@@ -143,10 +145,10 @@ static void scan_func(struct scanner *s, struct go_source *out)
 
 void go_source_scan(const char *text, size_t n, struct go_source *out)
 {
-	struct scanner s = {.depth = 0, .fresh = true, .last_line = 0, .last_ends = false};
+	struct scanner s = { .depth = 0, .fresh = true, .last_line = 0, .last_ends = false };
 	bool first = true;
 
-	*out = (struct go_source){.package = NULL, .funcs = NULL, .len = 0, .cap = 0};
+	*out = (struct go_source){ .package = NULL, .funcs = NULL, .len = 0, .cap = 0 };
 	go_lexer_init(&s.lexer, text, n);
 	s.now = go_lexer_next(&s.lexer);
 	while (!done(&s)) {
@@ -196,5 +198,5 @@ void go_source_release(struct go_source *s)
 		free(s->funcs[i].name);
 	free(s->funcs);
 	free(s->package);
-	*s = (struct go_source){.package = NULL, .funcs = NULL, .len = 0, .cap = 0};
+	*s = (struct go_source){ .package = NULL, .funcs = NULL, .len = 0, .cap = 0 };
 }

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum go_token_kind {
-	GO_END,	    /* of the text; for ever after */
+	GO_END,     /* of the text; for ever after */
 	GO_WORD,    /* identifier or keyword */
 	GO_LITERAL, /* string, raw string, rune or number */
 	GO_MARK,    /* one byte of anything else: brackets, operators */
@@ -31,10 +31,10 @@ struct go_token go_lexer_next(struct go_lexer *l); /* comments and white space a
 bool go_token_is(const struct go_token *t, const char *text);
 
 struct go_func {
-	char *name;	 /* "F", "T.M", "(*T).M": as the compiler calls it, without type parameters */
+	char *name;      /* "F", "T.M", "(*T).M": as the compiler calls it, without type parameters */
 	int first, last; /* lines of `func` and of its closing brace */
-	bool method;	 /* has a receiver */
-	bool takes_b;	 /* its parameters are exactly (x *testing.B), no results, no type parameters */
+	bool method;     /* has a receiver */
+	bool takes_b;    /* its parameters are exactly (x *testing.B), no results, no type parameters */
 };
 struct go_source {
 	char *package; /* "" without a package clause */

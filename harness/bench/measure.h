@@ -14,7 +14,7 @@
 #include "base/process.h"
 #include "bench/target.h"
 
-#define RUN_MAX_OUTPUT ((size_t)1 << 20) /* bytes that a case may print on one run */
+#define RUN_MAX_OUTPUT ((size_t)8 << 20) /* bytes that a case may print on one run */
 
 /* Makes the cell's working folder, which an earlier child may have removed: to be called before each start. */
 int measure_folder(const struct target *t, struct cell *c, struct error *err);

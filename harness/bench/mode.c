@@ -64,8 +64,8 @@ static int add_word(struct mode *m, const char *word, struct error *err)
 	if (*word == '-' && word[1]) {
 		if (is_own_flag(word))
 			return error_set(err, ERR_USAGE,
-					 "mode %s: the flag %s is set by every compilation itself; leave it out",
-					 m->name, word);
+			                 "mode %s: the flag %s is set by every compilation itself; leave it out",
+			                 m->name, word);
 		strlist_add(&m->flags, word);
 		return 0;
 	}
@@ -75,14 +75,14 @@ static int add_word(struct mode *m, const char *word, struct error *err)
 		for (size_t i = 0; i < m->env.len; i++)
 			if (!strncmp(m->env.items[i], word, n))
 				return error_set(err, ERR_USAGE, "mode %s: %.*s is set twice; keep one", m->name,
-						 (int)n - 1, word);
+				                 (int)n - 1, word);
 		strlist_add(&m->env, word);
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof env_keys / sizeof env_keys[0]; i++)
 		str_addf(&keys, "%s%s", i ? ", " : "", env_keys[i]);
 	error_set(err, ERR_USAGE, "mode %s: '%s' is neither a compiler flag (-...) nor KEY=VALUE with a key of %s",
-		  m->name, word, str_cstr(&keys));
+	          m->name, word, str_cstr(&keys));
 	str_release(&keys);
 	return -1;
 }
@@ -101,12 +101,12 @@ static int parse(const char *definition, struct mode *out, struct error *err)
 	char *rest;
 	int r = 0;
 
-	*out = (struct mode){.name = NULL, .flags = STRLIST_INIT, .env = STRLIST_INIT};
+	*out = (struct mode){ .name = NULL, .flags = STRLIST_INIT, .env = STRLIST_INIT };
 	if (!equals || !is_name(definition, (size_t)(equals - definition)))
 		return error_set(err, ERR_USAGE,
-				 "'%.200s' defines no mode; write NAME=WORD WORD ..., with a name of a-z 0-9 _ -, like "
-				 "gogc_off=GOGC=off",
-				 definition);
+		                 "'%.200s' defines no mode; write NAME=WORD WORD ..., with a name of a-z 0-9 _ -, like "
+		                 "gogc_off=GOGC=off",
+		                 definition);
 	out->name = xstrndup(definition, (size_t)(equals - definition));
 	rest = xstrdup(equals + 1);
 	for (char *p = rest; *p; p++)
@@ -191,7 +191,7 @@ int mode_select(const char *names, const struct mode_list *defined, struct mode_
 	for (size_t i = 0; i < wanted.len && r == 0; i++) {
 		const char *name = wanted.items[i], *definition = table_find(name);
 		const struct mode *found = defined ? list_find(defined, name) : NULL;
-		struct mode m = {.name = NULL, .flags = STRLIST_INIT, .env = STRLIST_INIT};
+		struct mode m = { .name = NULL, .flags = STRLIST_INIT, .env = STRLIST_INIT };
 
 		if (list_find(out, name))
 			continue;

@@ -50,8 +50,8 @@ struct cell_record {
 	const struct gocase *c;
 	char key[HASH_HEX]; /* content key: see key.h */
 	enum cell_status status;
-	const char *reason;	      /* "" when ok: one line (the compiler's whole message is in raw_m) */
-	unsigned stages;	      /* what this record holds */
+	const char *reason;           /* "" when ok: one line (the compiler's whole message is in raw_m) */
+	unsigned stages;              /* what this record holds */
 	char binary_sha256[HASH_HEX]; /* "" if none was built */
 	int64_t build_ms;
 	const struct str *raw_m, *raw_mm; /* compiler output of -m and -m -m; NULL if not run */

@@ -87,6 +87,9 @@ static void test_environment_and_folder(void **state)
 
 static void test_signals_are_reset(void **state)
 {
+	/* 32 and 33 are the C library's own: nobody can reset them, and some make(1) start their children with them ignored */
+	const unsigned long long library = UINT64_C(3) << 31;
+	unsigned long long blocked = 1, ignored = 1;
 	struct child_result r;
 	sigset_t block, old;
 
@@ -98,7 +101,9 @@ static void test_signals_are_reset(void **state)
 	r = sh("grep -E 'SigBlk|SigIgn' /proc/self/status", NULL);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	assert_string_equal(str_cstr(&r.out), "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+	assert_int_equal(sscanf(str_cstr(&r.out), "SigBlk: %llx SigIgn: %llx", &blocked, &ignored), 2);
+	assert_int_equal(blocked, 0);
+	assert_int_equal(ignored & ~library, 0);
 	child_result_release(&r);
 }
 
