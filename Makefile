@@ -134,7 +134,7 @@ lint: ## layers, formatting, shellcheck, cppcheck, clang-tidy
 	  -D__linux__ -DGOALLOC_VERSION='"x"' -DGOALLOC_DATADIR='"x"' -Iharness -j2 harness
 	@$(MAKE) --no-print-directory tidy
 tidy: $(GEN)
-	@CPPFLAGS="$(CPPFLAGS) $(PKG_CFLAGS)" tests/tools/tidy.sh $(SRCS) $(MAIN)
+	@INCLUDES="-Iharness -I$(B)/gen $(PKG_CFLAGS)" tests/tools/tidy.sh $(SRCS) $(MAIN)
 check-layers: ## includes point only down the list of layers
 	@tests/tools/check-layers.sh
 check-format:
