@@ -25,8 +25,8 @@ for suite in "$@"; do
   prove --merge --timer -v -j "$jobs" --exec '' $files 2>&1 | tee -a "$log" | grep -vE '^ok |^1\.\.' || true
   [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 done
-passed=$(grep -cE '^ok ' "$log")
-failed=$(grep -cE '^not ok ' "$log")
+passed=$(grep -cE '^ok [0-9]' "$log")
+failed=$(grep -cE '^not ok [0-9]' "$log")
 skipped=$(grep -cE '^ok .*# SKIP' "$log")
 passed=$((passed - skipped))
 # a suite that died without a "not ok" of its own (crash, wrong plan) is a failure too
