@@ -200,7 +200,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		  "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define },
 		{ "only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only },
 		{ "blocks", OPTION_INT, "N", "timing passes over everything (4)", &o.engine.blocks },
-		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (4ms)", &o.engine.sample_ns },
+		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (2ms)", &o.engine.sample_ns },
 		{ "precision", OPTION_PERCENT, "P%", "time on until the median is known this well",
 		  &o.engine.precision },
 		{ "budget", OPTION_DURATION, "DURATION", "start no timing pass after this long", &o.engine.budget_ns },
