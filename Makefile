@@ -82,7 +82,7 @@ run: ## install what is missing, build, measure, draw, report (GO=SPEC, RUN_FLAG
 	build/goalloc plot >/dev/null
 	build/goalloc report >/dev/null
 	@build/goalloc trend --summary
-	@echo; echo "report   results/report/index.html"; echo "figures  plots/heatmap.png (svg, pdf), plots/family-*, plots/time-*"
+	@echo; echo "report   results/report/index.html"; echo "figures  plots/changes.png (svg, pdf), plots/heatmap.*, plots/family-*, plots/time-*"
 	@echo "data     results/goalloc.db"; echo "more     build/goalloc trend, build/goalloc compare 1.9.2 latest, build/goalloc --help"
 
 # ---- tests ----
