@@ -1,12 +1,8 @@
 #include "cmd/changes.h"
 
 #include <stdio.h>
-#include <string.h>
 
-const char *benchmark_short(const char *benchmark)
-{
-	return str_starts(benchmark, "Benchmark") && benchmark[9] ? benchmark + 9 : benchmark;
-}
+#include "report/figure_data.h"
 
 void change_difference(const struct change *c, char *buf, size_t size)
 {
@@ -68,7 +64,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->old_go);
 		table_cell(t, metric_info(c->metric)->title);
 		table_cell(t, c->case_name);
-		table_cell(t, benchmark_short(c->benchmark));
+		table_cell(t, benchmark_label(c->benchmark));
 		table_cell(t, c->mode);
 		table_cell(t, c->old_text);
 		table_cell(t, c->new_text);

@@ -9,7 +9,5 @@
 void changes_table(const struct change_list *changes, bool steps, struct table *t);
 /* "2 fewer", "+1", "-37.5 %", ...: the difference of one change, for people. */
 void change_difference(const struct change *c, char *buf, size_t size);
-/* A benchmark's short name: "BenchmarkAppendNil" -> "AppendNil". */
-const char *benchmark_short(const char *benchmark);
 
 #endif

@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
+#include "report/figure_data.h"
 
 /* ---- the summary: a row per release and case, newest release first ---- */
 
@@ -49,7 +50,7 @@ static size_t summarise(const struct change_list *l, size_t from, size_t to, enu
 			continue;
 		if (n++ < 2 && used < size)
 			used += (size_t)snprintf(buf + used, size - used, "%s%s %s -> %s", n > 1 ? ", " : "",
-			                         metric == METRIC_OUTPUT ? "prints" : benchmark_short(c->benchmark),
+			                         metric == METRIC_OUTPUT ? "prints" : benchmark_label(c->benchmark),
 			                         c->old_text, c->new_text);
 	}
 	if (n > 2 && used < size)
