@@ -191,8 +191,7 @@ static int probe(const struct target *t, const char *binary, bool *calm, struct 
 	} else {
 		*calm = child_ok(&r) && sscanf(str_cstr(&r.res), "probe %d %" SCNu64, &goroutines, &heap) == 2 &&
 		        heap <= PROBE_MAX_HEAP;
-		/* older releases count the runtime's own goroutines */
-		if (version_at_least(&t->toolchain->version, 1, 6) && goroutines > 1)
+		if (!t->era.counts_own_goroutines && goroutines > 1)
 			*calm = false;
 		child_result_release(&r);
 		rc = 0;

@@ -45,7 +45,7 @@ static void add_arguments(const struct target *t, const struct pass *p, struct s
 	else
 		strlist_take(argv, workspace_import_path(c));
 	strlist_add(argv, "-complete");
-	if (version_at_least(&t->toolchain->version, 1, 10)) { /* else go1.20 and later print absolute paths */
+	if (t->era.trims_paths) {
 		strlist_add(argv, "-trimpath");
 		strlist_add(argv, p->one->dir);
 	}

@@ -61,13 +61,13 @@ static bool is_supported(const struct toolchain *t, const struct gocase *c)
 	return version_compare(&t->version, &c->min_go) >= 0;
 }
 
-/* Up to go1.9 a library for another platform would be compiled into the toolchain's own folder: not there. */
+/* In some eras a library for another platform would be compiled into the toolchain's own folder: not there. */
 static bool has_library(const struct target *t)
 {
 	char *folder;
 	bool found;
 
-	if (!t->cross || version_at_least(&t->toolchain->version, 1, 10))
+	if (!t->cross || !t->era.cross_std_in_goroot)
 		return true;
 	folder = xasprintf("%s/pkg/%s_%s", t->toolchain->goroot, t->toolchain->goos, t->goarch);
 	found = path_is_dir(folder);

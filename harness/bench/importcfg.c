@@ -143,7 +143,7 @@ static bool compiler_needs_it(const struct target *t)
 {
 	if (t->era.std_from_build_cache)
 		return true;
-	return t->mode->env.len > 0 && version_at_least(&t->toolchain->version, 1, 11);
+	return t->mode->env.len > 0 && t->era.go_list_exports;
 }
 
 /* A file beside the build cache, named by what decides its content; `imports` may be NULL. */

@@ -21,6 +21,10 @@ static const struct {
 	{ offsetof(struct era, testing_init), 13, NEVER },
 	{ offsetof(struct era, noinline_directive), 6, NEVER },
 	{ offsetof(struct era, columns), 9, NEVER },
+	{ offsetof(struct era, trims_paths), 10, NEVER },
+	{ offsetof(struct era, counts_own_goroutines), 0, 5 },
+	{ offsetof(struct era, cross_std_in_goroot), 0, 9 },
+	{ offsetof(struct era, go_list_exports), 11, NEVER },
 };
 
 /* `go tool` names of the C-era compilers, by target. */

@@ -35,6 +35,14 @@ static void facts_change_where_they_did(void **state)
 	assert_true(era("1.6.4", "amd64").noinline_directive);
 	assert_false(era("1.8.7", "amd64").columns);
 	assert_true(era("1.9", "amd64").columns);
+	assert_false(era("1.9.7", "amd64").trims_paths);
+	assert_true(era("1.10", "amd64").trims_paths);
+	assert_true(era("1.5.4", "amd64").counts_own_goroutines);
+	assert_false(era("1.6", "amd64").counts_own_goroutines);
+	assert_true(era("1.9.7", "386").cross_std_in_goroot);
+	assert_false(era("1.10", "386").cross_std_in_goroot);
+	assert_false(era("1.10.8", "amd64").go_list_exports);
+	assert_true(era("1.11", "amd64").go_list_exports);
 	assert_true(era("2.0", "amd64").std_built_on_use);
 	assert_false(era("2.0", "amd64").needs_goroot);
 }
