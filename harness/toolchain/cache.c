@@ -111,7 +111,7 @@ static int known_versions(const char *cache, const char *given, const struct eve
 {
 	struct source *s = NULL;
 	char when[32];
-	int rc = source_open(given, &s, err);
+	int rc = source_open(given, sink, &s, err);
 
 	error_clear(why);
 	if (!rc)

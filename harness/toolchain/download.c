@@ -405,6 +405,24 @@ int download_text(const struct download_options *o, struct str *out, enum downlo
 	return rc;
 }
 
+char *url_without_credentials(const char *url)
+{
+	const char *authority = strstr(url, "://");
+	size_t len, stop = strcspn(url, "?#");
+	const char *at = NULL;
+
+	if (!authority)
+		return xstrndup(url, stop);
+	authority += 3;
+	len = strcspn(authority, "/?#");
+	for (size_t i = 0; i < len; i++)
+		if (authority[i] == '@')
+			at = authority + i;
+	if (!at)
+		return xstrndup(url, stop);
+	return xasprintf("%.*s%.*s", (int)(authority - url), url, (int)(url + stop - at - 1), at + 1);
+}
+
 int download_pause(int64_t ns, struct error *err)
 {
 	const int64_t end = clock_ns() + ns;

@@ -49,6 +49,8 @@ long download_retry_after(const struct download *d); /* seconds the server asked
 
 /* The whole of a small thing, appended to *out. */
 int download_text(const struct download_options *o, struct str *out, enum download_verdict *verdict, struct error *err);
+/* "https://user:secret@host/path?token" as "https://host/path": an address as it may be shown. The caller frees. */
+char *url_without_credentials(const char *url);
 /* Waits before the next try; an interrupt ends it (ERR_INTERRUPTED). */
 int download_pause(int64_t ns, struct error *err);
 

@@ -244,7 +244,7 @@ static int download_missing(struct crew *c, const struct install_options *option
 	const char *own = NULL;
 	int rc = -1;
 
-	if (ensure_folders(c->cache, err) || digests_check(&own, err) || source_open(options->source, &source, err))
+	if (ensure_folders(c->cache, err) || digests_check(&own, err) || source_open(options->source, c->sink, &source, err))
 		return -1;
 	if (own)
 		event_note(c->sink, "digests are looked up in %s first", own);

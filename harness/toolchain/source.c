@@ -4,14 +4,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/process.h"
 #include "toolchain/download.h"
+#include "toolchain/go_env.h"
 
 #define MODULE_PATH "/golang.org/toolchain/@v"
 #define VERSION_PREFIX "v0.0.1-"
 #define LIST_MAX ((uint64_t)16 << 20)
 #define TRIES 3
-#define ASK_NS (10 * INT64_C(1000000000))
 
 struct base {
 	char *url, *shown; /* without a slash at the end; shown has no credentials */
@@ -47,25 +46,6 @@ void version_list_sort(struct version_list *l)
 		qsort(l->items, l->len, sizeof *l->items, by_version);
 }
 
-/* "https://user:secret@host/path?token" as "https://host/path" */
-static char *without_credentials(const char *url)
-{
-	const char *authority = strstr(url, "://");
-	size_t len, stop = strcspn(url, "?#");
-	const char *at = NULL;
-
-	if (!authority)
-		return xstrndup(url, stop);
-	authority += 3;
-	len = strcspn(authority, "/?#");
-	for (size_t i = 0; i < len; i++)
-		if (authority[i] == '@')
-			at = authority + i;
-	if (!at)
-		return xstrndup(url, stop);
-	return xasprintf("%.*s%.*s", (int)(authority - url), url, (int)(url + stop - at - 1), at + 1);
-}
-
 static bool usable(const char *url)
 {
 	static const char *const schemes[] = { "https://", "http://", "file:///" };
@@ -89,81 +69,62 @@ static void add_base(struct source *s, const char *url, bool any_error)
 	s->bases = vec_grow(s->bases, &s->cap, s->len + 1, sizeof *s->bases);
 	b = &s->bases[s->len++];
 	b->url = xstrndup(url, n);
-	b->shown = without_credentials(b->url);
+	b->shown = url_without_credentials(b->url);
 	b->any_error = any_error;
 }
 
-static int parse(struct source *s, const char *text, const char *origin, struct error *err)
+static int parse(struct source *s, const char *text, const char *origin, const struct event_sink *sink,
+                 struct error *err)
 {
-	while (*text) {
+	bool off = false, direct = false;
+
+	while (*text && !off) {
 		size_t n = strcspn(text, ",|");
 		char *entry = xstrndup(text, n);
 		char *p = entry + strspn(entry, " \t\r\n");
 		size_t end = strlen(p);
-		bool off, bad;
+		bool bad;
 
 		while (end && strchr(" \t\r\n", p[end - 1]))
 			p[--end] = '\0';
 		off = !strcmp(p, "off");
-		bad = *p && !off && strcmp(p, "direct") && !usable(p);
+		direct = !strcmp(p, "direct");
+		bad = *p && !off && !direct && !usable(p);
 		if (bad) {
-			char *shown = without_credentials(p);
+			char *shown = url_without_credentials(p);
 
 			error_set(err, ERR_USAGE,
 			          "%s: '%s' is not a source: give the base address of a module proxy, "
 			          "as http://..., https://... or file:///...",
 			          origin, shown);
 			free(shown);
-		} else if (*p && !off && strcmp(p, "direct")) {
+		} else if (direct) {
+			event_note(sink,
+			           "%s: 'direct' is skipped: toolchains come from module proxies and download indexes, "
+			           "not from version control",
+			           origin);
+		} else if (*p && !off) {
 			add_base(s, p, text[n] == '|');
 		}
 		free(entry);
 		if (bad)
 			return -1;
-		if (off)
-			break;
 		text += n + (text[n] != '\0');
 	}
 	if (s->len)
 		return 0;
+	if (off)
+		return error_set(err, ERR_INFRA,
+		                 "%s is 'off', which forbids downloading: use what is installed, or name a source with "
+		                 "--source",
+		                 origin);
 	return error_set(err, ERR_INFRA,
 	                 "%s names no module proxy to download toolchains from: name one with --source or "
 	                 "$GOALLOC_SOURCE",
 	                 origin);
 }
 
-/*
- * `go env GOPROXY` of the go command on PATH, in the user's own environment, since that is where the answer lies.
- * NULL when there is none or it does not answer. The caller frees.
- */
-static char *ask_go_command(void)
-{
-	extern char **environ;
-	char *go = program_find("go"), *answer = NULL;
-	const char *const argv[] = { go, "env", "GOPROXY", NULL };
-	struct strlist env = STRLIST_INIT;
-	struct child_spec spec = { .argv = argv, .cwd = "/", .deadline_ns = ASK_NS, .allow_many = true };
-	struct child_result r = { 0 };
-	struct error ignored = ERROR_INIT;
-
-	if (!go)
-		return NULL;
-	for (char **e = environ; *e; e++)
-		if (!str_starts(*e, "GOTOOLCHAIN="))
-			strlist_add(&env, *e);
-	strlist_add(&env, "GOTOOLCHAIN=local"); /* or it might download another go to answer */
-	spec.env = (const char *const *)env.items;
-	if (!child_run(&spec, &r, &ignored) && child_ok(&r)) {
-		answer = xstrdup(str_cstr(&r.out));
-		answer[strcspn(answer, "\r\n")] = '\0';
-	}
-	child_result_release(&r);
-	strlist_release(&env);
-	free(go);
-	return answer;
-}
-
-int source_open(const char *given, struct source **out, struct error *err)
+int source_open(const char *given, const struct event_sink *sink, struct source **out, struct error *err)
 {
 	static const char *const variables[] = { "GOALLOC_SOURCE", "GOPROXY" };
 	struct source *s = xcalloc(1, sizeof *s);
@@ -179,7 +140,7 @@ int source_open(const char *given, struct source **out, struct error *err)
 			text = NULL;
 	}
 	if (!text) {
-		text = asked = ask_go_command();
+		text = asked = go_env("GOPROXY");
 		origin = "`go env GOPROXY`";
 	}
 	if (!text || !*text)
@@ -188,7 +149,7 @@ int source_open(const char *given, struct source **out, struct error *err)
 			"no source of toolchains is known: name a module proxy with --source, $GOALLOC_SOURCE or "
 			"$GOPROXY, or install a go command that knows one");
 	else
-		rc = parse(s, text, origin, err);
+		rc = parse(s, text, origin, sink, err);
 	free(asked);
 	if (rc) {
 		source_free(s);
@@ -229,6 +190,19 @@ size_t source_bases(const struct source *s)
 const char *source_base_name(const struct source *s, size_t i)
 {
 	return s->bases[i].shown;
+}
+
+const char *source_base_url(const struct source *s, size_t i)
+{
+	return s->bases[i].url;
+}
+
+bool source_only_files(const struct source *s)
+{
+	for (size_t i = 0; i < s->len; i++)
+		if (!str_starts(s->bases[i].url, "file:"))
+			return false;
+	return true;
 }
 
 bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict)

@@ -12,14 +12,18 @@
 #include <stdint.h>
 
 #include "base/error.h"
+#include "base/event.h"
 #include "base/str.h"
 #include "toolchain/download.h"
 #include "toolchain/version.h"
 
 struct source;
 
-/* `given` is --source or NULL. ERR_INFRA when no source is known: the message says how to name one. */
-int source_open(const char *given, struct source **out, struct error *err);
+/*
+ * `given` is --source or NULL; what is passed over is said as notes. ERR_INFRA when no source is known or "off" forbids
+ * it, ERR_USAGE when an entry is no address: the message says how to name one.
+ */
+int source_open(const char *given, const struct event_sink *sink, struct source **out, struct error *err);
 void source_free(struct source *s);
 /* How it is recorded and shown: credentials removed. */
 const char *source_name(const struct source *s);
@@ -48,6 +52,10 @@ void source_zip_urls(const struct source *s, const struct go_version *v, const c
 /* The bases of the list: how many, and each one's address without credentials. */
 size_t source_bases(const struct source *s);
 const char *source_base_name(const struct source *s, size_t i);
+/* Its address as it is to be asked, credentials and all: never print it. */
+const char *source_base_url(const struct source *s, size_t i);
+/* Are all bases folders (file:)? */
+bool source_only_files(const struct source *s);
 /* Is the next base to be asked after base i failed so? After "," only when it has not got it, after "|" always. */
 bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict);
 

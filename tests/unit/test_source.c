@@ -22,14 +22,14 @@ static void given_comes_before_the_environment(void **state)
 
 	forget_environment();
 	setenv("GOPROXY", "http://c.test,direct", 1);
-	assert_int_equal(source_open(NULL, &s, &err), 0);
+	assert_int_equal(source_open(NULL, NULL, &s, &err), 0);
 	assert_string_equal(source_name(s), "http://c.test");
 	source_free(s);
 	setenv("GOALLOC_SOURCE", "http://b.test", 1);
-	assert_int_equal(source_open(NULL, &s, &err), 0);
+	assert_int_equal(source_open(NULL, NULL, &s, &err), 0);
 	assert_string_equal(source_name(s), "http://b.test");
 	source_free(s);
-	assert_int_equal(source_open("http://a.test/", &s, &err), 0);
+	assert_int_equal(source_open("http://a.test/", NULL, &s, &err), 0);
 	assert_string_equal(source_name(s), "http://a.test");
 	source_free(s);
 }
@@ -41,14 +41,15 @@ static void without_any_it_says_how_to_name_one(void **state)
 	(void)state;
 
 	forget_environment();
-	assert_int_equal(source_open(NULL, &s, &err), -1);
+	assert_int_equal(source_open(NULL, NULL, &s, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
 	assert_non_null(strstr(err.msg, "--source"));
 	assert_null(s);
-	assert_int_equal(source_open("direct", &s, &err), -1);
+	assert_int_equal(source_open("direct", NULL, &s, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
-	assert_int_equal(source_open("off,http://a.test", &s, &err), -1);
+	assert_int_equal(source_open("off,http://a.test", NULL, &s, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
+	assert_non_null(strstr(err.msg, "forbids"));
 }
 
 static void the_go_command_is_asked_last(void **state)
@@ -64,7 +65,7 @@ static void the_go_command_is_asked_last(void **state)
 	fake_put(folder, "go", script, strlen(script));
 	assert_int_equal(chmod(go, 0755), 0);
 	setenv("PATH", path, 1);
-	if (source_open(NULL, &s, &err))
+	if (source_open(NULL, NULL, &s, &err))
 		fail_msg("%s", err.msg);
 	assert_string_equal(source_name(s), "http://d.test");
 	source_free(s);
@@ -89,7 +90,7 @@ static void nonsense_is_refused(void **state)
 
 	forget_environment();
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-		if (!source_open(bad[i], &s, &err))
+		if (!source_open(bad[i], NULL, &s, &err))
 			fail_msg("%s is taken for a source", bad[i]);
 		assert_int_equal(err.kind, ERR_USAGE);
 	}
@@ -105,21 +106,21 @@ static void credentials_are_never_shown(void **state)
 	(void)state;
 
 	forget_environment();
-	assert_int_equal(source_open("http://me:secret@127.0.0.1:1/x?token=secret", &s, &err), 0);
+	assert_int_equal(source_open("http://me:secret@127.0.0.1:1/x?token=secret", NULL, &s, &err), 0);
 	assert_string_equal(source_name(s), "http://127.0.0.1:1/x");
 	assert_int_equal(source_versions(s, "linux", "amd64", &versions, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
 	assert_non_null(strstr(err.msg, "127.0.0.1:1"));
 	assert_null(strstr(err.msg, "secret"));
 	source_free(s);
-	assert_int_equal(source_open("http://me:secret@a.test/p", &s, &err), 0);
+	assert_int_equal(source_open("http://me:secret@a.test/p", NULL, &s, &err), 0);
 	assert_true(version_parse("1.9.2", &v));
 	source_zip_urls(s, &v, "linux", "arm64", &urls);
 	assert_string_equal(urls.items[0],
 	                    "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
 	strlist_release(&urls);
 	source_free(s);
-	assert_int_equal(source_open("http://secret@x|ftp://me:secret@y", &s, &err), -1);
+	assert_int_equal(source_open("http://secret@x|ftp://me:secret@y", NULL, &s, &err), -1);
 	assert_null(strstr(err.msg, "secret"));
 }
 
@@ -139,7 +140,7 @@ static void reads_a_list_and_passes_over_the_rest(void **state)
 
 	forget_environment();
 	fake_put(folder, "golang.org/toolchain/@v/list", list, strlen(list));
-	assert_int_equal(source_open(url, &s, &err), 0);
+	assert_int_equal(source_open(url, NULL, &s, &err), 0);
 	if (source_versions(s, "linux", "amd64", &l, &err))
 		fail_msg("%s", err.msg);
 	assert_int_equal(l.len, 3);
@@ -179,7 +180,7 @@ static void the_next_base_is_asked_as_the_list_says(void **state)
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct version_list l = VERSION_LIST_INIT;
 
-		assert_int_equal(source_open(t[i].list, &s, &err), 0);
+		assert_int_equal(source_open(t[i].list, NULL, &s, &err), 0);
 		assert_int_equal(source_bases(s), 2);
 		assert_int_equal(source_versions(s, "linux", "amd64", &l, &err), t[i].rc);
 		version_list_release(&l);
