@@ -10,12 +10,14 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "cmd/command.h"
+#include "cmd/options.h"
 #include "cmd/progress.h"
 #include "toolchain/cache.h"
 
 static void print_usage(FILE *to)
 {
-	fprintf(to, "usage: goalloc [--db FILE] [--cache DIR] [--source URL] [-q|-v] [--progress auto|tty|plain|none] "
+	fprintf(to, "usage: goalloc [--db FILE] [--cache DIR] [--source URL] [--offline] [-q|-v] [--progress "
+	            "auto|tty|plain|none] "
 	            "COMMAND ...\n\n"
 	            "Shows how Go's allocation behaviour changes from release to release.\n\ncommands:\n");
 	for (size_t i = 0; command_table[i]; i++)
@@ -25,6 +27,8 @@ static void print_usage(FILE *to)
 	            "  --cache DIR     toolchains and build results ($XDG_CACHE_HOME/goalloc)\n"
 	            "  --source URL    where toolchains come from (a module proxy; $GOALLOC_SOURCE, $GOPROXY, go env "
 	            "GOPROXY)\n"
+	            "  --offline       never touch the network: what is installed is all there is\n"
+	            "  --max-cache SIZE  remove toolchains unused for the longest time until the cache is this small\n"
 	            "  -q, -v          say less, say more (on standard error)\n"
 	            "  --progress HOW  auto, tty, plain or none\n"
 	            "  --version       the version\n"
@@ -49,6 +53,8 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 		{ "db", required_argument, NULL, 'd' },
 		{ "cache", required_argument, NULL, 'c' },
 		{ "source", required_argument, NULL, 's' },
+		{ "offline", no_argument, NULL, 'o' },
+		{ "max-cache", required_argument, NULL, 'm' },
 		{ "progress", required_argument, NULL, 'p' },
 		{ "quiet", no_argument, NULL, 'q' },
 		{ "verbose", no_argument, NULL, 'v' },
@@ -69,6 +75,13 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 			break;
 		case 's':
 			g->app.source = optarg;
+			break;
+		case 'o':
+			g->app.offline = true;
+			break;
+		case 'm':
+			if (size_parse(optarg, &g->app.max_cache, err))
+				return error_prefix(err, "--max-cache");
 			break;
 		case 'p':
 			g->progress = optarg;

@@ -22,6 +22,8 @@ int file_write(const char *path, const void *p, size_t n, struct error *err);
 int dir_make(const char *path, struct error *err);
 /* Removes the tree; follows no symlink; a path that does not exist is fine. */
 int tree_remove(const char *path, struct error *err);
+/* Bytes of disk that the tree takes, links not followed; what cannot be read, or is not there, counts as nothing. */
+uint64_t tree_bytes(const char *path);
 /* Names in the folder without "." and "..", sorted. */
 int dir_list(const char *path, struct strlist *out, struct error *err);
 bool path_exists(const char *path); /* symlinks not followed */
@@ -36,6 +38,8 @@ char *path_absolute(const char *path); /* against the working directory; not res
  * ERR_INFRA and *holder (may be NULL) the pid or 0.
  */
 int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error *err);
+/* As file_lock, but any number may hold it at a time, none while file_lock's is held. Nobody's pid is written. */
+int file_lock_shared(const char *path, int wait_ms, int *fd, struct error *err);
 void file_unlock(int fd);
 
 #endif

@@ -44,7 +44,7 @@ static bool still_named(int fd, const char *path)
 	return !fstat(fd, &ours) && !stat(path, &named) && ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
 }
 
-int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error *err)
+static int lock(const char *path, int operation, int wait_ms, int *fd, long *holder, struct error *err)
 {
 	const int64_t start = clock_ns();
 	long pid = 0;
@@ -57,9 +57,10 @@ int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error
 
 		if (f < 0)
 			return error_errno(err, ERR_INFRA, "cannot open lock file %s", path);
-		if (!flock(f, LOCK_EX | LOCK_NB)) {
+		if (!flock(f, operation | LOCK_NB)) {
 			if (still_named(f, path)) {
-				write_holder(f);
+				if (operation == LOCK_EX)
+					write_holder(f);
 				*fd = f;
 				return 0;
 			}
@@ -84,6 +85,16 @@ int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error
 	if (pid)
 		return error_set(err, ERR_INFRA, "%s is locked by process %ld", path, pid);
 	return error_set(err, ERR_INFRA, "%s is locked by another process", path);
+}
+
+int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error *err)
+{
+	return lock(path, LOCK_EX, wait_ms, fd, holder, err);
+}
+
+int file_lock_shared(const char *path, int wait_ms, int *fd, struct error *err)
+{
+	return lock(path, LOCK_SH, wait_ms, fd, NULL, err);
 }
 
 void file_unlock(int fd)

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "toolchain/cache.h"
 
 const char *const *vector(const struct strlist *l)
 {
@@ -85,7 +86,7 @@ int target_open(const struct engine_config *config, const struct toolchain *t, c
 	out->go = xasprintf("%s/bin/go", t->goroot);
 	out->compiler = xasprintf("%s/pkg/tool/%s_%s/%s", t->goroot, t->goos, t->goarch, out->era.compiler);
 	workspace_key(out, key);
-	out->gocache = xasprintf("%s/gocache/%s", cache, name);
+	out->gocache = cache_gocache(cache, name);
 	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", cache, name, key);
 	out->bundles = xasprintf("%s/bundles", cache);
 	out->scratch = xstrdup(scratch);

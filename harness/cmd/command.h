@@ -9,6 +9,7 @@
 #define GOALLOC_CMD_COMMAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 #include "base/event.h"
@@ -18,6 +19,8 @@ struct app {
 	const char *db;     /* --db */
 	const char *cache;  /* --cache, absolute */
 	const char *source; /* --source or NULL */
+	bool offline;       /* --offline: never touch the network */
+	uint64_t max_cache; /* --max-cache, bytes; 0: any number */
 	int verbosity;      /* -1 quiet, 0, 1 verbose */
 	struct event_sink sink;
 	int argc; /* the whole command line, for the session */

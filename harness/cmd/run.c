@@ -184,12 +184,18 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	mode_list_release(&defined);
 	case_list_release(&cases);
 	toolchain_list_release(&toolchains);
+	/* building fills the cache further, and what this run used may go now if it has to */
+	if (!status && o->install.max_cache)
+		status = cache_trim(app->cache, o->install.max_cache, &app->sink, err);
 	return status;
 }
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct run_options o = { .go = SPEC_DEFAULT, .install = { .source = app->source } };
+	struct run_options o = {
+		.go = SPEC_DEFAULT,
+		.install = { .source = app->source, .offline = app->offline, .max_cache = app->max_cache }
+	};
 	struct strlist words = STRLIST_INIT;
 	const struct option_row rows[] = {
 		{ "go", OPTION_TEXT, "SPEC", "toolchains (" SPEC_DEFAULT ")", &o.go },
@@ -209,6 +215,10 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "deadline", OPTION_DURATION, "DURATION", "of one benchmark process (60s)", &o.engine.deadline_ns },
 		{ "memory", OPTION_SIZE, "SIZE", "of one benchmark process (2G)", &o.engine.max_rss },
 		{ "downloads", OPTION_INT, "N", "downloads at a time (2)", &o.install.jobs },
+		{ "refresh", OPTION_FLAG, NULL, "ask which versions exist even if that is known since today",
+		  &o.install.refresh },
+		{ "max-cache", OPTION_SIZE, "SIZE",
+		  "remove the longest unused toolchains until the cache is this small", &o.install.max_cache },
 		{ "offline", OPTION_FLAG, NULL, "never touch the network: installed toolchains only",
 		  &o.install.offline },
 	};

@@ -6,11 +6,9 @@
 #include "base/clock.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
-#include "report/table.h"
-#include "toolchain/cache.h"
-#include "toolchain/digests.h"
+#include "cmd/toolchain_verbs.h"
 
-static int print_table(struct table *t, const char *format_name, struct error *err)
+int table_out(const struct table *t, const char *format_name, struct error *err)
 {
 	struct str out = STR_INIT;
 	enum format format;
@@ -20,66 +18,6 @@ static int print_table(struct table *t, const char *format_name, struct error *e
 	    !table_print(t, format, terminal_width(), &out, err))
 		status = print_out(&out, err);
 	str_release(&out);
-	return status;
-}
-
-static const struct toolchain *installed_as(const struct toolchain_list *l, const char *go)
-{
-	for (size_t i = 0; i < l->len; i++)
-		if (!strcmp(l->items[i].go, go))
-			return &l->items[i];
-	return NULL;
-}
-
-static void list_row(struct table *t, const char *go, const struct toolchain *have)
-{
-	char name[128], digest[128];
-
-	snprintf(name, sizeof name, "%s.%s-%s", go, host_goos(), host_goarch());
-	table_cell(t, go);
-	table_cell(t, have ? "true" : "false");
-	table_cell(t, digest_pinned(name, digest, sizeof digest) ? "true" : "false");
-	table_cell(t, have ? have->digest : digest_pinned(name, digest, sizeof digest));
-	table_cell(t, have ? have->source : "");
-	table_cell(t, have ? have->goroot : "");
-	table_cell(t, have ? have->installed_at : "");
-}
-
-static int run_list(struct app *app, bool available, const char *format, struct error *err)
-{
-	struct toolchain_list installed = TOOLCHAIN_LIST_INIT;
-	struct version_list versions = VERSION_LIST_INIT;
-	struct table t;
-	int status = -1;
-
-	table_init(&t, "");
-	table_column(&t, "go", "toolchain", COLUMN_TEXT, false);
-	table_column(&t, "installed", "installed", COLUMN_BOOL, false);
-	table_column(&t, "pinned", "pinned", COLUMN_BOOL, false);
-	table_column(&t, "digest", "digest", COLUMN_TEXT, false);
-	table_column(&t, "source", "source", COLUMN_TEXT, true);
-	table_column(&t, "path", "path", COLUMN_TEXT, true);
-	table_column(&t, "installed_at", "installed at", COLUMN_TEXT, true);
-	if (cache_list(app->cache, &installed, err))
-		goto out;
-	if (available && cache_versions(app->cache, app->source, &app->sink, &versions, err))
-		goto out;
-	for (size_t i = 0; i < versions.len; i++) {
-		char go[GO_VERSION_TEXT];
-
-		version_format(&versions.items[i], go, sizeof go);
-		list_row(&t, go, installed_as(&installed, go));
-	}
-	for (size_t i = 0; !available && i < installed.len; i++)
-		list_row(&t, installed.items[i].go, &installed.items[i]);
-	if (!table_rows(&t))
-		table_note(&t, "No toolchain is installed in %s; `goalloc toolchain install 1.22` fetches one.",
-		           app->cache);
-	status = print_table(&t, format, err);
-out:
-	table_release(&t);
-	version_list_release(&versions);
-	toolchain_list_release(&installed);
 	return status;
 }
 
@@ -185,15 +123,24 @@ static int run_remove(struct app *app, const char *spec, struct error *err)
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct install_options install = { .source = app->source };
+	struct install_options install = { .source = app->source,
+		                           .offline = app->offline,
+		                           .max_cache = app->max_cache };
 	struct strlist words = STRLIST_INIT;
 	bool available = false;
-	const char *format = "text";
+	const char *format = "text", *platform_name = NULL;
+	struct platform platform;
 	const struct option_row rows[] = {
 		{ "available", OPTION_FLAG, NULL, "list: every version that the source offers", &available },
 		{ "format", OPTION_TEXT, "FORMAT", "list: text, json or csv", &format },
 		{ "jobs", OPTION_INT, "N", "install: downloads at a time (2)", &install.jobs },
-		{ "offline", OPTION_FLAG, NULL, "install: never touch the network", &install.offline },
+		{ "platform", OPTION_TEXT, "OS/ARCH", "list: of another platform, such as linux/arm64",
+		  &platform_name },
+		{ "offline", OPTION_FLAG, NULL, "never touch the network", &install.offline },
+		{ "refresh", OPTION_FLAG, NULL, "install: ask which versions exist even if that is known since today",
+		  &install.refresh },
+		{ "max-cache", OPTION_SIZE, "SIZE",
+		  "install: then remove the longest unused until the cache is this small", &install.max_cache },
 	};
 	int status = options_parse(&command_toolchain, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 2, err);
 
@@ -201,10 +148,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		strlist_release(&words);
 		return status < 0 ? -1 : 0;
 	}
+	if (platform_parse(platform_name, &platform, err)) {
+		strlist_release(&words);
+		return -1;
+	}
 	const char *verb = words.items[0], *spec = words.len > 1 ? words.items[1] : NULL;
 
 	if (!strcmp(verb, "list") && !spec)
-		status = run_list(app, available, format, err);
+		status = toolchain_list(app, available, &platform, &install, format, err);
 	else if (!strcmp(verb, "install") && spec)
 		status = run_install(app, spec, &install, err);
 	else if (!strcmp(verb, "verify"))
@@ -224,6 +175,7 @@ const struct command command_toolchain = {
 	.summary = "list, install, verify and remove Go releases in the cache",
 	.examples = "  goalloc toolchain list --available\n"
 		    "  goalloc toolchain install 1.9.2,1.13..1.27\n"
+		    "  goalloc toolchain install all --max-cache 8G\n"
 		    "  goalloc toolchain verify\n"
 		    "  goalloc toolchain list --format json\n"
 		    "\nSPEC: 1.9.2, 1.9 (newest patch), 1.13..1.27, 1.25.*, latest, latest~1, all, /path/to/goroot,\n"

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/file.h"
+#include "toolchain/index.h"
 #include "toolchain/info.h"
 
-#define INDEX_MAX ((size_t)4 << 20)
+/* So long a list of versions is taken for new: less than from one night to the next. */
+#define LIST_SECONDS (12 * 3600)
 
 char *cache_default_dir(void)
 {
@@ -18,6 +19,14 @@ char *cache_default_dir(void)
 	if (xdg && xdg[0] == '/')
 		return xasprintf("%s/goalloc", xdg);
 	return home && *home ? xasprintf("%s/.cache/goalloc", home) : NULL;
+}
+
+char *cache_gocache(const char *cache, const char *go)
+{
+	char *absolute = path_absolute(cache), *path = xasprintf("%s/gocache/%s", absolute, go);
+
+	free(absolute);
+	return path;
 }
 
 int cache_list(const char *cache, struct toolchain_list *out, struct error *err)
@@ -45,55 +54,6 @@ int cache_list(const char *cache, struct toolchain_list *out, struct error *err)
 	return rc;
 }
 
-static char *index_path(const char *cache)
-{
-	return xasprintf("%s/index/%s-%s", cache, host_goos(), host_goarch());
-}
-
-static void remember(const char *cache, const struct source *s, const struct version_list *l,
-                     const struct event_sink *sink)
-{
-	char *folder = xasprintf("%s/index", cache), *path = index_path(cache);
-	struct error err = ERROR_INIT;
-	struct str text = STR_INIT;
-	char stamp[32], version[GO_VERSION_TEXT];
-
-	clock_stamp(stamp, sizeof stamp);
-	str_addf(&text, "# %s %s\n", stamp, source_name(s));
-	for (size_t i = 0; i < l->len; i++)
-		str_addf(&text, "%s\n", version_format(&l->items[i], version, sizeof version));
-	if (dir_make(folder, &err) || file_write(path, text.p, text.len, &err))
-		event_warn(sink, "the list of versions cannot be remembered: %s", err.msg);
-	str_release(&text);
-	free(path);
-	free(folder);
-}
-
-/* True when a list was remembered; *when gets its stamp. */
-static bool recall(const char *cache, struct version_list *out, char when[32])
-{
-	char *path = index_path(cache);
-	struct error ignored = ERROR_INIT;
-	struct strlist lines = STRLIST_INIT;
-	struct str text = STR_INIT;
-	struct go_version v;
-
-	str_copy(when, 32, "", 0);
-	if (path_is_file(path) && !file_read(path, INDEX_MAX, &text, &ignored))
-		strlist_split(&lines, str_cstr(&text), '\n');
-	for (size_t i = 0; i < lines.len; i++) {
-		if (str_starts(lines.items[i], "# "))
-			str_copy(when, 32, lines.items[i] + 2, strcspn(lines.items[i] + 2, " "));
-		else if (version_parse(lines.items[i], &v))
-			version_list_add(out, &v);
-	}
-	version_list_sort(out);
-	strlist_release(&lines);
-	str_release(&text);
-	free(path);
-	return out->len > 0;
-}
-
 static int installed_versions(const char *cache, struct version_list *out, struct error *err)
 {
 	struct toolchain_list l = TOOLCHAIN_LIST_INIT;
@@ -105,28 +65,40 @@ static int installed_versions(const char *cache, struct version_list *out, struc
 	return rc;
 }
 
-/* cache_versions; *why says why the source could not be asked when only the installed ones are known. */
-static int known_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
-                          struct error *why, struct error *err)
+/* Asks the source, and remembers what it says. */
+static int ask(const char *cache, const char *given, const char *goos, const char *goarch,
+               const struct event_sink *sink, struct version_list *out, struct error *err)
 {
 	struct source *s = NULL;
-	char when[32];
 	int rc = source_open(given, sink, &s, err);
 
-	error_clear(why);
 	if (!rc)
-		rc = source_versions(s, host_goos(), host_goarch(), out, err);
+		rc = source_versions(s, goos, goarch, out, err);
 	if (!rc)
-		remember(cache, s, out, sink);
+		index_remember(cache, goos, goarch, source_name(s), out, sink);
 	source_free(s);
+	return rc;
+}
+
+/* cache_versions; *why says why the source could not be asked when only the installed ones are known. */
+static int known_versions(const char *cache, const struct install_options *o, const char *goos, const char *goarch,
+                          const struct event_sink *sink, struct version_list *out, struct error *why, struct error *err)
+{
+	struct index_age age;
+	int rc = o->offline ? error_set(err, ERR_INFRA, "offline, the source is not asked which versions exist")
+	                    : ask(cache, o->source, goos, goarch, sink, out, err);
+
+	error_clear(why);
 	if (!rc || (err->kind != ERR_INFRA && err->kind != ERR_CORRUPT))
 		return rc;
 	version_list_release(out);
-	if (recall(cache, out, when)) {
-		event_warn(sink, "%s; going by the list of versions seen at %s", err->msg, when);
+	if (index_recall(cache, goos, goarch, out, &age)) {
+		event_warn(sink, "%s; going by the list of versions seen at %s", err->msg, age.stamp);
 		return 0;
 	}
 	*why = *err;
+	if (strcmp(goos, host_goos()) || strcmp(goarch, host_goarch()))
+		return -1; /* what is installed is the host's */
 	if (installed_versions(cache, out, err))
 		return -1;
 	if (!out->len) {
@@ -137,12 +109,13 @@ static int known_versions(const char *cache, const char *given, const struct eve
 	return 0;
 }
 
-int cache_versions(const char *cache, const char *given, const struct event_sink *sink, struct version_list *out,
-                   struct error *err)
+int cache_versions(const char *cache, const struct install_options *options, const char *goos, const char *goarch,
+                   const struct event_sink *sink, struct version_list *out, struct error *err)
 {
 	struct error why;
 
-	return known_versions(cache, given, sink, out, &why, err);
+	return known_versions(cache, options, goos ? goos : host_goos(), goarch ? goarch : host_goarch(), sink, out,
+	                      &why, err);
 }
 
 /* Is everything that the SPEC names exactly already here? Then nobody needs to be asked what exists. */
@@ -161,6 +134,39 @@ static bool all_installed(const char *cache, const struct wanted_list *l)
 	return true;
 }
 
+/* Another source may offer other versions. Where none is known any more, the list is all there is. */
+static bool from_this_source(const char *given, const char *seen)
+{
+	struct source *s = NULL;
+	struct error ignored = ERROR_INIT;
+	bool same = source_open(given, NULL, &s, &ignored) || !strncmp(source_name(s), seen, strlen(seen));
+
+	source_free(s);
+	return same;
+}
+
+/* A list of versions seen lately, and everything that the SPEC means by it is here: then nobody is asked either. */
+static bool by_recent_list(const char *cache, const char *spec, const struct install_options *o,
+                           const struct event_sink *sink, struct wanted_list *want)
+{
+	struct version_list versions = VERSION_LIST_INIT;
+	struct error ignored = ERROR_INIT;
+	struct index_age age;
+	bool good = index_recall(cache, host_goos(), host_goarch(), &versions, &age) && age.seconds >= 0 &&
+	            age.seconds < LIST_SECONDS && from_this_source(o->source, age.source) &&
+	            !spec_resolve(spec, versions.items, versions.len, want, &ignored);
+
+	if (good && !all_installed(cache, want)) {
+		wanted_list_release(want);
+		good = false;
+	}
+	if (good)
+		event_debug(sink, "'%s' is understood by the list of versions seen at %s (--refresh asks the source)",
+		            spec, age.stamp);
+	version_list_release(&versions);
+	return good;
+}
+
 static int resolve(const char *cache, const char *spec, const struct install_options *options,
                    const struct event_sink *sink, struct wanted_list *want, struct error *err)
 {
@@ -177,8 +183,10 @@ static int resolve(const char *cache, const char *spec, const struct install_opt
 			return 0;
 		wanted_list_release(want);
 	}
+	if (!options->offline && !options->refresh && by_recent_list(cache, spec, options, sink, want))
+		return 0;
 	rc = options->offline ? installed_versions(cache, &versions, err)
-	                      : known_versions(cache, options->source, sink, &versions, &why, err);
+	                      : known_versions(cache, options, host_goos(), host_goarch(), sink, &versions, &why, err);
 	if (!rc && options->offline && !versions.len)
 		rc = error_set(err, ERR_INFRA, "SPEC '%s': no toolchain is installed in %s to choose from offline",
 		               spec, cache);

@@ -10,8 +10,8 @@
 
 #define DIGESTS_MAX ((size_t)16 << 20)
 
-/* Looks the name up among lines "NAME h1:..."; true when it is there with a digest that is one. */
-static bool look_up(const char *text, const char *name, char *buf, size_t size)
+/* What follows the name on its line "NAME h1:... SIZE DATE"; NULL when there is none with a digest that is one. */
+static const char *find(const char *text, const char *name, char *buf, size_t size)
 {
 	size_t n = strlen(name);
 
@@ -20,15 +20,36 @@ static bool look_up(const char *text, const char *name, char *buf, size_t size)
 
 		if (len > n && !strncmp(line, name, n) && (line[n] == ' ' || line[n] == '\t')) {
 			const char *d = line + n + strspn(line + n, " \t");
+			size_t digest = strcspn(d, " \t\r\n");
 
-			str_copy(buf, size, d, strcspn(d, " \t\r\n"));
+			str_copy(buf, size, d, digest);
 			if (h1_valid(buf))
-				return true;
+				return d + digest;
 		}
 		line += len;
 		line += strspn(line, "\r\n");
 	}
-	return false;
+	return NULL;
+}
+
+static bool look_up(const char *text, const char *name, char *buf, size_t size)
+{
+	return find(text, name, buf, size) != NULL;
+}
+
+void digest_details(const char *name, uint64_t *size, char date[11])
+{
+	char digest[H1_TEXT];
+	const char *rest = find(embedded_digests_txt, name, digest, sizeof digest);
+	char *end;
+
+	*size = 0;
+	date[0] = '\0';
+	if (!rest || *rest != ' ')
+		return;
+	*size = strtoull(rest, &end, 10);
+	end += strspn(end, " ");
+	str_copy(date, 11, end, strcspn(end, " \r\n"));
 }
 
 const char *digest_pinned(const char *name, char *buf, size_t size)

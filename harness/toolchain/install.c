@@ -12,6 +12,8 @@
 #include "toolchain/fetch.h"
 #include "toolchain/info.h"
 #include "toolchain/local.h"
+#include "toolchain/repair.h"
+#include "toolchain/use.h"
 
 #define MAX_JOBS 16
 #define DEFAULT_JOBS 2
@@ -28,49 +30,6 @@ struct crew {
 	bool failed;
 	struct error err; /* the first failure */
 };
-
-static int ensure_folders(const char *cache, struct error *err)
-{
-	static const char *const folders[] = { "toolchains", "staging", "locks", "index" };
-
-	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-		char *path = xasprintf("%s/%s", cache, folders[i]);
-		int rc = dir_make(path, err);
-
-		free(path);
-		if (rc)
-			return -1;
-	}
-	return 0;
-}
-
-/*
- * Staging folders are named as their version's lock: whoever can take the lock of one finds a dead process's
- * leftover in it.
- */
-static void remove_leftovers(const char *cache)
-{
-	char *staging = xasprintf("%s/staging", cache);
-	struct error ignored = ERROR_INIT;
-	struct strlist names = STRLIST_INIT;
-
-	if (!dir_list(staging, &names, &ignored)) {
-		for (size_t i = 0; i < names.len; i++) {
-			char *lock = cache_lock(cache, names.items[i]);
-			char *path = xasprintf("%s/%s", staging, names.items[i]);
-			int fd;
-
-			if (!file_lock(lock, 0, &fd, NULL, &ignored)) {
-				tree_remove(path, &ignored);
-				file_unlock(fd);
-			}
-			free(path);
-			free(lock);
-		}
-	}
-	strlist_release(&names);
-	free(staging);
-}
 
 static int take_lock(const char *cache, const char *name, const char *go, const struct event_sink *sink, int *fd,
                      struct error *err)
@@ -137,10 +96,10 @@ static int install_locked(struct crew *c, const struct go_version *v, const char
 		rc = put_in_place(c, name, &f, &t, err);
 	tree_remove(staging, &ignored);
 	fetched_release(&f);
-	if (rc)
-		toolchain_release(&t);
-	else
-		*out = t;
+	toolchain_release(&t);
+	/* still under the version's lock: nobody can have removed it */
+	if (!rc && use_installed(c->cache, name, out))
+		rc = error_set(err, ERR_INFRA, "it was installed, and is gone: does something clean up %s?", c->cache);
 	free(staging);
 	return rc;
 }
@@ -155,7 +114,7 @@ static int install_one(struct crew *c, const struct go_version *v, struct toolch
 	if (take_lock(c->cache, name, go, c->sink, &lock, err))
 		return error_prefix(err, "%s", go);
 	/* whoever held the lock may have installed it */
-	rc = info_read(c->cache, name, out);
+	rc = use_installed(c->cache, name, out);
 	if (rc)
 		rc = install_locked(c, v, name, out, err);
 	file_unlock(lock);
@@ -226,8 +185,8 @@ static int find_present(struct crew *c, bool offline, struct error *err)
 		if (w->local) {
 			if (local_open(w->name, w->path, &c->results[i], err))
 				return -1;
-		} else if (info_read(c->cache, cache_name(&w->version, host_goos(), host_goarch(), name),
-		                     &c->results[i])) {
+		} else if (use_installed(c->cache, cache_name(&w->version, host_goos(), host_goarch(), name),
+		                         &c->results[i])) {
 			if (offline)
 				return error_set(err, ERR_INFRA,
 				                 "%s is not installed in %s, and offline it cannot be downloaded",
@@ -244,11 +203,11 @@ static int download_missing(struct crew *c, const struct install_options *option
 	const char *own = NULL;
 	int rc = -1;
 
-	if (ensure_folders(c->cache, err) || digests_check(&own, err) || source_open(options->source, c->sink, &source, err))
+	if (cache_folders(c->cache, err) || digests_check(&own, err) ||
+	    source_open(options->source, c->sink, &source, err))
 		return -1;
 	if (own)
 		event_note(c->sink, "digests are looked up in %s first", own);
-	remove_leftovers(c->cache);
 	c->source = source;
 	rc = run_crew(c, options->jobs, err);
 	source_free(source);
@@ -267,10 +226,14 @@ int cache_install(const char *cache, const struct wanted_list *want, const struc
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.err = ERROR_INIT,
 	};
-	int rc = find_present(&c, options->offline, err);
+	int rc;
 
+	cache_repair(absolute, sink);
+	rc = find_present(&c, options->offline, err);
 	if (!rc && c.missing)
 		rc = download_missing(&c, options, err);
+	if (!rc && options->max_cache)
+		rc = cache_trim(absolute, options->max_cache, sink, err);
 	for (size_t i = 0; i < want->len; i++) {
 		if (rc)
 			toolchain_release(&c.results[i]);
@@ -281,35 +244,4 @@ int cache_install(const char *cache, const struct wanted_list *want, const struc
 	free(c.results);
 	free(absolute);
 	return rc;
-}
-
-int cache_remove(const char *cache, const struct toolchain *t, struct error *err)
-{
-	char name[CACHE_NAME];
-	char *info, *sums, *goroot, *lock_path;
-	int lock = -1, rc;
-
-	if (t->local)
-		return error_set(err, ERR_USAGE, "%s is a local toolchain in %s: it is yours to remove", t->go,
-		                 t->goroot);
-	cache_name(&t->version, t->goos, t->goarch, name);
-	info = cache_info(cache, name);
-	sums = cache_sums(cache, name);
-	goroot = cache_goroot(cache, name);
-	lock_path = cache_lock(cache, name);
-	rc = ensure_folders(cache, err);
-	if (!rc)
-		rc = file_lock(lock_path, 0, &lock, NULL, err);
-	if (!rc && unlink(info))
-		rc = error_errno(err, ERR_INFRA, "cannot remove %s", info);
-	if (!rc)
-		rc = tree_remove(goroot, err);
-	if (!rc)
-		unlink(sums);
-	file_unlock(lock);
-	free(info);
-	free(sums);
-	free(goroot);
-	free(lock_path);
-	return rc ? error_prefix(err, "%s", t->go) : 0;
 }

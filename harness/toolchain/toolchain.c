@@ -3,8 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
+
+void toolchain_unuse(struct toolchain *t)
+{
+	/* not file_unlock: several may hold it, and the file says nothing about who */
+	if (t->use)
+		close(t->use - 1);
+	t->use = 0;
+}
 
 void toolchain_release(struct toolchain *t)
 {
@@ -16,6 +25,7 @@ void toolchain_release(struct toolchain *t)
 	free(t->digest);
 	free(t->version_output);
 	free(t->installed_at);
+	toolchain_unuse(t);
 	memset(t, 0, sizeof *t);
 }
 

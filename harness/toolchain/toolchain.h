@@ -2,7 +2,7 @@
  * One toolchain: a Go release for one platform, or a local GOROOT, ready to be run.
  *
  * Filled by cache.h (installed releases) and local.h (a GOROOT somebody built); owns its strings:
- * toolchain_release. A toolchain that was handed out stays valid on disk while its lock is held.
+ * toolchain_release. A toolchain that was handed out to be used stays on disk while its lock is held.
  */
 #ifndef GOALLOC_TOOLCHAIN_TOOLCHAIN_H
 #define GOALLOC_TOOLCHAIN_TOOLCHAIN_H
@@ -22,6 +22,7 @@ struct toolchain {
 	char *digest;         /* "h1:..." */
 	char *version_output; /* `go version`, one line */
 	char *installed_at;   /* UTC stamp */
+	int use;              /* the lock that keeps it from being removed (see use.h), plus one; 0: none */
 };
 
 struct toolchain_list {
@@ -34,6 +35,7 @@ struct toolchain_list {
 	}
 
 void toolchain_release(struct toolchain *t);
+void toolchain_unuse(struct toolchain *t); /* gives the lock back early; the rest stays */
 void toolchain_list_release(struct toolchain_list *l);
 struct toolchain *toolchain_list_add(struct toolchain_list *l); /* a zeroed element */
 void toolchain_list_sort(struct toolchain_list *l);             /* by version, local ones last by name */
