@@ -160,6 +160,12 @@ bench: ## the default run cold and warm by stage, and against plain loops of `go
 	@harness/install-deps.sh build run test
 	@$(MAKE) --no-print-directory all
 	@tests/tools/bench.sh
+bench-install: ## installing against `go mod download`, all minors against network and disk, peak memory
+	@harness/install-deps.sh build run test
+	@$(MAKE) --no-print-directory all
+	@tests/tools/bench_install.py build/goalloc --pairs $(PAIRS) --parts $(PARTS)
+PAIRS ?= 5
+PARTS ?= newest,all,memory
 reference: ## the committed reference run: results/reference/
 	@harness/install-deps.sh build run test
 	@$(MAKE) --no-print-directory all
@@ -169,5 +175,5 @@ digests: ## asks the checksum database for digests not pinned yet
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan coverage fuzz fuzz-binaries lint \
+.PHONY: bench-install run test unit-binaries check check-unit check-cli check-live deps-test asan tsan coverage fuzz fuzz-binaries lint \
 	tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help

@@ -55,6 +55,8 @@ static int compare(struct app *app, const char *old_spec, const char *new_spec, 
 	if (!new)
 		goto out;
 	error_clear(err);
+	warn_if_rebuilt(app, &d.toolchains, old->go);
+	warn_if_rebuilt(app, &d.toolchains, new->go);
 	changes_between(&d.evidence, old->go, new->go, metrics | fail_on, &changes, &compared);
 	if (!compared) {
 		error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`",

@@ -58,8 +58,24 @@ static void bench_text(const struct sample_rows *rows, const char *cpu, struct s
 	}
 }
 
-static int export(struct app *app, const struct row_filter *filter, const char *format_name, struct error *err)
+/* --go takes a SPEC as everywhere; one that names nothing measured finds no samples. */
+static int name_toolchain(struct store *db, struct toolchain_rows *rows, struct row_filter *filter, struct error *err)
 {
+	const char *go;
+
+	if (!filter->go)
+		return 0;
+	if (store_toolchains(db, rows, err))
+		return -1;
+	go = measured_named(rows, filter->go);
+	if (go)
+		filter->go = go;
+	return 0;
+}
+
+static int export(struct app *app, struct row_filter *filter, const char *format_name, struct error *err)
+{
+	struct toolchain_rows toolchains = { 0 };
 	struct sample_rows samples = { 0 };
 	struct session_rows sessions = { 0 };
 	struct str out = STR_INIT;
@@ -71,8 +87,8 @@ static int export(struct app *app, const struct row_filter *filter, const char *
 
 	table_init(&t, "");
 	if ((!bench && format_parse(format_name, "csv,json", &format, err)) ||
-	    store_open(app->db, STORE_READ, &db, err) || store_samples(db, filter, &samples, err) ||
-	    store_sessions(db, &sessions, err))
+	    store_open(app->db, STORE_READ, &db, err) || name_toolchain(db, &toolchains, filter, err) ||
+	    store_samples(db, filter, &samples, err) || store_sessions(db, &sessions, err))
 		goto out;
 	if (!samples.len) {
 		error_set(err, ERR_INFRA, "no samples match in %s; run `goalloc run` first", app->db);
@@ -93,6 +109,7 @@ out:
 	table_release(&t);
 	sample_rows_release(&samples);
 	session_rows_release(&sessions);
+	toolchain_rows_release(&toolchains);
 	store_close(db);
 	return status;
 }
@@ -104,7 +121,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	const char *format = "csv";
 	const struct option_row rows[] = {
 		{ "format", OPTION_TEXT, "FORMAT", "csv, json or bench (for benchstat)", &format },
-		{ "go", OPTION_TEXT, "NAME", "only this toolchain: go1.9.2", &filter.go },
+		{ "go", OPTION_TEXT, "SPEC", "only this toolchain: 1.9.2, latest, tip", &filter.go },
 		{ "mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode },
 		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
 	};

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
+#include "toolchain/local.h"
 #include "toolchain/spec.h"
 #include "toolchain/source.h"
 
@@ -39,31 +41,57 @@ void dataset_release(struct dataset *d)
 	memset(d, 0, sizeof *d);
 }
 
-static const struct release *resolve(const struct dataset *d, const char *spec, struct error *err)
+static const char *named_exactly(const struct toolchain_rows *rows, const char *name)
+{
+	for (size_t i = 0; i < rows->len; i++)
+		if (!strcmp(rows->items[i].go, name))
+			return rows->items[i].go;
+	return NULL;
+}
+
+const char *measured_named(const struct toolchain_rows *rows, const char *spec)
 {
 	struct version_list versions = VERSION_LIST_INIT;
 	struct wanted_list wanted = WANTED_LIST_INIT;
-	const struct release *found = NULL;
+	struct error ignored = ERROR_INIT;
+	const char *found = named_exactly(rows, spec);
 
-	for (size_t i = 0; i < d->history.nreleases; i++)
-		if (str_starts(d->history.releases[i].go, "go"))
-			version_list_add(&versions, &d->history.releases[i].version);
-	if (versions.len && !spec_resolve(spec, versions.items, versions.len, &wanted, err) && wanted.len == 1)
-		for (size_t i = 0; i < d->history.nreleases; i++)
-			if (!version_compare(&d->history.releases[i].version, &wanted.items[0].version))
-				found = &d->history.releases[i];
+	for (size_t i = 0; i < rows->len; i++)
+		if (!rows->items[i].local)
+			version_list_add(&versions, &rows->items[i].version);
+	if (!found && !spec_resolve(spec, versions.items, versions.len, &wanted, &ignored) && wanted.len == 1) {
+		const struct wanted *w = &wanted.items[0];
+		char version[GO_VERSION_TEXT];
+
+		found = named_exactly(rows, w->local ? w->name : version_format(&w->version, version, sizeof version));
+	}
 	wanted_list_release(&wanted);
 	version_list_release(&versions);
 	return found;
 }
 
+void warn_if_rebuilt(struct app *app, const struct toolchain_rows *rows, const char *go)
+{
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct toolchain_row *r = &rows->items[i];
+		struct error ignored = ERROR_INIT;
+		char digest[H1_TEXT];
+
+		if (r->local && !strcmp(r->go, go) && path_is_dir(r->source) &&
+		    !local_digest(r->source, r->goos, r->goarch, digest, &ignored) && strcmp(digest, r->digest) != 0)
+			event_warn(&app->sink,
+			           "%s in %s is another toolchain than the one that was measured (it was rebuilt?): "
+			           "`goalloc run --go %s=%s` measures it",
+			           go, r->source, go, r->source);
+	}
+}
+
 const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err)
 {
-	const struct release *found = history_release_named(&d->history, spec);
+	const char *go = measured_named(&d->toolchains, spec);
+	const struct release *found = history_release_named(&d->history, go ? go : spec);
 	struct str have = STR_INIT;
 
-	if (!found)
-		found = resolve(d, spec, err);
 	if (found)
 		return found;
 	for (size_t i = 0; i < d->history.nreleases; i++)

@@ -25,10 +25,14 @@ enum { DATASET_ESCAPE = 1 /* decisions too: they are many */ };
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
 void dataset_release(struct dataset *d);
 /*
- * The release in the history that one SPEC names (exact name, local name, 1.9, latest, latest~1); ERR_INFRA if it was
+ * The release in the history that one SPEC names (exact name, local name or path, 1.9, latest, latest~1); ERR_INFRA if it was
  * not measured, saying what was.
  */
 const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err);
+/* The same among the toolchains in the database: its `go`, borrowed from the rows; NULL if it was not measured. */
+const char *measured_named(const struct toolchain_rows *rows, const char *spec);
+/* A local toolchain may have been rebuilt since it was measured: then its rows are another's, which is worth a warning. */
+void warn_if_rebuilt(struct app *app, const struct toolchain_rows *rows, const char *go);
 /* One line: tool, platform, processor, dates, how counts and times were taken. The caller frees. */
 char *dataset_caption(const struct dataset *d);
 

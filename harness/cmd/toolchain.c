@@ -57,6 +57,13 @@ static int select_installed(struct app *app, const char *spec, struct toolchain_
 		status = spec_resolve(spec, versions.items, versions.len, &wanted, err);
 	if (status && err->kind == ERR_USAGE)
 		error_prefix(err, "among the installed toolchains");
+	for (size_t i = 0; !status && i < wanted.len; i++)
+		if (wanted.items[i].local)
+			status = error_set(
+				err, ERR_USAGE,
+				"%s is a local toolchain, not one of the cache's: it is yours to keep or to remove; "
+				"`goalloc toolchain install %s=%s` prints its digest",
+				wanted.items[i].path, wanted.items[i].name, wanted.items[i].path);
 	for (size_t i = 0; !status && i < all.len; i++)
 		for (size_t k = 0; k < wanted.len; k++)
 			if (!wanted.items[k].local &&
