@@ -13,6 +13,7 @@
 #include "bench/importcfg.h"
 #include "bench/key.h"
 #include "bench/measure.h"
+#include "bench/mode_support.h"
 #include "bench/scratch.h"
 #include "bench/target.h"
 #include "bench/timing.h"
@@ -78,7 +79,8 @@ static bool has_library(const struct target *t)
 static int plan(struct engine *e, struct target *t, struct error *err)
 {
 	const struct case_list *cases = e->config->cases;
-	bool library = has_library(t);
+	bool library = has_library(t), asked = false;
+	char *refusal = NULL;
 
 	t->cells = xcalloc(cases->len + 1, sizeof *t->cells);
 	for (size_t i = 0; i < cases->len; i++) {
@@ -89,6 +91,7 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 		if (e->recorder->have(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, &cell->have, err) <
 		    0) {
 			e->recorder_failed = true;
+			free(refusal);
 			return -1;
 		}
 		cell->todo = missing_stages(e, cell->c, &cell->have);
@@ -102,6 +105,11 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 		if (!library)
 			cell_fail(cell, CELL_UNSUPPORTED,
 			          xasprintf("has no standard library for %s/%s", t->toolchain->goos, t->goarch));
+		if (!asked && mode_support(t, &refusal, err))
+			return -1;
+		asked = true;
+		if (refusal)
+			cell_fail(cell, CELL_UNSUPPORTED, xstrdup(refusal));
 		if (!is_supported(t->toolchain, cell->c)) {
 			char version[GO_VERSION_TEXT];
 
@@ -109,6 +117,7 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 			          xasprintf("needs %s", version_format(&cell->c->min_go, version, sizeof version)));
 		}
 	}
+	free(refusal);
 	return 0;
 }
 

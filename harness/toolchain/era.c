@@ -32,6 +32,23 @@ static const struct {
 	const char *goarch, *compiler;
 } c_compilers[] = { { "amd64", "6g" }, { "386", "8g" }, { "arm", "5g" }, { "ppc64", "9g" }, { "ppc64le", "9g" } };
 
+/*
+ * Before, a toolchain passes over them without a word. The first two were tried on both sides of the border (up to 1.16
+ * GOEXPERIMENT was for make.bash); the others are from the release notes.
+ */
+static const struct {
+	const char *name;
+	int since;
+} variables[] = { { "GOEXPERIMENT", 17 }, { "GOAMD64", 18 }, { "GOMEMLIMIT", 19 }, { "GOARM64", 23 } };
+
+int era_variable_since(const char *name, size_t n)
+{
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+		if (strlen(variables[i].name) == n && !strncmp(variables[i].name, name, n))
+			return variables[i].since;
+	return 0;
+}
+
 void era_of(const struct go_version *v, const char *goarch, struct era *out)
 {
 	int minor = v->major == 1 ? v->minor : v->major < 1 ? 0 : NEVER;

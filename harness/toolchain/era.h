@@ -31,6 +31,12 @@ struct era {
 /* `goarch` is the target's (a mode may set GOARCH=386). */
 void era_of(const struct go_version *v, const char *goarch, struct era *out);
 
+/*
+ * The minor of Go 1 since which the go command or the runtime heeds a variable of the environment (`n` bytes of name); 0
+ * for one that always was, or is unknown here.
+ */
+int era_variable_since(const char *name, size_t n);
+
 struct child_dirs {
 	const char *gopath;  /* NULL: an empty folder of the scratch one */
 	const char *gocache; /* per toolchain; used from 1.10 on, always set */

@@ -118,7 +118,18 @@ static void children_inherit_nothing(void **state)
 	strlist_release(&extra);
 }
 
+static void variables_have_a_beginning(void **state)
+{
+	(void)state;
+
+	assert_int_equal(era_variable_since("GOEXPERIMENT=x", 12), 17);
+	assert_int_equal(era_variable_since("GOAMD64", 7), 18);
+	assert_int_equal(era_variable_since("GOARCH", 6), 0);
+	assert_int_equal(era_variable_since("GOAMD6", 6), 0);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(variables_have_a_beginning),
 	cmocka_unit_test(facts_change_where_they_did),
 	cmocka_unit_test(the_compiler_has_its_eras_name),
 	cmocka_unit_test(children_inherit_nothing),
