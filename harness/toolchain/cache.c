@@ -192,6 +192,10 @@ static int resolve(const char *cache, const char *spec, const struct install_opt
 		               spec, cache);
 	if (!rc) {
 		rc = spec_resolve(spec, versions.items, versions.len, want, err);
+		if (rc && options->offline && err->kind == ERR_USAGE) {
+			error_prefix(err, "offline only what is installed counts; install it first, without --offline");
+			err->kind = ERR_INFRA;
+		}
 		/* what is not installed may well exist: the trouble is that the source cannot be asked */
 		if (rc && why.kind != ERR_NONE) {
 			struct error nothing = *err;
