@@ -133,3 +133,43 @@ void base64_encode(const unsigned char *p, size_t n, char *out, size_t size)
 	if (size)
 		out[o] = '\0';
 }
+
+/* The six bits that a character stands for, or -1. */
+static int base64_bits(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+bool base64_decode(const char *text, size_t n, unsigned char *out, size_t size, size_t *len)
+{
+	size_t padding = 0, o = 0;
+	uint32_t held = 0;
+
+	*len = 0;
+	if (n % 4)
+		return false;
+	while (padding < 2 && padding < n && text[n - 1 - padding] == '=')
+		padding++;
+	if (n / 4 * 3 - padding > size)
+		return false;
+	for (size_t i = 0; i < n - padding; i++) {
+		int bits = base64_bits(text[i]);
+
+		if (bits < 0)
+			return false;
+		held = held << 6 | (uint32_t)bits;
+		if (i % 4) /* the second to fourth character of a group each complete a byte */
+			out[o++] = (unsigned char)(held >> (6 - 2 * (i % 4)));
+	}
+	/* in a group cut short the last character has bits left over */
+	if (padding && held & (padding == 1 ? 3 : 15))
+		return false;
+	*len = o;
+	return true;
+}

@@ -4,6 +4,7 @@
 #ifndef GOALLOC_BASE_HASH_H
 #define GOALLOC_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -24,5 +25,10 @@ int hash_file(const char *path, char out[HASH_HEX], struct error *err);
 void hash_to_hex(const unsigned char raw[HASH_BYTES], char out[HASH_HEX]);
 /* Base64 (padded) of n bytes; `size` at least 4*((n+2)/3)+1. */
 void base64_encode(const unsigned char *p, size_t n, char *out, size_t size);
+/*
+ * The bytes of the n characters at text (RFC 4648, padded). Strict, so that no two texts mean the same bytes: no blanks or
+ * line ends, the padding whole, the bits that do not count zero. False, and *len 0, if it is not so or is more than `size`.
+ */
+bool base64_decode(const char *text, size_t n, unsigned char *out, size_t size, size_t *len);
 
 #endif
