@@ -139,9 +139,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct platform platform;
 	const struct option_row rows[] = {
 		{ "available", OPTION_FLAG, NULL, "list: every version that the source offers", &available },
-		{ "format", OPTION_TEXT, "FORMAT", "list: text, json or csv", &format },
+		{ "format", OPTION_TEXT, "FORMAT", "list, digest: text, json or csv", &format },
 		{ "jobs", OPTION_INT, "N", "install: downloads at a time (2)", &install.jobs },
-		{ "platform", OPTION_TEXT, "OS/ARCH", "list: of another platform, such as linux/arm64",
+		{ "platform", OPTION_TEXT, "OS/ARCH", "list, digest: of another platform, such as linux/arm64",
 		  &platform_name },
 		{ "offline", OPTION_FLAG, NULL, "never touch the network", &install.offline },
 		{ "refresh", OPTION_FLAG, NULL, "install: ask which versions exist even if that is known since today",
@@ -167,6 +167,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		status = run_install(app, spec, &install, err);
 	else if (!strcmp(verb, "verify"))
 		status = run_verify(app, spec, err);
+	else if (!strcmp(verb, "digest") && spec)
+		status = toolchain_digest(app, spec, &platform, format, err);
 	else if (!strcmp(verb, "remove") && spec)
 		status = run_remove(app, spec, err);
 	else
@@ -178,13 +180,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 
 const struct command command_toolchain = {
 	.name = "toolchain",
-	.usage = "list|install SPEC|verify [SPEC]|remove SPEC [OPTION ...]",
+	.usage = "list|install SPEC|verify [SPEC]|remove SPEC|digest SPEC [OPTION ...]",
 	.summary = "list, install, verify and remove Go releases in the cache",
 	.examples = "  goalloc toolchain list --available\n"
 		    "  goalloc toolchain install 1.9.2,1.13..1.27\n"
 		    "  goalloc toolchain install all --max-cache 8G\n"
 		    "  goalloc toolchain verify\n"
 		    "  goalloc toolchain list --format json\n"
+		    "  goalloc toolchain digest 1.27 --platform darwin/arm64\n"
 		    "\nSPEC: 1.9.2, 1.9 (newest patch), 1.13..1.27, 1.25.*, latest, latest~1, all, /path/to/goroot,\n"
 		    "name=/path/to/goroot; comma-separated.\n",
 	.run = run,

@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/interrupt.h"
-#include "toolchain/digests.h"
 #include "toolchain/download.h"
 #include "toolchain/info.h"
 #include "toolchain/local.h"
@@ -61,7 +60,8 @@ static int on_read(void *ctx, const void **p, size_t *n, struct error *err)
 }
 
 struct want {
-	const char *go, *name, *prefix, *digest, *task;
+	const char *go, *name, *prefix, *task;
+	const char *digest, *trust; /* "": nobody vouches for it; and who does */
 	const char *staging;
 	char *goroot;
 	const struct event_sink *sink;
@@ -182,12 +182,12 @@ static int download_and_check(const struct source *s, const struct go_version *v
 	event_start(w->sink, w->task, 0, UNIT_BYTES);
 	source_zip_urls(s, v, host_goos(), host_goarch(), &urls);
 	rc = from_any(s, &urls, w, &r, &from, err);
-	if (!rc && strcmp(r.h1, w->digest))
+	if (!rc && *w->digest && strcmp(r.h1, w->digest))
 		rc = error_set(
 			err, ERR_CORRUPT,
-			"wrong digest: %s sent %s, pinned is %s; nothing was installed. Somebody changed the archive, "
-			"or the pin: try another --source",
-			source_base_name(s, from), r.h1, w->digest);
+			"wrong digest: %s sent %s, right is %s (%s); nothing was installed. Somebody changed the "
+			"archive: try another --source",
+			source_base_name(s, from), r.h1, w->digest, w->trust);
 	if (!rc) {
 		t->source = xstrdup(source_base_name(s, from));
 		t->digest = xstrdup(r.h1);
@@ -210,33 +210,20 @@ static int download_and_check(const struct source *s, const struct go_version *v
 	return rc;
 }
 
-/*
- * Where the trust in a digest comes from: pinned in the repository, or in the user's own file. This is the place to
- * ask a checksum database (and to verify its signature) for versions that came out later.
- */
-static int trusted_digest(const char *name, char out[H1_TEXT], struct error *err)
-{
-	if (digest_pinned(name, out, H1_TEXT))
-		return 0;
-	return error_set(
-		err, ERR_INFRA,
-		"its digest is not pinned, so what a source sends cannot be checked; add a line '%s h1:...' to a "
-		"file and name it with $GOALLOC_DIGESTS",
-		name);
-}
-
-int fetch_toolchain(const struct source *s, const struct go_version *v, const char *staging,
+int fetch_toolchain(const struct source *s, struct trust *trust, const struct go_version *v, const char *staging,
                     const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err)
 {
 	char go[GO_VERSION_TEXT], name[CACHE_NAME], digest[H1_TEXT];
 	struct want w = { .go = go, .name = name, .digest = digest, .staging = staging, .sink = sink };
+	enum trust_kind how;
 	char *prefix, *task;
 	int rc;
 
 	version_format(v, go, sizeof go);
 	cache_name(v, host_goos(), host_goarch(), name);
-	if (trusted_digest(name, digest, err))
+	if (trust_digest(trust, name, digest, &how, err))
 		return -1;
+	w.trust = trust_name(how);
 	w.prefix = prefix = xasprintf("golang.org/toolchain@v0.0.1-%s/", name);
 	w.task = task = xasprintf("download %s", go);
 	w.goroot = xasprintf("%s/goroot", staging);
@@ -245,7 +232,10 @@ int fetch_toolchain(const struct source *s, const struct go_version *v, const ch
 	t->goos = xstrdup(host_goos());
 	t->goarch = xstrdup(host_goarch());
 	t->goroot = xstrdup(w.goroot);
+	t->trust = xstrdup(w.trust);
 	rc = download_and_check(s, v, &w, out, t, err);
+	if (!rc && how == TRUST_DATABASE)
+		trust_say(trust, go);
 	free(w.goroot);
 	free(prefix);
 	free(task);

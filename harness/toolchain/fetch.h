@@ -1,7 +1,7 @@
 /*
  * Inside the cache: one toolchain from its source to a checked GOROOT in a staging folder.
  *
- * fetch_toolchain downloads, unpacks, compares the digest with the pinned one, and only then makes the tree usable
+ * fetch_toolchain downloads, unpacks, compares the digest with the trusted one (trust.h), and only then makes the tree usable
  * (execute bits, one same time for all files) and runs its `go version`. Called with the version's lock held, from
  * any thread; the staging folder is emptied first and is the caller's to remove whatever happens.
  */
@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "toolchain/source.h"
 #include "toolchain/toolchain.h"
+#include "toolchain/trust.h"
 
 struct fetched {
 	char *goroot;    /* below the staging folder */
@@ -25,7 +26,7 @@ struct fetched {
 void fetched_release(struct fetched *f);
 
 /* *t: version is set by the caller, all else but installed_at is filled here. */
-int fetch_toolchain(const struct source *s, const struct go_version *v, const char *staging,
+int fetch_toolchain(const struct source *s, struct trust *trust, const struct go_version *v, const char *staging,
                     const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err);
 
 /* Execute bits on bin/ and pkg/tool/, and one same time for every file and folder. */

@@ -65,14 +65,16 @@ char *cache_lock(const char *cache, const char *name)
 static const struct {
 	const char *key;
 	size_t field;
+	bool optional; /* not in the files of earlier versions */
 } keys[] = {
-	{ "go", offsetof(struct toolchain, go) },
-	{ "goos", offsetof(struct toolchain, goos) },
-	{ "goarch", offsetof(struct toolchain, goarch) },
-	{ "digest", offsetof(struct toolchain, digest) },
-	{ "source", offsetof(struct toolchain, source) },
-	{ "version_output", offsetof(struct toolchain, version_output) },
-	{ "installed_at", offsetof(struct toolchain, installed_at) },
+	{ "go", offsetof(struct toolchain, go), false },
+	{ "goos", offsetof(struct toolchain, goos), false },
+	{ "goarch", offsetof(struct toolchain, goarch), false },
+	{ "digest", offsetof(struct toolchain, digest), false },
+	{ "source", offsetof(struct toolchain, source), false },
+	{ "version_output", offsetof(struct toolchain, version_output), false },
+	{ "installed_at", offsetof(struct toolchain, installed_at), false },
+	{ "trust", offsetof(struct toolchain, trust), true },
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -114,7 +116,7 @@ int info_read(const char *cache, const char *name, struct toolchain *out)
 		parse(str_cstr(&text), &t);
 		whole = true;
 		for (size_t i = 0; i < KEYS; i++)
-			whole = whole && *field_of(&t, i);
+			whole = whole && (keys[i].optional || *field_of(&t, i));
 		/* the name of the file is what was asked for: a copied or edited .info must not pretend otherwise */
 		whole = whole && !strcmp(t.go, version_format(&t.version, version, sizeof version)) &&
 		        !strcmp(t.goos, goos) && !strcmp(t.goarch, goarch) && h1_valid(t.digest);
@@ -139,6 +141,8 @@ int info_write(const char *cache, const char *name, const struct toolchain *t, s
 	for (size_t i = 0; i < KEYS; i++) {
 		const char *value = *field_of(t, i);
 
+		if (!value && keys[i].optional)
+			continue;
 		str_addf(&text, "%s=", keys[i].key);
 		for (const char *p = value ? value : ""; *p; p++)
 			str_add_char(&text, *p == '\n' || *p == '\r' ? ' ' : *p);

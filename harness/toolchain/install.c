@@ -24,6 +24,7 @@ struct crew {
 	const struct wanted_list *want;
 	const struct event_sink *sink;
 	const struct source *source;
+	struct trust *trust;
 	struct toolchain *results; /* one a wanted; go == NULL: not ready yet */
 	pthread_mutex_t lock;      /* of what follows */
 	size_t next, finished, missing;
@@ -91,7 +92,7 @@ static int install_locked(struct crew *c, const struct go_version *v, const char
 	struct error ignored = ERROR_INIT;
 	int rc;
 
-	rc = fetch_toolchain(c->source, v, staging, c->sink, &f, &t, err);
+	rc = fetch_toolchain(c->source, c->trust, v, staging, c->sink, &f, &t, err);
 	if (!rc)
 		rc = put_in_place(c, name, &f, &t, err);
 	tree_remove(staging, &ignored);
@@ -209,7 +210,9 @@ static int download_missing(struct crew *c, const struct install_options *option
 	if (own)
 		event_note(c->sink, "digests are looked up in %s first", own);
 	c->source = source;
+	c->trust = trust_open(c->cache, source, c->sink);
 	rc = run_crew(c, options->jobs, err);
+	trust_free(c->trust);
 	source_free(source);
 	return rc;
 }

@@ -23,6 +23,7 @@ void toolchain_release(struct toolchain *t)
 	free(t->goarch);
 	free(t->source);
 	free(t->digest);
+	free(t->trust);
 	free(t->version_output);
 	free(t->installed_at);
 	toolchain_unuse(t);

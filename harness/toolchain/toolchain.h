@@ -20,6 +20,7 @@ struct toolchain {
 	char *goos, *goarch;  /* "linux", "amd64": what it runs on */
 	char *source;         /* where it came from, without credentials: "module proxy", a path, ... */
 	char *digest;         /* "h1:..." */
+	char *trust;          /* who vouched for it: trust_name() of an installed one; NULL: not recorded */
 	char *version_output; /* `go version`, one line */
 	char *installed_at;   /* UTC stamp */
 	int use;              /* the lock that keeps it from being removed (see use.h), plus one; 0: none */

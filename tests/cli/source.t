@@ -2,7 +2,7 @@
 # Sources that lie, break off, or are not there: one line says what, where and what to do; the cache stays as it was.
 # shellcheck source=tests/lib.sh
 . "${TESTS:?run it through tests/run.sh}/lib.sh"
-export GOALLOC_DIGESTS=$T/digests GOALLOC_STALL_SECONDS=2
+export GOALLOC_DIGESTS=$T/digests GOALLOC_STALL_SECONDS=2 GOSUMDB=off
 python3 "$TESTS/tools/fake_proxy.py" "$T/proxy" > "$GOALLOC_DIGESTS"
 python3 "$TESTS/tools/server.py" --port-file "$T/port" "$T/proxy" >/dev/null 2>&1 &
 pids+=($!)
