@@ -65,9 +65,9 @@ static void what_the_key_signed_is_opened(void **state)
 {
 	static const char *const good[] = {
 		TEXT "\n" SIGNATURE,
-		TEXT "\n" OTHER SIGNATURE,           /* others sign too */
-		TEXT "\n" SIGNATURE OTHER,           /* in any order */
-		TEXT "\n" SIGNATURE SIGNATURE,       /* twice */
+		TEXT "\n" OTHER SIGNATURE,                         /* others sign too */
+		TEXT "\n" SIGNATURE OTHER,                         /* in any order */
+		TEXT "\n" SIGNATURE SIGNATURE,                     /* twice */
 		TEXT "\n" DASH "db.test AAAAAAAAAAAA\n" SIGNATURE, /* our name, another's hash */
 	};
 	struct note_key k;
@@ -198,9 +198,12 @@ static void a_fresh_key_signs(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(a_key_belongs_to_its_name),   cmocka_unit_test(long_names_end),
-	cmocka_unit_test(what_the_key_signed_is_opened), cmocka_unit_test(what_it_did_not_sign_is_not),
-	cmocka_unit_test(every_changed_byte_is_seen),  cmocka_unit_test(notes_are_bounded),
+	cmocka_unit_test(a_key_belongs_to_its_name),
+	cmocka_unit_test(long_names_end),
+	cmocka_unit_test(what_the_key_signed_is_opened),
+	cmocka_unit_test(what_it_did_not_sign_is_not),
+	cmocka_unit_test(every_changed_byte_is_seen),
+	cmocka_unit_test(notes_are_bounded),
 	cmocka_unit_test(a_fresh_key_signs),
 };
 

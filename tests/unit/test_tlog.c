@@ -124,9 +124,10 @@ static void every_record_is_found_where_it_is(void **state)
 		struct tlog_hash h;
 		struct error err = ERROR_INIT;
 
-		for (uint64_t i = 0; i < sizes[k]; i += sizes[k] > 1000 ? 997 : 1) {
+		for (uint64_t i = 0; i<sizes[k]; i += sizes[k]> 1000 ? 997 : 1) {
 			if (tlog_record(t, i, &h, &err))
-				fail_msg("%llu of %llu: %s", (unsigned long long)i, (unsigned long long)sizes[k], err.msg);
+				fail_msg("%llu of %llu: %s", (unsigned long long)i, (unsigned long long)sizes[k],
+				         err.msg);
 			assert_true(tlog_same(&h, &big.at[0][i]));
 		}
 		assert_int_equal(tlog_record(t, sizes[k] - 1, &h, &err), 0);
