@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes a folder that serves as a module proxy with tiny toolchains, good and hostile: fake_proxy.py FOLDER
+"""Makes a folder that serves as a module proxy with tiny toolchains, good and hostile: fake_proxy.py FOLDER [KNOWN]
 
-Prints lines "NAME h1:..." for $GOALLOC_DIGESTS. The versions:
+Prints lines "NAME h1:..." for $GOALLOC_DIGESTS, and writes the true ones of all to KNOWN. The versions:
     1.50.0  as it should be          1.50.1  its pinned digest is another's
     1.50.2  cut in half              1.50.3  holds a name with ".."
     1.50.4  not pinned               1.50.5  larger (4 MB), for connections that break
@@ -41,11 +41,13 @@ def toolchain(version, extra):
     return name, buffer.getvalue(), h1
 
 
+known = []
 versions = {f"1.50.{i}": {} for i in range(6)}
 versions["1.50.3"] = {"../../../escaped": b"out\n"}
 versions["1.50.5"] = {"src/large.go": os.urandom(4 << 20)}
 for version, extra in versions.items():
     name, data, h1 = toolchain(version, extra)
+    known.append(f"{name} {h1}\n")
     if version == "1.50.1":
         h1 = "h1:" + base64.b64encode(bytes(32)).decode()
     if version == "1.50.2":
@@ -56,3 +58,6 @@ for version, extra in versions.items():
         print(name, h1)
 with open(os.path.join(folder, "list"), "w") as f:
     f.writelines(f"v0.0.1-go{v}.{goos}-{goarch}\n" for v in versions)
+if len(sys.argv) > 2:
+    with open(sys.argv[2], "w") as f:
+        f.writelines(known)

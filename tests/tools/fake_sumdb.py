@@ -31,8 +31,9 @@ D = -121665 * pow(121666, P - 2, P) % P
 def point_add(a, b):
     (x1, y1), (x2, y2) = a, b
     t = D * x1 * x2 * y1 * y2 % P
-    x = (x1 * y2 + x2 * y1) * pow(1 + t, P - 2, P) % P
-    y = (y1 * y2 + x1 * x2) * pow(1 - t, P - 2, P) % P
+    inverse = pow(1 - t * t, -1, P)  # of (1 + t)(1 - t), for both
+    x = (x1 * y2 + x2 * y1) * (1 - t) * inverse % P
+    y = (y1 * y2 + x1 * x2) * (1 + t) * inverse % P
     return x, y
 
 

@@ -43,6 +43,7 @@ static void installs_once_and_says_what_it_has(void **state)
 	assert_true(str_starts(l.items[1].version_output, "go version go1.98.1 "));
 	assert_true(h1_valid(l.items[1].digest));
 	assert_string_equal(l.items[1].source, p.url);
+	assert_string_equal(l.items[1].trust, "pinned");
 	assert_string_equal(l.items[1].goarch, host_goarch());
 	assert_int_equal(findings(&p, &l.items[0], &found), 0);
 	assert_tidy(&p, 2);

@@ -115,10 +115,40 @@ static void test_base64(void **state)
 	assert_string_equal(out, "Zm9v");
 }
 
+static void test_base64_back(void **state)
+{
+	static const char *const wrong[] = {
+		"Zg",   "Zg=",   "Zg===",  "=",     "====", "Z===",     "Zh==", /* a bit that does not count is set */
+		"Zm9=", "Zm9v ", "Zm9v\n", "Zm 9v", "Zm-_", "Zg==Zg==", "Zm9v=", "Zm=v", "\xc3\xbc==", "Zg=\0",
+	};
+	unsigned char raw[48], back[48];
+	char text[68];
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof raw; i++)
+		raw[i] = (unsigned char)(i * 83 + 251);
+	for (size_t k = 0; k <= sizeof raw; k++) {
+		base64_encode(raw, k, text, sizeof text);
+		memset(back, '?', sizeof back);
+		assert_true(base64_decode(text, strlen(text), back, k, &n));
+		assert_int_equal(n, k);
+		assert_memory_equal(back, raw, k);
+		if (k) { /* no room: no overrun */
+			assert_false(base64_decode(text, strlen(text), back, k - 1, &n));
+			assert_int_equal(n, 0);
+		}
+	}
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		if (base64_decode(wrong[i], strlen(wrong[i]), back, sizeof back, &n) || n)
+			fail_msg("accepted: '%s'", wrong[i]);
+	assert_false(base64_decode("Zm\0v", 4, back, sizeof back, &n));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_known_digests), cmocka_unit_test(test_fields_do_not_run_together),
 	cmocka_unit_test(test_of_a_file),     cmocka_unit_test(test_hex),
-	cmocka_unit_test(test_base64),
+	cmocka_unit_test(test_base64),        cmocka_unit_test(test_base64_back),
 };
 
 TEST_MAIN(tests)
