@@ -242,24 +242,26 @@ static int prove_child(struct tlog *t, const struct loaded *parent, struct loade
 	                 tlog_tile_path(&l->t, false, path));
 }
 
-/* The tile that holds hash `at` of the level, proven. The way up ends at the edge, which prove_edge has put in. */
-static int proven_tile(struct tlog *t, unsigned level, uint64_t at, struct loaded **out, struct error *err)
+/* The tile that holds hash `at` of the level, proven; NULL on failure. The way up ends at the edge, which is put in first. */
+static struct loaded *proven_tile(struct tlog *t, unsigned level, uint64_t at, struct error *err)
 {
 	uint64_t numbers[LEVELS + 1];
 	unsigned top = level;
 	struct loaded *l;
 
-	*out = NULL;
-	if (at >= hashes_at(t, level))
-		return error_set(err, ERR_CORRUPT, "hash %llu is not in the tree of %llu records",
-		                 (unsigned long long)at, (unsigned long long)t->tree.size);
+	if (at >= hashes_at(t, level)) {
+		error_set(err, ERR_CORRUPT, "hash %llu is not in the tree of %llu records", (unsigned long long)at,
+		          (unsigned long long)t->tree.size);
+		return NULL;
+	}
 	if (!t->edge_proven && prove_edge(t, err))
-		return -1;
+		return NULL;
 	numbers[level] = at / TLOG_WIDTH;
 	while (!(l = find(t, top, numbers[top]))) {
-		if (top + 1 >= LEVELS)
-			return error_set(err, ERR_CORRUPT,
-			                 "the tree has no edge"); /* its size is bounded: not reached */
+		if (top + 1 >= LEVELS) {
+			error_set(err, ERR_CORRUPT, "the tree has no edge"); /* its size is bounded: not reached */
+			return NULL;
+		}
 		numbers[top + 1] = numbers[top] / TLOG_WIDTH;
 		top++;
 	}
@@ -270,13 +272,12 @@ static int proven_tile(struct tlog *t, unsigned level, uint64_t at, struct loade
 		child->t = (struct tlog_tile){ .level = top, .number = numbers[top], .width = TLOG_WIDTH };
 		if (prove_child(t, l, child, err)) {
 			free(child);
-			return -1;
+			return NULL;
 		}
 		t->tiles = vec_grow(t->tiles, &t->cap, t->len + 1, sizeof(struct loaded *));
 		t->tiles[t->len++] = l = child;
 	}
-	*out = l;
-	return 0;
+	return l;
 }
 
 int tlog_record(struct tlog *t, uint64_t n, struct tlog_hash *out, struct error *err)
@@ -286,7 +287,8 @@ int tlog_record(struct tlog *t, uint64_t n, struct tlog_hash *out, struct error 
 	if (n >= t->tree.size)
 		return error_set(err, ERR_CORRUPT, "there is no record %llu in the tree of %llu records",
 		                 (unsigned long long)n, (unsigned long long)t->tree.size);
-	if (proven_tile(t, 0, n, &l, err))
+	l = proven_tile(t, 0, n, err);
+	if (!l)
 		return -1;
 	node_of(l, 0, n, out);
 	return 0;
@@ -310,7 +312,8 @@ int tlog_root_at(struct tlog *t, uint64_t size, struct tlog_hash *out, struct er
 
 		if (!(size >> height & 1))
 			continue;
-		if (proven_tile(t, level, n << (height % TLOG_HEIGHT), &l, err))
+		l = proven_tile(t, level, n << (height % TLOG_HEIGHT), err);
+		if (!l)
 			return -1;
 		node_of(l, height, n, &h);
 		chain_add(&c, &h);

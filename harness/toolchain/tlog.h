@@ -20,7 +20,7 @@
 
 #define TLOG_HEIGHT 8
 #define TLOG_WIDTH 256
-#define TLOG_TILE_BYTES (TLOG_WIDTH * HASH_BYTES)
+#define TLOG_TILE_BYTES ((size_t)TLOG_WIDTH * HASH_BYTES)
 #define TLOG_SIZE_MAX (UINT64_C(1) << 48) /* records; six levels of tiles */
 
 struct tlog_hash {
