@@ -13,9 +13,6 @@
 #include "toolchain/local.h"
 #include "toolchain/unpack.h"
 
-#define RETRIES 3
-#define FIRST_PAUSE_NS INT64_C(500000000) /* doubled for each further one */
-#define LONGEST_PAUSE_S 60
 #define REPORT_NS INT64_C(50000000) /* progress is told at most so often */
 
 /* One attempt's stream, between the transfer and the unpacker. */
@@ -69,22 +66,20 @@ struct want {
 
 /* Once: download and unpack into the emptied staging folder. */
 static int attempt(const struct want *w, const char *url, const char *shown, struct unpack_result *out,
-                   enum download_verdict *verdict, long *retry_after, struct error *err)
+                   enum download_verdict *verdict, struct error *err)
 {
-	struct download_options o = { .url = url, .shown = shown };
+	struct download_options o = { .url = url, .shown = shown, .sink = w->sink };
 	struct unpack_options u = { .prefix = w->prefix, .folder = w->goroot };
 	struct stream s = { .sink = w->sink, .task = w->task, .shown = shown };
 	int rc;
 
 	*verdict = DOWNLOAD_FAILED;
-	*retry_after = 0;
 	if (tree_remove(w->staging, err) || dir_make(w->goroot, err))
 		return -1;
 	s.d = download_open(&o);
 	rc = unpack_zip(on_read, &s, &u, out, err);
 	if (rc) {
 		*verdict = download_verdict(s.d);
-		*retry_after = download_retry_after(s.d);
 		if (err->kind == ERR_CORRUPT && !strstr(err->msg, shown))
 			error_prefix(err, "%s", shown);
 	}
@@ -92,29 +87,18 @@ static int attempt(const struct want *w, const char *url, const char *shown, str
 	return rc;
 }
 
+/* The transfer itself goes on after a broken connection; only a file that became another one is begun anew, once. */
 static int with_retries(const struct want *w, const char *url, const char *shown, struct unpack_result *out,
                         enum download_verdict *verdict, struct error *err)
 {
-	for (int i = 0;; i++) {
-		long retry_after;
-		int64_t pause = FIRST_PAUSE_NS << i;
-		char words[32];
-
-		if (!attempt(w, url, shown, out, verdict, &retry_after, err))
-			return 0;
-		unpack_result_release(out);
-		if (*verdict != DOWNLOAD_TRANSIENT || i == RETRIES || err->kind == ERR_INTERRUPTED)
-			return i ? error_prefix(err, "after %d tries", i + 1) : -1;
-		if (retry_after > LONGEST_PAUSE_S)
-			return error_prefix(err, "it asks to come back in %ld s", retry_after);
-		if (retry_after * INT64_C(1000000000) > pause)
-			pause = retry_after * INT64_C(1000000000);
-		duration_format(pause, words, sizeof words);
-		event_note(w->sink, "%s: %s; trying again in %s", w->go, err->msg, words);
-		error_clear(err);
-		if (download_pause(pause, err))
-			return -1;
-	}
+	if (!attempt(w, url, shown, out, verdict, err))
+		return 0;
+	unpack_result_release(out);
+	if (*verdict != DOWNLOAD_CHANGED || err->kind == ERR_INTERRUPTED)
+		return -1;
+	event_note(w->sink, "%s: %s; starting over", w->go, err->msg);
+	error_clear(err);
+	return attempt(w, url, shown, out, verdict, err);
 }
 
 /* Asks one base after the other; *from is the one that had it. */

@@ -10,7 +10,6 @@
 #define MODULE_PATH "/golang.org/toolchain/@v"
 #define VERSION_PREFIX "v0.0.1-"
 #define LIST_MAX ((uint64_t)16 << 20)
-#define TRIES 3
 
 struct base {
 	char *url, *shown; /* without a slash at the end; shown has no credentials */
@@ -246,16 +245,11 @@ static int fetch_list(const struct base *b, struct str *text, enum download_verd
 	char *url = xasprintf("%s" MODULE_PATH "/list", b->url);
 	char *shown = xasprintf("%s" MODULE_PATH "/list", b->shown);
 	struct download_options o = { .url = url, .shown = shown, .max_bytes = LIST_MAX };
-	int rc = -1;
+	int rc;
 
-	for (int i = 0; i < TRIES; i++) {
-		str_reset(text);
-		error_clear(err);
-		rc = download_text(&o, text, verdict, err);
-		if (!rc || *verdict != DOWNLOAD_TRANSIENT ||
-		    (i + 1 < TRIES && download_pause(INT64_C(500000000) << i, err)))
-			break;
-	}
+	str_reset(text);
+	error_clear(err);
+	rc = download_text(&o, text, verdict, err);
 	free(url);
 	free(shown);
 	return rc;
