@@ -65,6 +65,16 @@ static void read_retry_after(struct answer *a, const char *p)
 	}
 }
 
+/* A length beyond all numbers is a length still: larger than anything may be. */
+static void read_length(struct answer *a, const char *p)
+{
+	const char *end = p;
+
+	a->has_length = *p && !p[strspn(p, "0123456789")];
+	if (a->has_length && !number(&end, &a->length))
+		a->length = UINT64_MAX;
+}
+
 static void keep(char *dst, size_t size, const char *value)
 {
 	size_t n = strlen(value);
@@ -75,10 +85,8 @@ static void keep(char *dst, size_t size, const char *value)
 
 static void field(struct answer *a, const char *name, const char *value)
 {
-	const char *end = value;
-
 	if (!strcasecmp(name, "content-length"))
-		a->has_length = number(&end, &a->length) && !*end;
+		read_length(a, value);
 	else if (!strcasecmp(name, "content-range"))
 		read_range(a, value);
 	else if (!strcasecmp(name, "content-type"))

@@ -214,9 +214,9 @@ static int pump(struct transfer *t, CURLcode *result, struct error *err)
 			silent = 0;
 		if (silent > limit)
 			return too_slow(t, 0, t->d->stall_seconds, err);
-		if (waited > limit && in_window < least)
+		if (waited > limit && in_window < least && silent < limit / 2)
 			return too_slow(t, in_window, t->d->stall_seconds, err);
-		if (waited > limit)
+		if (waited > limit && in_window >= least)
 			waited = (int64_t)(in_window = 0);
 	}
 }
