@@ -35,12 +35,11 @@ char *url_without_credentials(const char *url)
 	const char *scheme = strstr(url, "://"), *authority, *at;
 	size_t len;
 
-	if (!scheme)
-		return xstrndup(url, strcspn(url, "?#"));
-	authority = scheme + 3;
+	/* without a scheme it is no address, and may hold a secret all the same */
+	authority = scheme ? scheme + 3 : url;
 	len = strcspn(authority, "/?#");
 	at = last_at(authority, len);
-	if (!at && odd_port(authority, len)) {
+	if (!at && scheme && odd_port(authority, len)) {
 		at = last_at(authority, strlen(authority));
 		if (!at || at[-1] == '/')
 			return xasprintf("%.*s...", (int)(authority - url), url);

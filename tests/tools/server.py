@@ -225,6 +225,13 @@ class Handler(BaseHTTPRequestHandler):
         return self.part(name, body, number, first_time(self.path))
 
 
+def end_with_parent():
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -255,6 +262,7 @@ def main():
         with open(options.port_file + ".new", "w") as f:
             f.write("%d\n" % port)
         os.rename(options.port_file + ".new", options.port_file)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ import http.client
 import os
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -72,6 +73,13 @@ def pour(source, target):
         pass
 
 
+def end_with_parent():
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(0)
+
+
 class Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -91,6 +99,7 @@ def main():
     with open(options.port_file + ".new", "w") as f:
         f.write("%d\n" % server.server_address[1])
     os.rename(options.port_file + ".new", options.port_file)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     server.serve_forever()
 
 

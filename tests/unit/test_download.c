@@ -572,6 +572,8 @@ static void what_is_shown_of_an_address(void **state)
 		{ "https://user:secret/x", "https://..." },
 		{ "file:///a@b/c", "file:///a@b/c" },
 		{ "nonsense?secret", "nonsense" },
+		{ "user:secret@nonsense/x", "nonsense/x" },
+		{ "", "" },
 	};
 	(void)state;
 
