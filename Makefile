@@ -105,6 +105,11 @@ asan: deps-test ## unit and command-line tests under address and undefined-behav
 	@$(MAKE) --no-print-directory VARIANT=asan build/asan/goalloc unit-binaries && tests/run.sh build/asan unit cli
 tsan: deps-test ## unit tests under the thread sanitizer
 	@$(MAKE) --no-print-directory VARIANT=tsan unit-binaries && tests/run.sh build/tsan unit
+N         ?= 1000
+SEED      ?=
+torture: deps-test ## N (1000) installs while connections break and processes are killed (SEED=...)
+	@$(MAKE) --no-print-directory all
+	@nice tests/tools/torture.py --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(N)
 coverage: deps-test ## line coverage of unit and command-line tests, printed per folder
 	@$(MAKE) --no-print-directory VARIANT=coverage build/coverage/goalloc unit-binaries && tests/run.sh build/coverage unit cli
 	@tests/tools/coverage.sh build/coverage
@@ -175,5 +180,5 @@ digests: ## asks the checksum database for digests not pinned yet
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: bench-install run test unit-binaries check check-unit check-cli check-live deps-test asan tsan coverage fuzz fuzz-binaries lint \
-	tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture coverage fuzz fuzz-binaries lint \
+	bench-install tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help

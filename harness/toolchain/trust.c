@@ -12,8 +12,6 @@
 #include "toolchain/sumdb.h"
 
 #define MODULE "golang.org/toolchain"
-#define TRIES 3
-#define FIRST_PAUSE_NS INT64_C(500000000) /* doubled for the next one */
 
 struct trust {
 	const char *cache;
@@ -165,21 +163,9 @@ static int fetch_at(const struct trust *t, const char *base, const char *shown_b
                     struct str *out, enum download_verdict *verdict, struct error *err)
 {
 	char *url = xasprintf("%s%s", base, path), *shown = xasprintf("%s%s", shown_base, path);
-	struct download_options o = { .url = url, .shown = shown, .max_bytes = max };
-	const size_t before = out->len;
-	int rc = -1;
+	struct download_options o = { .url = url, .shown = shown, .max_bytes = max, .sink = t->sink };
+	int rc = download_text(&o, out, verdict, err);
 
-	for (int i = 0; i < TRIES; i++) {
-		if (out->len > before)
-			out->p[out->len = before] = '\0';
-		error_clear(err);
-		rc = download_text(&o, out, verdict, err);
-		if (!rc || *verdict != DOWNLOAD_TRANSIENT || i + 1 == TRIES)
-			break;
-		event_note(t->sink, "%s; trying again", err->msg);
-		if (download_pause(FIRST_PAUSE_NS << i, err))
-			break;
-	}
 	free(url);
 	free(shown);
 	return rc;
