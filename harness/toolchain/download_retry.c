@@ -18,6 +18,12 @@ struct tries {
 	struct rng rng;
 };
 
+/* Seconds that a refusal asks to wait. */
+static long asked_to_wait(const struct transfer *t)
+{
+	return t->kind == ANSWER_REFUSED ? t->answer.retry_after : 0;
+}
+
 static bool progressed(const struct transfer *t, const struct tries *k)
 {
 	uint64_t enough = t->total / 64 < PROGRESS && t->total ? t->total / 64 : PROGRESS;
@@ -28,7 +34,7 @@ static bool progressed(const struct transfer *t, const struct tries *k)
 /* Doubled with each try, with a random factor from 0.5 to 1.5: many clients do not all come back at one moment. */
 static int64_t pause_before(const struct transfer *t, struct tries *k)
 {
-	int64_t ns = t->d->retry_ms * INT64_C(1000000), asked = t->answer.retry_after * INT64_C(1000000000);
+	int64_t ns = t->d->retry_ms * INT64_C(1000000), asked = asked_to_wait(t) * INT64_C(1000000000);
 
 	for (int i = 1; i < k->count && ns < LONGEST_PAUSE_NS; i++)
 		ns *= 2;
@@ -68,8 +74,8 @@ static bool next_try(struct transfer *t, struct tries *k, struct error *err)
 	}
 	k->count += t->slow ? SLOW_COST : 1;
 	k->all++;
-	if (t->answer.retry_after > DOWNLOAD_LONGEST_WAIT) {
-		error_prefix(err, "it asks to come back in %ld s", t->answer.retry_after);
+	if (asked_to_wait(t) > DOWNLOAD_LONGEST_WAIT) {
+		error_prefix(err, "it asks to come back in %ld s", asked_to_wait(t));
 		return false;
 	}
 	if (k->count > t->d->retries || k->all > MOST_REQUESTS) {

@@ -10,6 +10,7 @@
 #include "http_server.h"
 #include "toolchain/download.h"
 #include "toolchain/download_answer.h"
+#include "toolchain/download_internal.h"
 #include "toolchain/download_ring.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -585,6 +586,31 @@ static void what_is_shown_of_an_address(void **state)
 	}
 }
 
+static void what_libcurl_says_is_looked_at(void **state)
+{
+	static const char *const leaks[] = { "cannot parse http://user:secret@h", "no host user:secret@h",
+		                             "h/?secret" };
+	struct download d = { .shown = (char[]){ "http://shown" } };
+	struct transfer t = { .d = &d };
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	for (size_t i = 0; i < COUNT(leaks); i++) {
+		str_copy(t.reason, sizeof t.reason, leaks[i], strlen(leaks[i]));
+		assert_int_equal(failure_of_curl(&t, CURLE_COULDNT_RESOLVE_HOST, &err), -1);
+		assert_null(strstr(err.msg, "secret"));
+		assert_non_null(strstr(err.msg, "http://shown: "));
+	}
+	str_copy(t.reason, sizeof t.reason, "harmless words", 14);
+	failure_of_curl(&t, CURLE_COULDNT_RESOLVE_HOST, &err);
+	assert_non_null(strstr(err.msg, "harmless words"));
+	/* with something received already, somebody is there */
+	assert_int_equal(t.verdict, DOWNLOAD_FAILED);
+	t.received = 1;
+	failure_of_curl(&t, CURLE_COULDNT_RESOLVE_HOST, &err);
+	assert_int_equal(t.verdict, DOWNLOAD_TRANSIENT);
+}
+
 static void lines_of_an_answer(void **state)
 {
 	static const struct {
@@ -694,6 +720,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_of_an_answer),
 		cmocka_unit_test(what_is_shown_of_an_address),
+		cmocka_unit_test(what_libcurl_says_is_looked_at),
 		cmocka_unit_test(the_ring_keeps_order),
 		cmocka_unit_test(cut_at_every_byte),
 		cmocka_unit_test(cut_again_and_again),
