@@ -43,7 +43,7 @@ struct download_options {
 #define DOWNLOAD_RETRIES 6       /* a stall or a trickle counts as three */
 #define DOWNLOAD_RETRY_MS 250    /* with a random factor from 0.5 to 1.5 */
 #define DOWNLOAD_LONGEST_WAIT 60 /* seconds that a server may ask to wait (Retry-After) */
-#define DOWNLOAD_AHEAD ((size_t)4 << 20)
+#define DOWNLOAD_AHEAD ((size_t)1 << 20)
 
 enum download_verdict {
 	DOWNLOAD_FINE,

@@ -337,7 +337,7 @@ static void slowness_ends(void **state)
 
 static void the_readers_slowness_does_not_count(void **state)
 {
-	const size_t len = 3 * DOWNLOAD_AHEAD;
+	const size_t len = (size_t)12 << 20; /* more than the ring and the sockets take */
 	struct step plan[] = { { 0 } };
 	struct error err = ERROR_INIT;
 	struct download_options o = { .shown = "http://shown", .stall_seconds = 1, .retries = 1 };
@@ -464,7 +464,7 @@ static void an_interrupt_ends_it(void **state)
 
 static void leaving_in_the_middle(void **state)
 {
-	const size_t len = 3 * DOWNLOAD_AHEAD;
+	const size_t len = (size_t)12 << 20; /* more than the ring and the sockets take */
 	struct step plan[] = { { 0 } };
 	char *body = xcalloc(len, 1);
 	(void)state;
