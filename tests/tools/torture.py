@@ -37,7 +37,8 @@ class Torture:
         self.program = options.goalloc
         self.random = random.Random(options.seed)
         self.folder = folder
-        self.attempted = self.finished = self.killed = self.verified = self.bad = self.failed = 0
+        self.attempted = self.finished = self.killed = self.verified = self.failed = 0
+        self.visible = self.bad = 0  # wrong in what is visible as installed; wrong in all
         proxy = os.path.join(folder, "proxy")
         digests = subprocess.run([sys.executable, os.path.join(TOOLS, "fake_proxy.py"), proxy, "--large"],
                                  check=True, capture_output=True).stdout
@@ -62,8 +63,9 @@ class Torture:
                 found["go" + name.split("-go")[1].rsplit(".", 2)[0]] = files
         return found
 
-    def complain(self, text):
+    def complain(self, text, visible=False):
         self.bad += 1
+        self.visible += visible
         print("torture: BAD:", text, file=sys.stderr)
 
     def call(self, cache, *words):
@@ -93,20 +95,20 @@ class Torture:
         shown = json.loads(self.call(cache, "toolchain", "list", "--format", "json").stdout or "[]")
         verify = self.call(cache, "toolchain", "verify") if shown else None
         if verify and verify.returncode != 0:
-            self.complain(f"toolchain verify: {verify.stdout}{verify.stderr}")
+            self.complain(f"toolchain verify: {verify.stdout}{verify.stderr}", visible=True)
         for row in shown:
             files = self.archives.get(row["go"])
             if files is None:
-                self.complain(f"{row['go']} is listed, and was never asked for")
+                self.complain(f"{row['go']} is listed, and was never asked for", visible=True)
                 continue
             wrong = [n for n, data in files.items() if read(os.path.join(row["path"], n)) != data]
             if wrong:
-                self.complain(f"{row['go']} differs in {len(wrong)} files, as {wrong[0]}")
+                self.complain(f"{row['go']} differs in {len(wrong)} files, as {wrong[0]}", visible=True)
             else:
                 self.verified += 1
         infos = [n[:-5] for n in listing(os.path.join(cache, "toolchains")) if n.endswith(".info")]
         if len(infos) != len(shown):
-            self.complain(f"{len(infos)} .info files, {len(shown)} toolchains listed")
+            self.complain(f"{len(infos)} .info files, {len(shown)} toolchains listed", visible=True)
         return [row["go"][2:] for row in shown]
 
     def round(self, number, left):
@@ -180,7 +182,7 @@ def main():
     print(f"torture: {torture.attempted} installs attempted, {torture.finished} finished, "
           f"{torture.killed} processes killed, {torture.failed} failed; {counts['cut']} connections cut, "
           f"{counts['resumed']} resumed, {counts['without_ranges']} begun anew without ranges, {counts['busy']} busy; "
-          f"{torture.verified} verified, {torture.bad} visible but bad; "
+          f"{torture.verified} verified, {torture.visible} visible but bad, {torture.bad - torture.visible} other faults; "
           f"{time.monotonic() - began:.0f} s, seed {options.seed}")
     sys.exit(1 if torture.bad else 0)
 
