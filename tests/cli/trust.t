@@ -68,7 +68,7 @@ like "$err" "1 of 6 digests differ" "... and how many"
 run goalloc --source "$good" toolchain digest 1.50.4 --platform plan9/386
 is_error 3 "go1\.50\.4\.plan9-386.*does not know" "digest: of another platform"
 run goalloc --source "$good" toolchain digest 1.50.4 --platform plan9
-is_error 2 "--platform 'plan9'.*linux/amd64" "digest: what is no platform"
+is_error 2 "--platform: 'plan9'.*linux/amd64" "digest: what is no platform"
 run goalloc --source "$good" toolchain digest "$T"
 is_error 2 "local toolchain" "digest: of a local toolchain"
 
