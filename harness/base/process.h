@@ -25,6 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/confine.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -38,6 +39,9 @@ struct child_spec {
 	bool merge_output;       /* stderr into stdout's pipe, in the order written */
 	bool want_result;        /* fd 3 is a pipe into result.res */
 	bool allow_many;         /* a build tool: no limit of CHILD_MAX_PROCESSES */
+
+	/* Walls around it; NULL: none. */
+	struct confinement *confine;
 };
 #define CHILD_DEADLINE_NS (60 * INT64_C(1000000000))
 #define CHILD_MAX_RSS (UINT64_C(2) << 30)

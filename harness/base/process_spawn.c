@@ -16,6 +16,7 @@
 #endif
 
 #include "base/alloc.h"
+#include "base/confine_internal.h"
 #include "base/file.h"
 
 #ifndef CLOSE_RANGE_CLOEXEC
@@ -24,11 +25,12 @@
 
 bool process_without_pidfd;
 
-enum stage { STAGE_SETUP, STAGE_CWD, STAGE_EXEC };
+enum stage { STAGE_SETUP, STAGE_WALL, STAGE_CWD, STAGE_EXEC };
 
 struct failure {
 	enum stage stage;
 	int number;
+	int wall; /* enum mechanism */
 };
 
 /* All that the child needs between fork and exec, made ready before: there it may not allocate. */
@@ -38,6 +40,8 @@ struct launch {
 	int fds[4]; /* what becomes 0..3; -1: for 2 the same as 1, for 3 nothing */
 	int report; /* closed by a successful exec, else told what failed */
 	pid_t parent;
+	bool confined;
+	struct gear gear;
 };
 
 static void keep_from_exec(int first)
@@ -88,11 +92,25 @@ __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 		if (dup2(l->fds[i] >= 0 ? l->fds[i] : 1, i) < 0) /* stderr without a pipe joins stdout */
 			goto fail;
 	keep_from_exec(last + 1);
+	f.stage = STAGE_WALL;
+	f.wall = confine_spaces(&l->gear);
+	if (f.wall >= 0)
+		goto fail;
 	if (l->cwd) {
 		f.stage = STAGE_CWD;
 		if (chdir(l->cwd))
 			goto fail;
 	}
+	f.stage = STAGE_WALL;
+	f.wall = confine_rights(&l->gear);
+	if (f.wall >= 0)
+		goto fail;
+#ifdef __linux__
+	/* the kernel forgets it when credentials change */
+	f.stage = STAGE_SETUP;
+	if (l->confined && (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != l->parent))
+		goto fail;
+#endif
 	f.stage = STAGE_EXEC;
 	execve(l->path, l->argv, l->env);
 fail:
@@ -180,6 +198,11 @@ static int explain(const struct child_spec *spec, const char *path, const struct
 		return error_errno(err, ERR_INFRA, "cannot run %s: cannot enter folder %s", path, spec->cwd);
 	case STAGE_EXEC:
 		return error_errno(err, ERR_INFRA, "cannot run %s", path);
+	case STAGE_WALL:
+		return error_errno(err, ERR_INFRA,
+		                   "cannot run %s: a wall around it does not stand (%s; `goalloc doctor` says more, "
+		                   "GOALLOC_CONFINE=off does without)",
+		                   path, mechanism_name((enum mechanism)f->wall));
 	case STAGE_SETUP:
 		break;
 	}
@@ -232,10 +255,15 @@ static int make_pipes(const struct child_spec *spec, struct launch *l, struct st
 int process_spawn(const struct child_spec *spec, struct started *out, struct error *err)
 {
 	static char *const no_env[] = { NULL };
-	struct launch l = { .cwd = spec->cwd, .fds = { -1, -1, -1, -1 }, .report = -1, .parent = getpid() };
+	struct launch l = { .cwd = spec->cwd,
+		            .fds = { -1, -1, -1, -1 },
+		            .report = -1,
+		            .parent = getpid(),
+		            .confined = spec->confine,
+		            .gear = GEAR_NONE };
 	struct failure f = { .stage = STAGE_SETUP, .number = EIO };
 	int report[2] = { -1, -1 };
-	char *found = NULL;
+	char *found = NULL, *here = NULL;
 	int rc = -1;
 
 	*out = (struct started){ .pid = -1, .pidfd = -1, .pipes = { -1, -1, -1 } };
@@ -251,6 +279,13 @@ int process_spawn(const struct child_spec *spec, struct started *out, struct err
 	/* execve takes both without const for history's sake and changes neither */
 	l.argv = (char *const *)(uintptr_t)spec->argv;
 	l.env = spec->env ? (char *const *)(uintptr_t)spec->env : no_env;
+	if (spec->confine && confinement_gear(spec->confine, &l.gear, err)) {
+		error_prefix(err, "cannot run %s", l.path);
+		goto done;
+	}
+	/* a mount namespace has its own root, and whoever enters it stands there */
+	if (l.gear.mount >= 0 && !l.cwd)
+		l.cwd = here = path_absolute(".");
 	if (make_pipes(spec, &l, out, report)) {
 		error_errno(err, ERR_INFRA, "cannot run %s: cannot make its pipes", l.path);
 		goto done;
@@ -277,5 +312,6 @@ done:
 	for (int i = 0; rc && i < PIPE_COUNT; i++)
 		close_fd(&out->pipes[i]);
 	free(found);
+	free(here);
 	return rc;
 }
