@@ -115,7 +115,8 @@ static int install(struct builder *b, const struct set *s, bool bundle, struct c
 		                   .max_rss = BUILD_MAX_RSS,
 		                   .merge_output = true,
 		                   .allow_many = true,
-		                   .cwd = t->gopath };
+		                   .cwd = t->gopath,
+		                   .confine = t->tools };
 	int rc = -1;
 
 	if (open_workspace(b, err) < 0 ||
@@ -174,16 +175,20 @@ static int check_sound(struct builder *b, struct error *err)
 static int probe(const struct target *t, const char *binary, bool *calm, struct error *err)
 {
 	const char *const argv[] = { binary, "probe", NULL };
+	struct confinement *walls = confinement_new();
 	struct child_spec spec = { .argv = argv,
 		                   .env = vector(&t->run_env),
 		                   .cwd = t->run_dir,
 		                   .deadline_ns = PROBE_DEADLINE_NS,
 		                   .max_rss = t->config->max_rss,
-		                   .want_result = true };
+		                   .want_result = true,
+		                   .confine = walls };
 	struct child_result r;
 	uint64_t heap = 0;
 	int goroutines = 0, rc = -1;
 
+	confinement_write(walls, t->run_dir);
+	confinement_read(walls, binary); /* not kept yet: it lies in the workspace */
 	if (t->config->deadline_ns > 0 && t->config->deadline_ns < spec.deadline_ns)
 		spec.deadline_ns = t->config->deadline_ns;
 	if (child_run(&spec, &r, err) < 0) {
@@ -196,6 +201,7 @@ static int probe(const struct target *t, const char *binary, bool *calm, struct 
 		child_result_release(&r);
 		rc = 0;
 	}
+	confinement_free(walls);
 	return rc;
 }
 

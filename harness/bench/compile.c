@@ -66,6 +66,7 @@ static void add_pass(struct pass *p, bool front)
 
 	add_arguments(p->one->t, p, &task->argv);
 	task->spec.env = vector(&p->one->t->compile_env);
+	task->spec.confine = p->one->t->tools;
 	task->spec.cwd = p->one->dir;
 	task->spec.deadline_ns = COMPILE_DEADLINE_NS;
 	task->spec.max_output = COMPILE_MAX_OUTPUT;
@@ -179,7 +180,7 @@ static int prepare(struct compiling *one, struct target *t, struct work *work, s
 	one->cell = cell;
 	for (int i = 0; i < LEVELS; i++)
 		one->passes[i] = (struct pass){ .one = one, .level = (enum level)i };
-	one->dir = xasprintf("%s/compile/%s", t->scratch, workspace_package(cell->c, package));
+	one->dir = xasprintf("%s/compile/%s", t->tool_dir, workspace_package(cell->c, package));
 	path = xasprintf("%s/%s", one->dir, cell->c->file);
 	workspace_case_text(cell->c, &text);
 	if (dir_make(one->dir, err) == 0 && scratch_write(path, &text, err) == 0) {

@@ -52,6 +52,7 @@ static void add_turn(struct turn *turn, bool front)
 	if (one->cell->c->kind == CASE_PROGRAM) {
 		strlist_add(&task->argv, one->cell->binary);
 		task->spec.env = vector(&one->t->run_env);
+		task->spec.confine = one->t->programs;
 		task->spec.cwd = one->cell->run_dir;
 		task->spec.deadline_ns = one->t->config->deadline_ns;
 		task->spec.max_rss = one->t->config->max_rss;

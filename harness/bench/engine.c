@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/confine.h"
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "bench/bundle.h"
@@ -230,6 +231,7 @@ static int run_target(struct engine *e, struct target *t, struct error *err)
 	e->task = xasprintf("measure %s", t->label);
 	event_start(e->config->sink, e->task, e->planned, UNIT_COUNT);
 	rc = measure(e, t, err);
+	confinement_rest(t->tools); /* timing has no use for it, and there may be hundreds of targets */
 	if (rc < 0)
 		event_fail(e->config->sink, e->task, err->msg);
 	else
@@ -279,6 +281,8 @@ int engine_run(const struct engine_config *config, const struct engine_recorder 
 	int rc = -1;
 
 	memset(totals, 0, sizeof *totals);
+	if (confine_announce(config->sink, err) < 0)
+		return -1;
 	e.targets = xcalloc(config->toolchains->len * config->modes->len + 1, sizeof *e.targets);
 	if (scratch_open(config->cache, &scratch, err) < 0)
 		goto done;

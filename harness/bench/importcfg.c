@@ -119,7 +119,8 @@ static int list_packages(const struct target *t, const struct strlist *imports, 
 		strlist_add(&argv, imports->items[i]);
 	spec.argv = vector(&argv);
 	spec.env = vector(&t->go_env);
-	spec.cwd = t->scratch;
+	spec.cwd = t->tool_dir;
+	spec.confine = t->tools;
 	if (child_run(&spec, &r, err) < 0)
 		goto done;
 	if (!child_ok(&r)) {

@@ -37,6 +37,7 @@ void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_
 		.max_rss = t->config->max_rss,
 		.max_output = RUN_MAX_OUTPUT,
 		.want_result = true,
+		.confine = t->programs,
 	};
 }
 

@@ -1,5 +1,6 @@
 #include "bench/scratch.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,11 +12,16 @@
 
 int scratch_write(const char *path, const struct str *text, struct error *err)
 {
-	FILE *f = fopen(path, "we");
-	int bad;
+	/* a child may have written there: no link of its making leads us out, no fifo makes us wait */
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666), bad;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 
-	if (!f)
-		return error_errno(err, ERR_INFRA, "cannot write %s", path);
+	if (!f) {
+		error_errno(err, ERR_INFRA, "cannot write %s", path);
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
 	bad = text->len && fwrite(text->p, 1, text->len, f) != text->len;
 	if (fclose(f) != 0 || bad)
 		return error_errno(err, ERR_INFRA, "cannot write %s", path);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/confine.h"
 #include "base/file.h"
 #include "toolchain/cache.h"
 
@@ -49,7 +50,7 @@ static void workspace_key(const struct target *t, char out[HASH_HEX])
 
 static void make_environments(struct target *t)
 {
-	struct child_dirs dirs = { .gopath = t->gopath, .gocache = t->gocache, .scratch = t->scratch };
+	struct child_dirs dirs = { .gopath = t->gopath, .gocache = t->gocache, .scratch = t->tool_dir };
 	struct strlist extra = STRLIST_INIT;
 
 	era_environment(t->toolchain, &dirs, &t->mode->env, &t->go_env);
@@ -68,6 +69,22 @@ static void make_environments(struct target *t)
 	strlist_add(&t->run_env, "TZ=UTC");
 	for (size_t i = 0; i < t->mode->env.len; i++)
 		strlist_add(&t->run_env, t->mode->env.items[i]);
+}
+
+static void make_walls(struct target *t)
+{
+	char *binaries = xasprintf("%s/prog", t->scratch);
+
+	t->tools = confinement_new();
+	confinement_write(t->tools, t->tool_dir);
+	confinement_write(t->tools, t->gocache);
+	confinement_write(t->tools, t->gopath);
+	confinement_read(t->tools, t->toolchain->goroot);
+	t->programs = confinement_new();
+	confinement_write(t->programs, t->run_dir);
+	confinement_read(t->programs, t->bundles);
+	confinement_read(t->programs, binaries);
+	free(binaries);
 }
 
 int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
@@ -90,11 +107,14 @@ int target_open(const struct engine_config *config, const struct toolchain *t, c
 	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", cache, name, key);
 	out->bundles = xasprintf("%s/bundles", cache);
 	out->scratch = xstrdup(scratch);
+	out->tool_dir = xasprintf("%s/tool-%s-%.12s", scratch, name, key);
 	out->run_dir = xasprintf("%s/run", scratch);
 	make_environments(out);
+	make_walls(out);
 	free(name);
 	free(cache);
-	if (dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0) {
+	if (dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0 ||
+	    dir_make(out->tool_dir, err) < 0) {
 		target_close(out);
 		return -1;
 	}
@@ -138,8 +158,11 @@ void target_close(struct target *t)
 	free(t->gopath);
 	free(t->bundles);
 	free(t->scratch);
+	free(t->tool_dir);
 	free(t->run_dir);
 	free(t->importcfg);
+	confinement_free(t->tools);
+	confinement_free(t->programs);
 	strlist_release(&t->go_env);
 	strlist_release(&t->compile_env);
 	strlist_release(&t->run_env);

@@ -8,6 +8,8 @@
  *   scratch/gopath-GO-KEY/   the workspace of one toolchain and mode: its path is compiled into the binaries, so it is
  *                            the same in every run, and locked while in use
  *   scratch/run-XXXXXX/      this process's: objects, working folders of children, HOME and TMPDIR
+ * Confined children (base/confine.h) write there only: the toolchain's in gocache/GO, the workspace and run-XXXXXX/tool-GO-KEY,
+ * what they built in run-XXXXXX/run.
  */
 #ifndef GOALLOC_BENCH_TARGET_H
 #define GOALLOC_BENCH_TARGET_H
@@ -55,11 +57,14 @@ struct target {
 	char *label;        /* "go1.22.12 noopt" */
 	char *go, *compiler;
 	char *gocache, *gopath, *bundles, *scratch;
-	char *run_dir;              /* working folder, HOME and TMPDIR of what the cases became */
-	char *importcfg;            /* file for the compiler; NULL: it finds packages itself */
-	struct strlist go_env;      /* of the go command */
-	struct strlist compile_env; /* of the compiler called directly */
-	struct strlist run_env;     /* of what the cases became */
+	char *tool_dir;               /* HOME and TMPDIR of the go command and the compiler, sources and objects */
+	char *run_dir;                /* working folder, HOME and TMPDIR of what the cases became */
+	struct confinement *tools;    /* around what belongs to the toolchain */
+	struct confinement *programs; /* and around what it built, when it is counted as when it is timed */
+	char *importcfg;              /* file for the compiler; NULL: it finds packages itself */
+	struct strlist go_env;        /* of the go command */
+	struct strlist compile_env;   /* of the compiler called directly */
+	struct strlist run_env;       /* of what the cases became */
 	struct cell *cells;
 	size_t len;
 };

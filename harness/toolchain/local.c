@@ -157,13 +157,18 @@ char *toolchain_version_output(const struct toolchain *t, const char *scratch, s
 	const char *const argv[] = { go, "version", NULL };
 	struct child_dirs dirs = { .gopath = scratch, .gocache = scratch, .scratch = scratch };
 	struct strlist env = STRLIST_INIT;
-	struct child_spec spec = { .argv = argv, .cwd = scratch, .deadline_ns = RUN_NS, .allow_many = true };
+	struct confinement *walls = confinement_new();
+	struct child_spec spec = {
+		.argv = argv, .cwd = scratch, .deadline_ns = RUN_NS, .allow_many = true, .confine = walls
+	};
 	struct child_result r = { 0 };
 	char why[128];
 	int rc;
 
 	era_environment(t, &dirs, NULL, &env);
 	spec.env = (const char *const *)env.items;
+	confinement_write(walls, scratch);
+	confinement_read(walls, t->goroot);
 	pthread_mutex_lock(&one);
 	rc = child_run(&spec, &r, err);
 	pthread_mutex_unlock(&one);
@@ -176,6 +181,7 @@ char *toolchain_version_output(const struct toolchain *t, const char *scratch, s
 		line = xstrndup(r.out.p, strcspn(r.out.p, "\r\n"));
 	}
 	child_result_release(&r);
+	confinement_free(walls);
 	strlist_release(&env);
 	free(go);
 	return line;

@@ -3,7 +3,8 @@
  *   NOCOMPILE  the compiler fails         NOBUILD  only the go command does     NOISY    the initialisation disturbs
  *   BROKEN     (file in GOROOT) nothing can be built
  * and what a benchmark does by its name: BenchmarkSkip, BenchmarkPanic, BenchmarkExit, BenchmarkEndless; any other takes
- * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration. Every call is a line of GOROOT/log: "compile LEVEL FILE", "install PACKAGES".
+ * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration. Every call is a line of GOCACHE/log, which is
+ * where a toolchain may write: "compile LEVEL FILE", "install PACKAGES".
  */
 #ifndef GOALLOC_TESTS_SHELL_TOOLCHAIN_H
 #define GOALLOC_TESTS_SHELL_TOOLCHAIN_H
@@ -16,9 +17,9 @@
 
 static const char shell_compile[] =
 	"#!/bin/sh\n"
-	"level=; root=${0%/pkg/*}\n"
+	"level=\n"
 	"for a in \"$@\"; do case $a in -m|-S) level=$level$a;; esac; file=$a; done\n"
-	"echo \"compile $level $file\" >>\"$root/log\"\n"
+	"echo \"compile $level $file\" >>\"$GOCACHE/log\"\n"
 	"if grep -q NOCOMPILE \"$file\"; then echo \"./$file:3:1: undefined: NOCOMPILE\"; exit 2; fi\n"
 	"case $level in -S) exit 0;; esac\n"
 	"echo \"./$file:3:6: can inline f\"\n";
@@ -28,7 +29,7 @@ static const char shell_go[] =
 	"#!/bin/sh\n"
 	"root=${0%/bin/*}; out=bin; probe='probe 1 1000'\n"
 	"shift; while [ \"${1#-}\" != \"$1\" ]; do shift; done\n"
-	"echo \"install $*\" >>\"$root/log\"\n"
+	"echo \"install $*\" >>\"$GOCACHE/log\"\n"
 	"[ -e \"$root/BROKEN\" ] && { echo 'go: cannot find GOROOT'; exit 1; }\n"
 	"mkdir -p bin\n"
 	"for p in \"$@\"; do\n"
@@ -91,9 +92,9 @@ static inline void shell_toolchain(const char *root, const char *version, struct
 }
 
 /* The lines of the log that begin with `word`, counted. */
-static inline size_t shell_calls(const char *root, const char *word)
+static inline size_t shell_calls(const char *gocache, const char *word)
 {
-	char *path = xasprintf("%s/log", root);
+	char *path = xasprintf("%s/log", gocache);
 	struct str text = STR_INIT;
 	struct strlist lines = STRLIST_INIT;
 	struct error err = ERROR_INIT;

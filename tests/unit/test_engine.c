@@ -111,7 +111,7 @@ static int timing(void *ctx, const struct toolchain *t, const struct mode *m, co
 }
 
 struct world {
-	char *folder, *cache, *goroot;
+	char *folder, *cache, *goroot, *gocache;
 	struct toolchain_list toolchains;
 	struct case_list cases;
 	struct mode_list modes;
@@ -158,6 +158,7 @@ static int setup(void **state)
 	w->folder = test_folder();
 	w->cache = xasprintf("%s/cache", w->folder);
 	w->goroot = xasprintf("%s/go", w->folder);
+	w->gocache = xasprintf("%s/gocache/go1.13.15", w->cache);
 	shell_toolchain(w->goroot, "1.13.15", &w->toolchains);
 	if (mode_select("default", NULL, &w->modes, &err) < 0)
 		abort();
@@ -193,6 +194,7 @@ static int teardown(void **state)
 	free(w->folder);
 	free(w->cache);
 	free(w->goroot);
+	free(w->gocache);
 	free(w);
 	interrupt_clear();
 	return 0;
@@ -254,15 +256,15 @@ static void test_everything_and_then_nothing(void **state)
 	assert_int_equal(w->totals.fresh, 3);
 	assert_int_equal(w->totals.by_status[CELL_OK], 3);
 	assert_int_equal(w->totals.samples, 6 + 6);
-	assert_int_equal(shell_calls(w->goroot, "compile"), 9);
-	assert_int_equal(shell_calls(w->goroot, "install"), 1);
+	assert_int_equal(shell_calls(w->gocache, "compile"), 9);
+	assert_int_equal(shell_calls(w->gocache, "install"), 1);
 
 	assert_int_equal(run(w), 0);
 	assert_int_equal(w->totals.fresh, 0);
 	assert_int_equal(w->totals.skipped, 3);
 	assert_int_equal(cell_of(w, "f/a")->records, 1);
-	assert_int_equal(shell_calls(w->goroot, "compile"), 9);
-	assert_int_equal(shell_calls(w->goroot, "install"), 1);
+	assert_int_equal(shell_calls(w->gocache, "compile"), 9);
+	assert_int_equal(shell_calls(w->gocache, "install"), 1);
 }
 
 static void test_an_edited_case_is_measured_alone(void **state)
@@ -289,19 +291,19 @@ static void test_stages_are_filled_in(void **state)
 	w->config.stages = STAGE_ESCAPE;
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->have.stages, STAGE_ESCAPE);
-	assert_int_equal(shell_calls(w->goroot, "compile"), 3);
-	assert_int_equal(shell_calls(w->goroot, "install"), 0);
+	assert_int_equal(shell_calls(w->gocache, "compile"), 3);
+	assert_int_equal(shell_calls(w->gocache, "install"), 0);
 	w->config.stages = STAGE_ALL;
 	assert_int_equal(run(w), 0);
 	assert_measured(cell_of(w, "f/a"), 1, 2);
-	assert_int_equal(shell_calls(w->goroot, "compile"), 3); /* known to compile */
+	assert_int_equal(shell_calls(w->gocache, "compile"), 3); /* known to compile */
 	w->config.blocks = 5;
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->timed, 5);
 	assert_int_equal(cell_of(w, "f/a")->last_block, 5);
 	assert_int_equal(cell_of(w, "f/a")->counted, 2);
-	assert_int_equal(cell_of(w, "f/a")->records, 2);        /* nothing new to say about the cell */
-	assert_int_equal(shell_calls(w->goroot, "install"), 1); /* the bundle was kept */
+	assert_int_equal(cell_of(w, "f/a")->records, 2);         /* nothing new to say about the cell */
+	assert_int_equal(shell_calls(w->gocache, "install"), 1); /* the bundle was kept */
 }
 
 /* Cells at different stages: each gets what it lacks, from one bundle that is found again. */
@@ -313,24 +315,24 @@ static void test_topping_up(void **state)
 	assert_int_equal(run(w), 0);
 	add_bench(w, "f/b_test.go", "", "One");
 	assert_int_equal(run(w), 0);
-	assert_int_equal(shell_calls(w->goroot, "install"), 2);
+	assert_int_equal(shell_calls(w->gocache, "install"), 2);
 	w->config.blocks = 3; /* both: built together though one had nothing to do */
 	assert_int_equal(run(w), 0);
-	assert_int_equal(shell_calls(w->goroot, "install"), 2);
+	assert_int_equal(shell_calls(w->gocache, "install"), 2);
 	add_bench(w, "f/c_test.go", "", "One");
 	w->config.blocks = 4;
 	assert_int_equal(run(w), 0);
 	assert_measured(cell_of(w, "f/a"), 1, 4);
 	assert_measured(cell_of(w, "f/b"), 1, 4);
 	assert_measured(cell_of(w, "f/c"), 1, 4);
-	assert_int_equal(shell_calls(w->goroot, "install"), 3);
+	assert_int_equal(shell_calls(w->gocache, "install"), 3);
 	/* programs that fail do not touch the bundle: together, an empty one, each alone */
 	add_case(w, "f/p.go", "package main\nfunc main() {}\n");
 	add_case(w, "f/q.go", "package main // NOBUILD\nfunc main() {}\n");
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/p")->have.status, CELL_OK);
 	assert_int_equal(cell_of(w, "f/q")->have.status, CELL_BUILD_FAILED);
-	assert_int_equal(shell_calls(w->goroot, "install"), 3 + 4);
+	assert_int_equal(shell_calls(w->gocache, "install"), 3 + 4);
 }
 
 /* However slow, a count is never taken over fewer iterations than ENGINE_MIN_N; timing may be. */
@@ -420,7 +422,7 @@ static void test_unsupported(void **state)
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/new")->have.status, CELL_UNSUPPORTED);
 	assert_string_equal(cell_of(w, "f/new")->reason, "needs go1.18");
-	assert_int_equal(shell_calls(w->goroot, ""), 0);
+	assert_int_equal(shell_calls(w->gocache, ""), 0);
 	assert_int_equal(run(w), 0);
 	assert_int_equal(w->totals.fresh, 0);
 }
