@@ -6,7 +6,7 @@
 run goalloc --help
 is "$status" 0 "--help succeeds"
 like "$out" "^usage: goalloc" "--help goes to stdout"
-for command in run trend compare status plot report export case toolchain; do
+for command in run trend compare status plot report export case toolchain doctor; do
   run goalloc "$command" --help
   is "$status" 0 "$command --help succeeds"
   like "$out" "^examples:" "$command --help has examples"
