@@ -70,6 +70,7 @@ const size_t filter_nrows = sizeof filter_rows / sizeof *filter_rows;
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 /* struct seccomp_data: nr, arch, instruction_pointer, args[6] */
 #define AT_NR 0
@@ -100,58 +101,113 @@ static const struct abi abis[] = {
 #endif
 #define NABIS (sizeof abis / sizeof *abis)
 
-/* two a row, and what else one part has, with room to spare */
-static struct sock_filter code[NABIS * (2 * sizeof filter_rows / sizeof *filter_rows + 24) + 8];
-static struct sock_fprog program;
+/* Where a call's number may lead: what comes at the end of its processor mode's part. */
+enum goal { GOAL_CLONE, GOAL_SOCKETCALL, GOAL_EPERM, GOAL_EACCES, GOAL_ENOSYS, GOAL_ALLOW, GOALS };
+struct entry {
+	uint32_t nr;
+	enum goal goal;
+};
+#define MAX_ENTRIES (sizeof filter_rows / sizeof *filter_rows + 2)
+#define MAX_PART (2 * MAX_ENTRIES + 16)
 
-static void put(uint16_t op, uint8_t yes, uint8_t no, uint32_t k)
+static struct sock_filter code[NABIS * MAX_PART + 1];
+static struct sock_fprog program;
+/* Of the part being written: jumps whose goal's place is not known yet. */
+static enum goal goals_yes[NABIS * MAX_PART + 1], goals_no[NABIS * MAX_PART + 1];
+
+static unsigned short put(uint16_t op, uint32_t k)
 {
-	code[program.len++] = (struct sock_filter){ .code = op, .jt = yes, .jf = no, .k = k };
+	code[program.len] = (struct sock_filter){ .code = op, .k = k };
+	goals_yes[program.len] = goals_no[program.len] = GOALS;
+	return program.len++;
+}
+
+static void put_choice(uint16_t op, uint32_t k, enum goal yes, enum goal no)
+{
+	unsigned short at = put(BPF_JMP | op | BPF_K, k);
+
+	goals_yes[at] = yes;
+	goals_no[at] = no;
 }
 
 static void load(uint32_t offset)
 {
-	put(BPF_LD | BPF_W | BPF_ABS, 0, 0, offset);
+	put(BPF_LD | BPF_W | BPF_ABS, offset);
 }
 
-static void refuse(int error)
+static int by_number(const void *a, const void *b)
 {
-	put(BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | (uint32_t)error);
+	const struct entry *x = a, *y = b;
+
+	return x->nr < y->nr ? -1 : x->nr > y->nr;
 }
 
-/* The next instruction is for a call of this number alone. */
-static void if_equal(uint32_t k, uint8_t skip)
+static size_t collect(const struct abi *abi, struct entry *out)
 {
-	put(BPF_JMP | BPF_JEQ | BPF_K, 0, skip, k);
+	size_t n = 0;
+
+	for (size_t i = 0; i < filter_nrows; i++) {
+		const struct filter_row *row = &filter_rows[i];
+		int nr = *(const int *)(const void *)((const char *)row + abi->column);
+
+		if (nr != NONE)
+			out[n++] = (struct entry){ .nr = (uint32_t)nr,
+				                   .goal = row->error == EACCES   ? GOAL_EACCES
+				                           : row->error == ENOSYS ? GOAL_ENOSYS
+				                                                  : GOAL_EPERM };
+	}
+	out[n++] = (struct entry){ .nr = abi->clone, .goal = GOAL_CLONE };
+	if (abi->socketcall)
+		out[n++] = (struct entry){ .nr = SOCKETCALL, .goal = GOAL_SOCKETCALL };
+	qsort(out, n, sizeof *out, by_number);
+	return n;
+}
+
+/*
+ * A search by halves: the kernel runs the filter for every number there is when it is put on, to remember what is always
+ * permitted, and a walk along all rows made that the dearest part of starting a confined child.
+ */
+static void put_search(const struct entry *entries, size_t n)
+{
+	unsigned short at;
+
+	if (n == 1) {
+		put_choice(BPF_JEQ, entries->nr, entries->goal, GOAL_ALLOW);
+		return;
+	}
+	at = put(BPF_JMP | BPF_JGE | BPF_K, entries[n / 2].nr);
+	put_search(entries, n / 2);
+	code[at].jt = (uint8_t)(program.len - at - 1);
+	put_search(entries + n / 2, n - n / 2);
 }
 
 static void put_part(const struct abi *abi)
 {
-	if (abi->x32) {
-		put(BPF_JMP | BPF_JGE | BPF_K, 0, 1, X32_BIT);
-		refuse(ENOSYS);
-	}
-	for (size_t i = 0; i < filter_nrows; i++) {
-		int nr = *(const int *)(const void *)((const char *)&filter_rows[i] + abi->column);
+	struct entry entries[MAX_ENTRIES];
+	unsigned short places[GOALS], first = program.len;
 
-		if (nr == NONE)
-			continue;
-		if_equal((uint32_t)nr, 1);
-		refuse(filter_rows[i].error);
-	}
-	if_equal(abi->clone, 4);
+	if (abi->x32)
+		put_choice(BPF_JGE, X32_BIT, GOAL_ENOSYS, GOALS); /* else: the next instruction */
+	put_search(entries, collect(abi, entries));
+	places[GOAL_CLONE] = program.len;
 	load(AT_ARG0);
-	put(BPF_JMP | BPF_JSET | BPF_K, 0, 1, CLONE_NAMESPACES);
-	refuse(EPERM);
-	put(BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
-	if (abi->socketcall) {
-		if_equal(SOCKETCALL, 3);
-		load(AT_ARG0);
-		if_equal(SOCKETCALL_SOCKET, 1);
-		refuse(EACCES);
+	put_choice(BPF_JSET, CLONE_NAMESPACES, GOAL_EPERM, GOAL_ALLOW);
+	places[GOAL_SOCKETCALL] = program.len;
+	load(AT_ARG0);
+	put_choice(BPF_JEQ, SOCKETCALL_SOCKET, GOAL_EACCES, GOAL_ALLOW);
+	places[GOAL_EPERM] = put(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+	places[GOAL_EACCES] = put(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES);
+	places[GOAL_ENOSYS] = put(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS);
+	places[GOAL_ALLOW] = put(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	/* a part is shorter than a jump can reach */
+	for (unsigned short i = first; i < program.len; i++) {
+		if (goals_yes[i] != GOALS)
+			code[i].jt = (uint8_t)(places[goals_yes[i]] - i - 1);
+		if (goals_no[i] != GOALS)
+			code[i].jf = (uint8_t)(places[goals_no[i]] - i - 1);
 	}
-	put(BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
 }
+_Static_assert(MAX_PART <= UINT8_MAX, "a comparison jumps at most 255 instructions far");
 
 static void make_program(void)
 {
@@ -160,14 +216,13 @@ static void make_program(void)
 		unsigned short jump;
 
 		load(AT_ARCH);
-		put(BPF_JMP | BPF_JEQ | BPF_K, 1, 0, abis[i].arch);
-		jump = program.len;
-		put(BPF_JMP | BPF_JA, 0, 0, 0); /* a plain jump reaches further than a comparison's */
+		code[put(BPF_JMP | BPF_JEQ | BPF_K, abis[i].arch)].jt = 1;
+		jump = put(BPF_JMP | BPF_JA, 0);
 		load(AT_NR);
 		put_part(&abis[i]);
 		code[jump].k = (uint32_t)(program.len - jump - 1);
 	}
-	refuse(ENOSYS); /* an architecture we know nothing of */
+	put(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS); /* an architecture we know nothing of */
 }
 
 const void *filter_program(void)

@@ -1,5 +1,5 @@
 /*
- * What the parts of confine.h share: the mechanisms and their state (confine.c), namespaces (confine_space.c), Landlock
+ * What the parts of confine.h share: the mechanisms and their state (confine.c), namespaces (confine_space.c, confine_helper.c), Landlock
  * (confine_landlock.c), the system call filter (confine_filter.c), and how a child puts them on (confine_enter.c, called
  * by process_spawn.c). Nobody else includes this but its tests.
  */
@@ -7,6 +7,7 @@
 #define GOALLOC_BASE_CONFINE_INTERNAL_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/confine.h"
 #include "base/str.h"
@@ -55,6 +56,22 @@ void confine_states(struct mech_state out[MECHS], bool *off);
 int confine_spaces(const struct gear *g);
 int confine_rights(const struct gear *g);
 
+/* ---- confine_helper.c ---- */
+int lift_fd(int fd); /* above 9, close-on-exec; the old one is closed; -1 stays */
+
+/* A process that does one thing after the other, says how each went, and waits to be told to go on. */
+struct helper {
+	pid_t pid;
+	int up, down; /* our ends: what it says, what it is told */
+};
+typedef void helper_work(int up, int down, const void *ctx); /* system calls only: other threads may hold locks */
+int helper_start(struct helper *h, helper_work *work, const void *ctx); /* -1 with errno */
+/* In the helper: `number` is 0 or an errno. False when nobody waits for the next step. */
+bool helper_say(int up, int down, int number);
+int helper_hear(const struct helper *h);  /* how its step went, as errno; EIO if it is gone */
+void helper_tell(const struct helper *h); /* go on */
+void helper_end(struct helper *h);
+
 /* ---- confine_space.c ---- */
 /* The namespaces of the whole process, as far as they can be had; g->user and g->net. */
 void space_common(struct gear *g, struct mech_state *states);
@@ -62,7 +79,6 @@ void space_common(struct gear *g, struct mech_state *states);
 int space_mount(const struct gear *g, const struct strlist *folders, int *fd, char *why, size_t size);
 /* Tries g in a child: the mechanism that fails, or -1; *number is its errno. */
 int space_try(const struct gear *g, int *number);
-int lift_fd(int fd); /* above 9, close-on-exec; the old one is closed; -1 stays */
 
 /* ---- confine_landlock.c ---- */
 int landlock_abi(void); /* 0: none, errno says why */

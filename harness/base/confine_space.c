@@ -13,13 +13,10 @@
 #ifdef __linux__
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -32,95 +29,6 @@
 struct mount_attributes { /* struct mount_attr of newer headers */
 	uint64_t set, clear, propagation, userns_fd;
 };
-
-#define LOWEST_FD 10 /* a child's own are below */
-
-int lift_fd(int fd)
-{
-	int high, saved;
-
-	if (fd < 0 || fd >= LOWEST_FD)
-		return fd;
-	high = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_FD);
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return high;
-}
-
-/* A process that does one thing after the other, says how each went, and waits to be told to go on. */
-struct helper {
-	pid_t pid;
-	int up, down; /* our ends: what it says, what it is told */
-};
-typedef void helper_work(int up, int down, const void *ctx); /* system calls only: other threads may hold locks */
-
-/* In the helper: `number` is 0 or an errno. False when nobody waits for the next step. */
-static bool helper_say(int up, int down, int number)
-{
-	char go;
-
-	return write(up, &number, sizeof number) == sizeof number && read(down, &go, 1) == 1;
-}
-
-static int helper_start(struct helper *h, helper_work *work, const void *ctx)
-{
-	int up[2], down[2];
-	sigset_t all, old;
-
-	if (pipe2(up, O_CLOEXEC))
-		return -1;
-	if (pipe2(down, O_CLOEXEC)) {
-		close(up[0]);
-		close(up[1]);
-		return -1;
-	}
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old); /* it has our handlers */
-	h->pid = fork();
-	if (h->pid == 0) {
-		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-		close(up[0]);
-		close(down[1]);
-		work(up[1], down[0], ctx);
-		_exit(0);
-	}
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	close(up[1]);
-	close(down[0]);
-	h->up = up[0];
-	h->down = down[1];
-	if (h->pid > 0)
-		return 0;
-	close(h->up);
-	close(h->down);
-	return -1;
-}
-
-/* How its step went, as errno; EIO if it is gone. */
-static int helper_hear(const struct helper *h)
-{
-	int number = EIO;
-	ssize_t n;
-
-	do {
-		n = read(h->up, &number, sizeof number);
-	} while (n < 0 && errno == EINTR);
-	return n == sizeof number ? number : EIO;
-}
-
-static void helper_tell(const struct helper *h)
-{
-	(void)!write(h->down, "", 1); /* gone: then the next word is missing */
-}
-
-static void helper_end(struct helper *h)
-{
-	close(h->down);
-	close(h->up);
-	while (waitpid(h->pid, NULL, 0) < 0 && errno == EINTR)
-		;
-}
 
 static int helper_namespace(const struct helper *h, const char *name)
 {
@@ -341,11 +249,6 @@ int space_try(const struct gear *g, int *number)
 }
 
 #else
-
-int lift_fd(int fd)
-{
-	return fd;
-}
 
 void space_common(struct gear *g, struct mech_state *states)
 {

@@ -61,24 +61,61 @@ func main() {
 	}
 }
 GO
+cat > "$T/cases/escape/measured_test.go" <<GO
+// title: a benchmark that tries to get out, at its start and when it is counted and timed
+// go: 1.2
+package escape
+
+import (
+	"io/ioutil"
+	"os"
+	"testing"
+)
+
+var Sink interface{}
+
+func init() {
+	ioutil.WriteFile("$H/by-init", []byte("x"), 0644)
+}
+
+func leave() {
+	if len(os.Args) > 3 {
+		ioutil.WriteFile("$H/by-benchmark-"+os.Args[3], []byte("x"), 0644)
+	}
+}
+
+func BenchmarkLeave(b *testing.B) {
+	leave()
+	for i := 0; i < b.N; i++ {
+		Sink = new([64]byte)
+	}
+}
+func BenchmarkStay(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		Sink = new([64]byte)
+	}
+}
+GO
 output() { sql "$1" "SELECT replace(stdout, char(10), ';') FROM outputs WHERE go='$2'"; }
 in="own through;temporary through;"
-run goalloc --db "$T/walls.db" run --go "$LIVE" --mode default --cases "$T/cases"
+run goalloc --db "$T/walls.db" run --go "$LIVE" --mode default --blocks 1 --cases "$T/cases"
 is "$status" 0 "a program that tries to get out is a case like any other"
 unlike "$err" "not confined" "all walls stand here"
 for go in go1.4.3 go1.9.2 "$NEWEST"; do
   is "$(output "$T/walls.db" "$go")" "${in}write refused;read refused;chmod refused;dial refused;" "$go: its program gets nowhere"
 done
-[ ! -e "$H/written" ]; report $? "nothing was written"
+is "$(cd "$H" && echo written* by-*)" "written* by-*" "nothing was written, at no stage"
+is "$(sql "$T/walls.db" "SELECT count(DISTINCT go || purpose) FROM samples WHERE case_name = 'escape/measured'")" 6 "a benchmark that tries is counted and timed"
 is "$(calls)" "" "nobody called"
-run env GOALLOC_CONFINE=off "$GOALLOC" --cache "$CACHE" --progress plain --db "$T/off.db" run --go "$LIVE" --mode default --cases "$T/cases"
+run env GOALLOC_CONFINE=off "$GOALLOC" --cache "$CACHE" --progress plain --db "$T/off.db" run --go "$LIVE" --mode default --blocks 1 --cases "$T/cases"
 is "$status" 0 "without walls"
 like "$err" "GOALLOC_CONFINE=off" "which is said"
 for go in go1.4.3 go1.9.2 "$NEWEST"; do
   is "$(output "$T/off.db" "$go")" "${in}write through;read through;chmod through;dial through;" "$go: its program gets out"
 done
 is "$(calls)" 3 "the server was called"
-rm -f "$H/written" "$H/calls"
+like "$(cd "$H" && echo by-*)" "^by-benchmark-[0-9]+ by-benchmark-[0-9]+ .*by-init$" "a benchmark gets out, when it is counted and when it is timed"
+rm -f "$H/written" "$H"/by-* "$H/calls"
 
 # a compiler, linker and go command that were tampered with
 goroot=$("$GOALLOC" --cache "$CACHE" toolchain list --format csv | awk -F, '$1 == "go1.9.2" { print $6 }')

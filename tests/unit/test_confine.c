@@ -1,9 +1,14 @@
 #include "testing.h"
 
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+
 #include "base/alloc.h"
 #include "base/confine_internal.h"
 #include "base/file.h"
 #include "base/process_internal.h"
+#include "bench/scratch.h"
 #include "confine_prober.h"
 
 #define U (1U << MECH_USER)
@@ -575,6 +580,153 @@ static void test_filter_numbers(void **state)
 	}
 }
 
+#if defined __x86_64__ || defined __aarch64__
+/* What the kernel does with a filter, for the instructions that ours has. */
+static uint32_t decide(const struct sock_fprog *p, const struct seccomp_data *data)
+{
+	uint32_t a = 0;
+
+	for (size_t pc = 0; pc < p->len; pc++) {
+		const struct sock_filter *i = &p->filter[pc];
+
+		switch (i->code) {
+		case BPF_LD | BPF_W | BPF_ABS:
+			memcpy(&a, (const char *)data + i->k, sizeof a);
+			break;
+		case BPF_JMP | BPF_JA:
+			pc += i->k;
+			break;
+		case BPF_JMP | BPF_JEQ | BPF_K:
+			pc += a == i->k ? i->jt : i->jf;
+			break;
+		case BPF_JMP | BPF_JGE | BPF_K:
+			pc += a >= i->k ? i->jt : i->jf;
+			break;
+		case BPF_JMP | BPF_JSET | BPF_K:
+			pc += a & i->k ? i->jt : i->jf;
+			break;
+		case BPF_RET | BPF_K:
+			return i->k;
+		default:
+			fail_msg("instruction %#x", i->code);
+		}
+	}
+	fail_msg("the filter ends without an answer");
+	return 0;
+}
+
+static int refusal(const struct sock_fprog *p, uint32_t arch, int nr, uint64_t arg)
+{
+	uint32_t said = decide(p, &(struct seccomp_data){ .nr = nr, .arch = arch, .args = { arg } });
+
+	return said == SECCOMP_RET_ALLOW ? 0 : (int)(said & SECCOMP_RET_DATA);
+}
+
+/* Every row is refused as it says, in both modes of the processor, and nothing else is. */
+static void test_filter_decides(void **state)
+{
+#ifdef __x86_64__
+	static const struct {
+		uint32_t arch;
+		size_t column;
+		int clone;
+	} modes[] = { { AUDIT_ARCH_X86_64, offsetof(struct filter_row, x86_64), 56 },
+		      { AUDIT_ARCH_I386, offsetof(struct filter_row, i386), 120 } };
+#else
+	static const struct {
+		uint32_t arch;
+		size_t column;
+		int clone;
+	} modes[] = { { AUDIT_ARCH_AARCH64, offsetof(struct filter_row, arm64), 220 },
+		      { AUDIT_ARCH_ARM, offsetof(struct filter_row, arm), 120 } };
+#endif
+	const struct sock_fprog *p = filter_program();
+
+	(void)state;
+	for (size_t m = 0; m < 2; m++) {
+		for (int nr = 0; nr < 1000; nr++) {
+			int wanted = 0;
+
+			for (size_t i = 0; i < filter_nrows; i++)
+				if (*(const int *)(const void *)((const char *)&filter_rows[i] + modes[m].column) == nr)
+					wanted = filter_rows[i].error;
+			if (refusal(p, modes[m].arch, nr, 0) != wanted)
+				fail_msg("mode %zu, call %d: %d instead of %d", m, nr, refusal(p, modes[m].arch, nr, 0),
+				         wanted);
+		}
+		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_VM), 0);
+		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_NEWUSER), EPERM);
+		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_NEWNS), EPERM);
+	}
+#ifdef __x86_64__
+	assert_int_equal(refusal(p, AUDIT_ARCH_I386, 102, 1), EACCES); /* socketcall: socket, and then socketpair */
+	assert_int_equal(refusal(p, AUDIT_ARCH_I386, 102, 8), 0);
+	assert_int_equal(refusal(p, AUDIT_ARCH_X86_64, 102, 1), 0); /* getuid */
+	assert_int_equal(refusal(p, AUDIT_ARCH_X86_64, 0x40000000 | SYS_getpid, 0), ENOSYS);
+#endif
+	assert_int_equal(refusal(p, AUDIT_ARCH_S390, 1, 0), ENOSYS);
+}
+#endif
+
+/* Where a child may have been, what we write follows nothing that it left. */
+static void test_our_own_writing(void **state)
+{
+	struct str text = STR_INIT;
+	struct error err = ERROR_INIT;
+	char *trap = xasprintf("%s/trap", own), *victim = xasprintf("%s/out/file", folder);
+	struct str kept = STR_INIT;
+
+	(void)state;
+	furnish();
+	str_add(&text, "ours");
+	assert_int_equal(symlink(victim, trap), 0);
+	assert_int_equal(scratch_write(trap, &text, &err), -1);
+	assert_int_equal(file_read(victim, 100, &kept, &err), 0);
+	assert_string_equal(kept.p, "text\n");
+	assert_int_equal(unlink(trap), 0);
+	assert_int_equal(mkfifo(trap, 0600), 0);
+	assert_int_equal(scratch_write(trap, &text, &err), -1); /* and it does not wait for a reader */
+	assert_int_equal(unlink(trap), 0);
+	assert_int_equal(scratch_write(trap, &text, &err), 0);
+	str_release(&kept);
+	str_release(&text);
+	free(victim);
+	free(trap);
+}
+
+/* Inside its own walls it finds less than outside, makes do with that, and its children are no freer for it. */
+static void test_walls_within_walls(void **state)
+{
+	const char *const argv[] = { self_path, "nest", "", NULL };
+	struct confinement *c = walls();
+	struct child_spec spec = { .argv = argv, .env = prober_env, .cwd = own, .confine = c, .allow_many = true };
+	struct child_result r;
+	struct error err = ERROR_INIT;
+
+	(void)state;
+	furnish();
+	assert_int_equal(child_run(&spec, &r, &err), 0);
+	assert_string_equal(str_cstr(&r.out), "nested 0\n");
+	child_result_release(&r);
+	confinement_free(c);
+}
+
+static int be_nested(void)
+{
+	struct confinement *c = confinement_new();
+	struct error err = ERROR_INIT;
+	char here[4096];
+	int rc;
+
+	if (!getcwd(here, sizeof here))
+		return 1;
+	confinement_write(c, here);
+	rc = run_script(c, "echo x >x && ! { echo x >../out/x; } 2>/dev/null", here, &err);
+	printf("nested %d%s\n", rc, err.msg);
+	confinement_free(c);
+	return 0;
+}
+
 static void open_listeners(void)
 {
 	struct sockaddr_in at = loopback(0);
@@ -604,6 +756,8 @@ static int be_child(const char *task, const char *argument)
 {
 	int open = 0, signal = 0;
 
+	if (!strcmp(task, "nest"))
+		return be_nested();
 	if (!strcmp(task, "look")) {
 		for (int fd = 0; fd < 1024; fd++)
 			open += fcntl(fd, F_GETFD) >= 0;
@@ -635,6 +789,12 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_off),
 		cmocka_unit_test(test_checks),
 		cmocka_unit_test(test_all_is_found),
+		cmocka_unit_test(test_our_own_writing),
+		cmocka_unit_test(test_walls_within_walls),
+#if defined __x86_64__ || defined __aarch64__
+		cmocka_unit_test(test_filter_decides),
+#endif
+
 		cmocka_unit_test(test_filter_numbers),
 	};
 	struct error err = ERROR_INIT;
