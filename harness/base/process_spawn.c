@@ -40,7 +40,6 @@ struct launch {
 	int fds[4]; /* what becomes 0..3; -1: for 2 the same as 1, for 3 nothing */
 	int report; /* closed by a successful exec, else told what failed */
 	pid_t parent;
-	bool confined;
 	struct gear gear;
 };
 
@@ -105,12 +104,6 @@ __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 	f.wall = confine_rights(&l->gear);
 	if (f.wall >= 0)
 		goto fail;
-#ifdef __linux__
-	/* the kernel forgets it when credentials change */
-	f.stage = STAGE_SETUP;
-	if (l->confined && (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != l->parent))
-		goto fail;
-#endif
 	f.stage = STAGE_EXEC;
 	execve(l->path, l->argv, l->env);
 fail:
@@ -255,12 +248,9 @@ static int make_pipes(const struct child_spec *spec, struct launch *l, struct st
 int process_spawn(const struct child_spec *spec, struct started *out, struct error *err)
 {
 	static char *const no_env[] = { NULL };
-	struct launch l = { .cwd = spec->cwd,
-		            .fds = { -1, -1, -1, -1 },
-		            .report = -1,
-		            .parent = getpid(),
-		            .confined = spec->confine,
-		            .gear = GEAR_NONE };
+	struct launch l = {
+		.cwd = spec->cwd, .fds = { -1, -1, -1, -1 }, .report = -1, .parent = getpid(), .gear = GEAR_NONE
+	};
 	struct failure f = { .stage = STAGE_SETUP, .number = EIO };
 	int report[2] = { -1, -1 };
 	char *found = NULL, *here = NULL;
