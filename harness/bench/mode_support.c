@@ -41,9 +41,12 @@ static char *own_words(const struct child_result *r)
 static int ask_go_command(const struct target *t, char **reason, struct error *err)
 {
 	const char *const argv[] = { t->go, "tool", "compile", "-V", NULL };
-	struct child_spec spec = {
-		.argv = argv, .env = vector(&t->go_env), .cwd = t->run_dir, .deadline_ns = ASK_NS, .allow_many = true
-	};
+	struct child_spec spec = { .argv = argv,
+		                   .env = vector(&t->go_env),
+		                   .cwd = t->tool_dir,
+		                   .deadline_ns = ASK_NS,
+		                   .allow_many = true,
+		                   .confine = t->tools };
 	struct child_result r = { 0 };
 	int rc = child_run(&spec, &r, err);
 
