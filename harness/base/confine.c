@@ -204,11 +204,11 @@ static void need_common(void)
 /* The folders and which ones they are: one that was removed and made anew is another. */
 static char *make_key(const struct confinement *c)
 {
-	const struct strlist *lists[] = { &c->write, &c->read };
+	const struct strlist *const lists[2] = { &c->write, &c->read };
 	struct str key = STR_INIT;
 
 	str_addf(&key, "%x", confine_without);
-	for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+	for (size_t k = 0; k < 2; k++) {
 		str_add_char(&key, '\n');
 		for (size_t i = 0; i < lists[k]->len; i++) {
 			struct stat st = { 0 };
