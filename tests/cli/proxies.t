@@ -81,6 +81,7 @@ install GOPROXY="user:secret@nowhere" 1.50.0
 is "$status" 2 "credentials in what is no address"
 works GOPROXY="http://user:secret@$plain/authgoto-$other" "a redirect to another port"
 works GOPROXY="http://user:secret@$plain/host-$other" "... to another host"
+works NETRC="$T/netrc" GOPROXY="http://$plain/host-$other" "... from .netrc, which does not name that host"
 unlike "$(cat "$T/log-other")" "user=user" "... takes no credentials there"
 like "$(cat "$T/log-other")" "user=- .*/ok/" "... it went there"
 run env GOPROXY="http://user:secret@$plain/ok" "$GOALLOC" --cache "$CACHE" --db "$T/results.db" -v --progress plain \
