@@ -77,7 +77,7 @@ static int attempt(const struct want *w, const char *url, const char *shown, str
 	if (tree_remove(w->staging, err) || dir_make(w->goroot, err))
 		return -1;
 	s.d = download_open(&o);
-	rc = unpack_zip(on_read, &s, &u, out, err);
+	rc = unpack_archive(on_read, &s, &u, out, err);
 	if (rc) {
 		*verdict = download_verdict(s.d);
 		if (err->kind == ERR_CORRUPT && !strstr(err->msg, shown))
@@ -144,7 +144,7 @@ static int make_usable(const struct want *w, struct toolchain *t, struct error *
 
 	if (!path_is_file(go)) {
 		error_set(err, ERR_CORRUPT, "there is no bin/go in it");
-	} else if (!tree_settle(w->goroot, err) && !dir_make(scratch, err)) {
+	} else if (!dir_make(scratch, err)) {
 		t->version_output = toolchain_version_output(t, scratch, err);
 		rc = t->version_output ? check_version(w->go, t->version_output, err) : -1;
 	}

@@ -1,8 +1,8 @@
 /*
  * Inside the cache: one toolchain from its source to a checked GOROOT in a staging folder.
  *
- * fetch_toolchain downloads, unpacks, compares the digest with the trusted one (trust.h), and only then makes the tree usable
- * (execute bits, one same time for all files) and runs its `go version`. Called with the version's lock held, from
+ * fetch_toolchain downloads, unpacks, compares the digest with the trusted one (trust.h), and only then runs its
+ * `go version`. Called with the version's lock held, from
  * any thread; the staging folder is emptied first and is the caller's to remove whatever happens.
  */
 #ifndef GOALLOC_TOOLCHAIN_FETCH_H
@@ -28,8 +28,5 @@ void fetched_release(struct fetched *f);
 /* *t: version is set by the caller, all else but installed_at is filled here. */
 int fetch_toolchain(const struct source *s, struct trust *trust, const struct go_version *v, const char *staging,
                     const struct event_sink *sink, struct fetched *out, struct toolchain *t, struct error *err);
-
-/* Execute bits on bin/ and pkg/tool/, and one same time for every file and folder. */
-int tree_settle(const char *goroot, struct error *err);
 
 #endif

@@ -3,8 +3,19 @@
 
 #include "toolchain/unpack.h"
 
-/* Tried with go1.2.2 ... go1.27.4: building programs, `go tool compile` and `go list -export std` need none of these. */
-static const char *const dropped_folders[] = { "api", "blog", "doc", "misc", "test", "pkg/obj" };
+/*
+ * Tried with the newest patch of every minor from go1.2 to go1.27 (tests/tools/kept.sh): `go build`, `go test` with its
+ * vet, `go tool compile`, `go list -export std`, another GOARCH and cgo need none of these. A drop list, not a keep
+ * list: what a later release brings along is kept until somebody has looked at it.
+ */
+static const char
+	*const dropped_folders[] = { "api",  "blog",    "doc",    "misc",
+	                             "test", "pkg/obj", "src/cmd" /* the go command's and the tools' own sources */ };
+/* Everywhere else than in building: formatting, looking at programs, profiles and documentation. */
+static const char *const dropped_programs[] = {
+	"addr2line", "api",     "covdata", "cover", "dist", "distpack",  "doc",  "fix",   "godoc", "gofmt",
+	"nm",        "objdump", "oldlink", "pprof", "prof", "test2json", "tour", "trace", "yacc",
+};
 static const char *const variant_suffixes[] = {
 	"_race", "_msan", "_asan", "_shared", "_dynlink", "_testcshared_shared"
 };
@@ -34,14 +45,56 @@ static bool variant_package(const char *name)
 	return false;
 }
 
+/* bin/gofmt, pkg/tool/linux_amd64/pprof */
+static bool dropped_program(const char *name)
+{
+	const char *base = strrchr(name, '/');
+
+	if (!goroot_is_program(name))
+		return false;
+	for (size_t i = 0; i < sizeof dropped_programs / sizeof *dropped_programs; i++)
+		if (!strcmp(base + 1, dropped_programs[i]))
+			return true;
+	return false;
+}
+
+/* pkg/linux_amd64/cmd/...: the go command's and the tools' packages, up to 1.9 */
+static bool command_package(const char *name)
+{
+	const char *platform = below(name, "pkg") ? strchr(name + 4, '/') : NULL;
+
+	return platform && !strncmp(platform, "/cmd/", 5) && strncmp(name, "pkg/tool/", 9) != 0;
+}
+
 bool goroot_needs(const char *name)
 {
+	/* old go commands want to load cgo's own package before they use it; a module's root is looked at too */
+	if (below(name, "src/cmd/cgo") || !strcmp(goroot_name(name), "src/cmd/go.mod"))
+		return !strstr(name, "/testdata/") && !strstr(name, "/internal/") && !str_ends(name, "_test.go");
 	for (size_t i = 0; i < sizeof dropped_folders / sizeof *dropped_folders; i++)
 		if (below(name, dropped_folders[i]))
 			return false;
-	if (variant_package(name) || strstr(name, "/testdata/"))
+	if (variant_package(name) || command_package(name) || dropped_program(name) || strstr(name, "/testdata/"))
+		return false;
+	/* the race detector's library, for six platforms; without -race nothing looks at it */
+	if (below(name, "src/runtime/race") && str_ends(name, ".syso"))
 		return false;
 	return !(below(name, "src") && str_ends(name, "_test.go"));
+}
+
+bool goroot_is_program(const char *name)
+{
+	return below(name, "bin") || below(name, "pkg/tool");
+}
+
+bool goroot_not_in_module(const char *name)
+{
+	static const char *const folders[] = { "api", "doc", "misc", "test" };
+
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		if (below(name, folders[i]))
+			return true;
+	return false;
 }
 
 const char *goroot_name(const char *name)
@@ -53,73 +106,4 @@ const char *goroot_name(const char *name)
 		if (!strcmp(name, renamed[i][0]))
 			return renamed[i][1];
 	return name;
-}
-
-/* Length of the UTF-8 sequence at p; 0 if it is none (overlong, surrogate, cut short, above U+10FFFF). */
-static size_t utf8_length(const unsigned char *p)
-{
-	static const struct {
-		unsigned char low, high; /* of the first byte */
-		unsigned char from, to;  /* of the second */
-		unsigned char length;
-	} forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	}; /* The Unicode Standard, table 3-7 */
-
-	if (*p < 0x80)
-		return 1;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (*p < forms[i].low || *p > forms[i].high || p[1] < forms[i].from || p[1] > forms[i].to)
-			continue;
-		for (size_t k = 2; k < forms[i].length; k++)
-			if (p[k] < 0x80 || p[k] > 0xbf)
-				return 0;
-		return forms[i].length;
-	}
-	return 0;
-}
-
-static const char *component_problem(const char *p, size_t n)
-{
-	if (!n)
-		return "an empty part in the name";
-	if ((n == 1 && p[0] == '.') || (n == 2 && p[0] == '.' && p[1] == '.'))
-		return "'.' or '..' in the name";
-	return n > 255 ? "a part of the name is too long" : NULL;
-}
-
-const char *unpack_name_problem(const char *name, const char *prefix)
-{
-	const char *rest, *problem;
-
-	for (const unsigned char *p = (const unsigned char *)name; *p;) {
-		size_t n = utf8_length(p);
-
-		if (!n)
-			return "the name is not UTF-8";
-		if (*p < 0x20 || *p == 0x7f || *p == '\\' || (*p == 0xc2 && p[1] < 0xa0))
-			return "a control character or a backslash in the name";
-		p += n;
-	}
-	if (name[0] == '/')
-		return "the name is absolute";
-	if (strncmp(name, prefix, strlen(prefix)))
-		return "the name has not the prefix of this toolchain";
-	rest = name + strlen(prefix);
-	if (strlen(rest) > 1024)
-		return "the name is too long";
-	if (!*rest)
-		return NULL; /* the folder of all */
-	while (*rest) {
-		size_t n = strcspn(rest, "/");
-
-		problem = component_problem(rest, n);
-		if (problem)
-			return problem;
-		rest += n;
-		rest += *rest == '/';
-	}
-	return NULL;
 }

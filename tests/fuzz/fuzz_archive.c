@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (dir_make(folder, &err))
 		abort();
 	o.folder = folder;
-	if (unpack_zip(read_memory, &m, &o, &r, &err)) {
+	if (unpack_archive(read_memory, &m, &o, &r, &err)) {
 		/* ENAMETOOLONG and the like are the disk's; all else is the archive's fault */
 		if ((err.kind != ERR_CORRUPT && err.kind != ERR_INFRA) || !err.msg[0])
 			abort();

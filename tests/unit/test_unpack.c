@@ -40,7 +40,7 @@ static int unpack(const char *folder, const void *p, size_t n, size_t step, stru
 	int rc;
 
 	error_clear(err);
-	rc = unpack_zip(read_memory, &m, &o, out, err);
+	rc = unpack_archive(read_memory, &m, &o, out, err);
 	if (rc)
 		assert_int_not_equal(err->kind, ERR_NONE);
 	return rc;
@@ -159,7 +159,7 @@ static void hostile_archives_are_refused_by_name(void **state)
 		{ PREFIX, { { "src/a", "x", NULL }, { "src/a/b", "y", NULL } }, "a file and a folder" },
 		{ PREFIX, { { "src/a/b", "x", NULL }, { "src/a", "y", NULL } }, "twice" },
 		{ PREFIX, { { "src/_go.mod", "x", NULL }, { "src/go.mod", "y", NULL } }, "twice" },
-		{ PREFIX, { { NULL, NULL, NULL } }, "empty" },
+		{ PREFIX, { { NULL, NULL, NULL } }, "does not begin" },
 	};
 	(void)state;
 
@@ -343,7 +343,7 @@ static void the_readers_error_is_the_one_reported(void **state)
 		struct unpack_result r;
 
 		error_clear(&err);
-		assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+		assert_int_equal(unpack_archive(read_memory, &m, &o, &r, &err), -1);
 		assert_int_equal(err.kind, ERR_INFRA);
 		assert_string_equal(err.msg, "the line went dead");
 		unpack_result_release(&r);
@@ -365,14 +365,14 @@ static void amounts_are_limited(void **state)
 
 	fake_zip(PREFIX, good, &zip);
 	m = (struct memory){ .p = zip.p, .n = zip.len, .step = 4096 };
-	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+	assert_int_equal(unpack_archive(read_memory, &m, &o, &r, &err), -1);
 	assert_non_null(strstr(err.msg, "more files"));
 	unpack_result_release(&r);
 	tree_remove(folder, &err);
 	assert_int_equal(dir_make(folder, &err), 0);
 	o = (struct unpack_options){ .prefix = PREFIX, .folder = folder, .max_bytes = 20 };
 	m = (struct memory){ .p = zip.p, .n = zip.len, .step = 4096 };
-	assert_int_equal(unpack_zip(read_memory, &m, &o, &r, &err), -1);
+	assert_int_equal(unpack_archive(read_memory, &m, &o, &r, &err), -1);
 	assert_non_null(strstr(err.msg, "more bytes"));
 	unpack_result_release(&r);
 	tree_remove(folder, &err);
