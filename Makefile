@@ -22,7 +22,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes -Wm
 GCC_WARNINGS := -Wduplicated-cond -Wlogical-op
 IS_GCC   := $(shell $(CC) --version 2>/dev/null | grep -qiE 'gcc|free software foundation' && echo yes)
 WARNINGS += $(if $(IS_GCC),$(GCC_WARNINGS)) $(if $(CI),-Werror)
-PKGS     := libcurl libarchive sqlite3 libcrypto smartcols
+PKGS     := libcurl libarchive jansson sqlite3 libcrypto smartcols
 CFLAGS_release := -O2 -g
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all
 CFLAGS_tsan    := -O1 -g -fsanitize=thread

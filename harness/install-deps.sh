@@ -14,6 +14,7 @@ build   cmd:make                 make                 make                 make 
 build   cmd:pkg-config           pkg-config           pkgconf-pkg-config   pkgconf           pkgconf      pkg-config          pkgconf
 build   pc:libcurl               libcurl4-openssl-dev libcurl-devel        curl-dev          curl         libcurl-devel       curl
 build   pc:libarchive            libarchive-dev       libarchive-devel     libarchive-dev    libarchive   libarchive-devel    libarchive
+build   pc:jansson               libjansson-dev       jansson-devel        jansson-dev       jansson      libjansson-devel    jansson
 build   pc:sqlite3               libsqlite3-dev       sqlite-devel         sqlite-dev        sqlite       sqlite3-devel       sqlite
 build   pc:libcrypto             libssl-dev           openssl-devel        openssl-dev       openssl      libopenssl-devel    openssl@3
 build   pc:smartcols             libsmartcols-dev     libsmartcols-devel   util-linux-dev    util-linux-libs libsmartcols-devel util-linux

@@ -176,3 +176,16 @@ int download_text(const struct download_options *o, struct str *out, enum downlo
 		error_clear(err);
 	return rc;
 }
+
+int download_size(const struct download_options *o, uint64_t *size, enum download_verdict *verdict, struct error *err)
+{
+	struct download *d = download_open(o);
+	const void *p;
+	size_t n;
+	int rc = download_read(d, &p, &n, err);
+
+	*size = rc ? 0 : d->total;
+	*verdict = d->verdict;
+	download_free(d);
+	return rc;
+}

@@ -70,6 +70,8 @@ const char *download_type(const struct download *d);              /* Content-Typ
 
 /* The whole of a small thing, appended to *out; after a failure *out is as it was. */
 int download_text(const struct download_options *o, struct str *out, enum download_verdict *verdict, struct error *err);
+/* Only how large it is, in bytes, by its first bytes; 0 when the server does not say. */
+int download_size(const struct download_options *o, uint64_t *size, enum download_verdict *verdict, struct error *err);
 /* "https://user:secret@host/path?token" as "https://host/path": an address as it may be shown. The caller frees. */
 char *url_without_credentials(const char *url);
 

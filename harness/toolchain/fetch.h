@@ -18,6 +18,7 @@
 struct fetched {
 	char *goroot;    /* below the staging folder */
 	struct str sums; /* the content of the .sums file */
+	bool from_index; /* trusted for the download index's SHA-256 alone: no module hash was known to compare with */
 };
 #define FETCHED_INIT                                                                                                   \
 	{                                                                                                              \

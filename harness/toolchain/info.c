@@ -75,6 +75,7 @@ static const struct {
 	{ "version_output", offsetof(struct toolchain, version_output), false },
 	{ "installed_at", offsetof(struct toolchain, installed_at), false },
 	{ "trust", offsetof(struct toolchain, trust), true },
+	{ "archive_sha256", offsetof(struct toolchain, archive_sha256), true },
 };
 #define KEYS (sizeof keys / sizeof *keys)
 

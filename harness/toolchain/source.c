@@ -4,46 +4,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "toolchain/download.h"
 #include "toolchain/go_env.h"
+#include "toolchain/source_internal.h"
 
-#define MODULE_PATH "/golang.org/toolchain/@v"
-#define VERSION_PREFIX "v0.0.1-"
-#define LIST_MAX ((uint64_t)16 << 20)
-
-struct base {
-	char *url, *shown; /* without a slash at the end; shown has no credentials */
-	bool any_error;    /* written before "|": the next is asked after any error, not only "not there" */
-};
-
-struct source {
-	struct base *bases;
-	size_t len, cap;
-	char *name;
-};
-
-void version_list_release(struct version_list *l)
-{
-	free(l->items);
-	*l = (struct version_list)VERSION_LIST_INIT;
-}
-
-void version_list_add(struct version_list *l, const struct go_version *v)
-{
-	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
-	l->items[l->len++] = *v;
-}
-
-static int by_version(const void *a, const void *b)
-{
-	return version_compare(a, b);
-}
-
-void version_list_sort(struct version_list *l)
-{
-	if (l->len)
-		qsort(l->items, l->len, sizeof *l->items, by_version);
-}
+#define OFFICIAL_INDEX "https://go.dev/dl"
 
 static bool usable(const char *url)
 {
@@ -58,6 +22,14 @@ static bool usable(const char *url)
 	return false;
 }
 
+/* Does the path end in "/dl"? (A host may be called so too.) */
+static bool is_index(const char *url)
+{
+	const char *path = strchr(strstr(url, "://") + 3, '/');
+
+	return path && str_ends(path, "/dl");
+}
+
 static void add_base(struct source *s, const char *url, bool any_error)
 {
 	struct base *b;
@@ -70,14 +42,30 @@ static void add_base(struct source *s, const char *url, bool any_error)
 	b->url = xstrndup(url, n);
 	b->shown = url_without_credentials(b->url);
 	b->any_error = any_error;
+	b->index = is_index(b->url);
+	b->memory = NULL;
+	if (b->index) {
+		b->memory = xcalloc(1, sizeof *b->memory);
+		pthread_mutex_init(&b->memory->lock, NULL);
+	}
 }
 
-static int parse(struct source *s, const char *text, const char *origin, const struct event_sink *sink,
+/* "direct", in the words of the go command: the origin. Asked when no proxy could be reached, or none has it. */
+static void add_origin(struct source *s, const struct event_sink *sink)
+{
+	if (s->len)
+		s->bases[s->len - 1].any_error = true;
+	event_debug(sink, "the last resort for toolchains is the official download index, " OFFICIAL_INDEX);
+	add_base(s, OFFICIAL_INDEX, false);
+}
+
+/* `go`: the list is one of the go command's own. */
+static int parse(struct source *s, const char *text, const char *origin, bool go, const struct event_sink *sink,
                  struct error *err)
 {
-	bool off = false, direct = false;
+	bool off = false, direct = false, last_resort = false;
 
-	while (*text && !off) {
+	while (*text && !off && !last_resort) {
 		size_t n = strcspn(text, ",|");
 		char *entry = xstrndup(text, n);
 		char *p = entry + strspn(entry, " \t\r\n");
@@ -93,10 +81,12 @@ static int parse(struct source *s, const char *text, const char *origin, const s
 			char *shown = url_without_credentials(p);
 
 			error_set(err, ERR_USAGE,
-			          "%s: '%s' is not a source: give the base address of a module proxy, "
-			          "as http://..., https://... or file:///...",
+			          "%s: '%s' is not a source: give the base address of a module proxy or of a "
+			          "download index (.../dl), as http://..., https://... or file:///...",
 			          origin, shown);
 			free(shown);
+		} else if (direct && go) {
+			last_resort = true; /* nothing after it is asked */
 		} else if (direct) {
 			event_note(sink,
 			           "%s: 'direct' is skipped: toolchains come from module proxies and download indexes, "
@@ -110,6 +100,8 @@ static int parse(struct source *s, const char *text, const char *origin, const s
 			return -1;
 		text += n + (text[n] != '\0');
 	}
+	if (last_resort)
+		add_origin(s, sink);
 	if (s->len)
 		return 0;
 	if (off)
@@ -142,13 +134,7 @@ int source_open(const char *given, const struct event_sink *sink, struct source 
 		text = asked = go_env("GOPROXY");
 		origin = "`go env GOPROXY`";
 	}
-	if (!text || !*text)
-		rc = error_set(
-			err, ERR_INFRA,
-			"no source of toolchains is known: name a module proxy with --source, $GOALLOC_SOURCE or "
-			"$GOPROXY, or install a go command that knows one");
-	else
-		rc = parse(s, text, origin, sink, err);
+	rc = parse(s, text && *text ? text : "direct", origin, strstr(origin, "GOPROXY") != NULL, sink, err);
 	free(asked);
 	if (rc) {
 		source_free(s);
@@ -168,6 +154,13 @@ void source_free(struct source *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->len; i++) {
+		if (s->bases[i].memory) {
+			download_index_release(&s->bases[i].memory->index);
+			pthread_mutex_destroy(&s->bases[i].memory->lock);
+			free(s->bases[i].memory->goos);
+			free(s->bases[i].memory->goarch);
+			free(s->bases[i].memory);
+		}
 		free(s->bases[i].url);
 		free(s->bases[i].shown);
 	}
@@ -196,6 +189,16 @@ const char *source_base_url(const struct source *s, size_t i)
 	return s->bases[i].url;
 }
 
+bool source_is_proxy(const struct source *s, size_t i)
+{
+	return !s->bases[i].index;
+}
+
+bool source_is_authentic(const struct source *s, size_t i)
+{
+	return str_starts(s->bases[i].url, "https://");
+}
+
 bool source_only_files(const struct source *s)
 {
 	for (size_t i = 0; i < s->len; i++)
@@ -207,90 +210,4 @@ bool source_only_files(const struct source *s)
 bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict)
 {
 	return i + 1 < s->len && (s->bases[i].any_error || verdict == DOWNLOAD_GONE);
-}
-
-/* Reads "v0.0.1-go1.9.2.linux-amd64" lines; others (other platforms, things to come) are passed over. */
-static int parse_list(const struct str *text, const char *platform, struct version_list *out)
-{
-	struct strlist lines = STRLIST_INIT;
-	int known = 0;
-
-	strlist_split(&lines, str_cstr(text), '\n');
-	for (size_t i = 0; i < lines.len; i++) {
-		const char *p = lines.items[i];
-		char version[GO_VERSION_TEXT];
-		struct go_version v;
-		size_t n;
-
-		if (!str_starts(p, VERSION_PREFIX "go"))
-			continue;
-		known++;
-		p += strlen(VERSION_PREFIX);
-		n = strlen(p);
-		if (!str_ends(p, platform) || n <= strlen(platform) + 1 || p[n - strlen(platform) - 1] != '.')
-			continue;
-		n -= strlen(platform) + 1;
-		if (n >= sizeof version)
-			continue;
-		str_copy(version, sizeof version, p, n);
-		if (version_parse(version, &v))
-			version_list_add(out, &v);
-	}
-	strlist_release(&lines);
-	return known;
-}
-
-static int fetch_list(const struct base *b, struct str *text, enum download_verdict *verdict, struct error *err)
-{
-	char *url = xasprintf("%s" MODULE_PATH "/list", b->url);
-	char *shown = xasprintf("%s" MODULE_PATH "/list", b->shown);
-	struct download_options o = { .url = url, .shown = shown, .max_bytes = LIST_MAX };
-	int rc;
-
-	str_reset(text);
-	error_clear(err);
-	rc = download_text(&o, text, verdict, err);
-	free(url);
-	free(shown);
-	return rc;
-}
-
-int source_versions(struct source *s, const char *goos, const char *goarch, struct version_list *out, struct error *err)
-{
-	char *platform = xasprintf("%s-%s", goos, goarch);
-	struct str text = STR_INIT;
-	int rc = -1;
-
-	for (size_t i = 0; i < s->len; i++) {
-		enum download_verdict verdict = DOWNLOAD_FINE;
-
-		rc = fetch_list(&s->bases[i], &text, &verdict, err);
-		if (!rc && !parse_list(&text, platform, out))
-			rc = error_set(err, ERR_INFRA,
-			               "%s: its answer to " MODULE_PATH
-			               "/list names no toolchain: is it a module proxy?",
-			               s->bases[i].shown);
-		else if (!rc && !out->len)
-			rc = error_set(err, ERR_INFRA, "%s offers no toolchain for %s/%s", s->bases[i].shown, goos,
-			               goarch);
-		if (!rc || err->kind == ERR_INTERRUPTED || !source_next_after(s, i, verdict))
-			break;
-	}
-	if (rc)
-		error_prefix(err, "cannot read the list of toolchains");
-	version_list_sort(out);
-	str_release(&text);
-	free(platform);
-	return rc;
-}
-
-void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
-                     struct strlist *out)
-{
-	char text[GO_VERSION_TEXT];
-
-	version_format(v, text, sizeof text);
-	for (size_t i = 0; i < s->len; i++)
-		strlist_addf(out, "%s" MODULE_PATH "/" VERSION_PREFIX "%s.%s-%s.zip", s->bases[i].url, text, goos,
-		             goarch);
 }

@@ -1,8 +1,12 @@
 /*
- * Where toolchains come from: the module protocol (a proxy's base URL, http, https or file).
+ * Where toolchains come from: module proxies (the module protocol below a base address) and the official download
+ * index; http, https or file.
  *
- * source_open() finds the base: --source, $GOALLOC_SOURCE, $GOPROXY, then `go env GOPROXY`. Lists with "," and "|" are
- * tried in order; "direct" is skipped, "off" ends the list. No host name is built in. Free with source_free().
+ * source_open() finds the bases: --source, $GOALLOC_SOURCE, $GOPROXY, then `go env GOPROXY`. Lists with "," and "|" are
+ * tried in order; "off" ends the list. A base whose path ends in "/dl" is a download index, any other a module proxy.
+ * No proxy's host name is built in. "direct" means the origin to the go command: in the go command's variables, and
+ * when nothing names a source at all, the official download index stands for it, as the last resort; in a list of ours it
+ * is passed over. Free with source_free(). Reading from several threads is fine after source_open.
  */
 #ifndef GOALLOC_TOOLCHAIN_SOURCE_H
 #define GOALLOC_TOOLCHAIN_SOURCE_H
@@ -15,7 +19,8 @@
 #include "base/event.h"
 #include "base/str.h"
 #include "toolchain/download.h"
-#include "toolchain/version.h"
+#include "toolchain/unpack.h"
+#include "toolchain/version_list.h"
 
 struct source;
 
@@ -28,32 +33,38 @@ void source_free(struct source *s);
 /* How it is recorded and shown: credentials removed. */
 const char *source_name(const struct source *s);
 
-struct version_list {
-	struct go_version *items;
-	size_t len, cap;
-};
-#define VERSION_LIST_INIT                                                                                              \
-	{                                                                                                              \
-		.items = NULL, .len = 0, .cap = 0                                                                      \
-	}
-void version_list_release(struct version_list *l);
-void version_list_add(struct version_list *l, const struct go_version *v);
-void version_list_sort(struct version_list *l);
-
 /* Reads the list for the platform; sorted. ERR_INFRA with the address and the reason. */
 int source_versions(struct source *s, const char *goos, const char *goarch, struct version_list *out,
                     struct error *err);
+/* One toolchain's archive at one base; release with source_file_release. */
+struct source_file {
+	char *url, *shown; /* as to be asked: never print it; as it may be shown */
+	enum unpack_format format;
+	char sha256[HASH_HEX]; /* of the archive, as a download index says; "" at a module proxy */
+	uint64_t size;         /* the same; 0: not said */
+};
 /*
- * The addresses of one toolchain's zip, one per base of the list, in order (strings without credentials removed:
- * never print them; use source_name).
+ * Where base i has it. At a module proxy that is a matter of names; a download index is fetched for it, once. The
+ * verdict is as download_verdict's: DOWNLOAD_GONE when the index does not list it.
  */
-void source_zip_urls(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
-                     struct strlist *out);
+int source_file(const struct source *s, size_t i, const struct go_version *v, const char *goos, const char *goarch,
+                struct source_file *out, enum download_verdict *verdict, struct error *err);
+void source_file_release(struct source_file *f);
+/*
+ * What the source says of a version: its archive's size in bytes (0: not said), and the day it was published as
+ * "YYYY-MM-DD" ("" when not said: a download index does not). Asks one base after the other, small requests only.
+ */
+int source_describe(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
+                    uint64_t *size, char date[11], struct error *err);
 /* The bases of the list: how many, and each one's address without credentials. */
 size_t source_bases(const struct source *s);
 const char *source_base_name(const struct source *s, size_t i);
 /* Its address as it is to be asked, credentials and all: never print it. */
 const char *source_base_url(const struct source *s, size_t i);
+/* Is base i a module proxy (else a download index)? */
+bool source_is_proxy(const struct source *s, size_t i);
+/* Does base i's answer come over a connection that nobody can change it on (https)? */
+bool source_is_authentic(const struct source *s, size_t i);
 /* Are all bases folders (file:)? */
 bool source_only_files(const struct source *s);
 /* Is the next base to be asked after base i failed so? After "," only when it has not got it, after "|" always. */

@@ -26,6 +26,7 @@ void toolchain_release(struct toolchain *t)
 	free(t->trust);
 	free(t->version_output);
 	free(t->installed_at);
+	free(t->archive_sha256);
 	toolchain_unuse(t);
 	memset(t, 0, sizeof *t);
 }

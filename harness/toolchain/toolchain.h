@@ -23,6 +23,7 @@ struct toolchain {
 	char *trust;          /* who vouched for it: trust_name() of an installed one; NULL: not recorded */
 	char *version_output; /* `go version`, one line */
 	char *installed_at;   /* UTC stamp */
+	char *archive_sha256; /* of the tar.gz it came in, in hexadecimal; NULL: it came as a module zip */
 	int use;              /* the lock that keeps it from being removed (see use.h), plus one; 0: none */
 };
 

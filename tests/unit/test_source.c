@@ -23,7 +23,7 @@ static void given_comes_before_the_environment(void **state)
 	forget_environment();
 	setenv("GOPROXY", "http://c.test,direct", 1);
 	assert_int_equal(source_open(NULL, NULL, &s, &err), 0);
-	assert_string_equal(source_name(s), "http://c.test");
+	assert_string_equal(source_name(s), "http://c.test,https://go.dev/dl");
 	source_free(s);
 	setenv("GOALLOC_SOURCE", "http://b.test", 1);
 	assert_int_equal(source_open(NULL, NULL, &s, &err), 0);
@@ -34,22 +34,72 @@ static void given_comes_before_the_environment(void **state)
 	source_free(s);
 }
 
-static void without_any_it_says_how_to_name_one(void **state)
+/* "direct" is the origin in the go command's lists; in ours it means nothing. "off" ends every list. */
+static void the_official_index_is_the_last_resort(void **state)
 {
+	static const struct {
+		const char *goproxy, *name;
+	} t[] = {
+		{ NULL, "https://go.dev/dl" },
+		{ "", "https://go.dev/dl" },
+		{ "direct", "https://go.dev/dl" },
+		{ "http://a.test,direct", "http://a.test,https://go.dev/dl" },
+		{ "http://a.test|direct,http://b.test", "http://a.test,https://go.dev/dl" },
+		{ "http://a.test,off", "http://a.test" },
+		{ "http://a.test", "http://a.test" },
+		{ "off", NULL },
+		{ "off,direct", NULL },
+	};
 	struct error err = ERROR_INIT;
 	struct source *s;
 	(void)state;
 
 	forget_environment();
-	assert_int_equal(source_open(NULL, NULL, &s, &err), -1);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		if (t[i].goproxy)
+			setenv("GOPROXY", t[i].goproxy, 1);
+		assert_int_equal(source_open(NULL, NULL, &s, &err), t[i].name ? 0 : -1);
+		if (t[i].name) {
+			assert_string_equal(source_name(s), t[i].name);
+			for (size_t k = 0; k < source_bases(s); k++)
+				assert_int_equal(source_is_proxy(s, k),
+				                 k + 1 < source_bases(s) || !strstr(t[i].name, "go.dev"));
+			/* it is asked whatever became of the proxy before it */
+			if (source_bases(s) == 2)
+				assert_true(source_next_after(s, 0, DOWNLOAD_FAILED));
+		}
+		source_free(s);
+	}
+	assert_int_equal(source_open("direct", NULL, &s, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
 	assert_non_null(strstr(err.msg, "--source"));
 	assert_null(s);
-	assert_int_equal(source_open("direct", NULL, &s, &err), -1);
-	assert_int_equal(err.kind, ERR_INFRA);
 	assert_int_equal(source_open("off,http://a.test", NULL, &s, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
 	assert_non_null(strstr(err.msg, "forbids"));
+}
+
+static void a_path_that_ends_in_dl_is_a_download_index(void **state)
+{
+	static const struct {
+		const char *url;
+		bool proxy, authentic;
+	} t[] = {
+		{ "https://a.test/dl", false, true },       { "http://a.test/dl/", false, false },
+		{ "file:///x/dl//", false, false },         { "https://a.test/dlx", true, true },
+		{ "https://a.test/dl/mirror", true, true }, { "https://dl", true, true },
+	};
+	struct error err = ERROR_INIT;
+	struct source *s;
+	(void)state;
+
+	forget_environment();
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		assert_int_equal(source_open(t[i].url, NULL, &s, &err), 0);
+		assert_int_equal(source_is_proxy(s, 0), t[i].proxy);
+		assert_int_equal(source_is_authentic(s, 0), t[i].authentic);
+		source_free(s);
+	}
 }
 
 static void the_go_command_is_asked_last(void **state)
@@ -67,7 +117,7 @@ static void the_go_command_is_asked_last(void **state)
 	setenv("PATH", path, 1);
 	if (source_open(NULL, NULL, &s, &err))
 		fail_msg("%s", err.msg);
-	assert_string_equal(source_name(s), "http://d.test");
+	assert_string_equal(source_name(s), "http://d.test,https://go.dev/dl");
 	source_free(s);
 	tree_remove(folder, &err);
 	free(path);
@@ -99,7 +149,8 @@ static void nonsense_is_refused(void **state)
 static void credentials_are_never_shown(void **state)
 {
 	struct error err = ERROR_INIT;
-	struct strlist urls = STRLIST_INIT;
+	struct source_file f;
+	enum download_verdict verdict;
 	struct version_list versions = VERSION_LIST_INIT;
 	struct go_version v;
 	struct source *s;
@@ -115,10 +166,12 @@ static void credentials_are_never_shown(void **state)
 	source_free(s);
 	assert_int_equal(source_open("http://me:secret@a.test/p", NULL, &s, &err), 0);
 	assert_true(version_parse("1.9.2", &v));
-	source_zip_urls(s, &v, "linux", "arm64", &urls);
-	assert_string_equal(urls.items[0],
-	                    "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
-	strlist_release(&urls);
+	assert_int_equal(source_file(s, 0, &v, "linux", "arm64", &f, &verdict, &err), 0);
+	assert_string_equal(f.url, "http://me:secret@a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
+	assert_string_equal(f.shown, "http://a.test/p/golang.org/toolchain/@v/v0.0.1-go1.9.2.linux-arm64.zip");
+	assert_int_equal(f.format, UNPACK_ZIP);
+	assert_string_equal(f.sha256, "");
+	source_file_release(&f);
 	source_free(s);
 	assert_int_equal(source_open("http://secret@x|ftp://me:secret@y", NULL, &s, &err), -1);
 	assert_null(strstr(err.msg, "secret"));
@@ -193,9 +246,107 @@ static void the_next_base_is_asked_as_the_list_says(void **state)
 	free(folder);
 }
 
+#define SHA "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void an_index_says_versions_addresses_and_digests(void **state)
+{
+	static const char index[] =
+		"[{\"version\":\"go1.22.1\",\"stable\":true,\"files\":[{\"filename\":\"go1.22.1.linux-amd64.tar.gz\","
+		"\"os\":\"linux\",\"arch\":\"amd64\",\"version\":\"go1.22.1\",\"sha256\":\"" SHA
+		"\",\"size\":68,\"kind\":\"archive\"}]}]";
+	char *folder = test_folder(), *url = xasprintf("file://%s/dl", folder),
+	     *want = xasprintf("%s/go1.22.1.linux-amd64.tar.gz", url);
+	struct version_list l = VERSION_LIST_INIT;
+	struct error err = ERROR_INIT;
+	enum download_verdict verdict;
+	struct go_version v, other;
+	struct source_file f;
+	struct source *s;
+	uint64_t size;
+	char date[11];
+	(void)state;
+
+	forget_environment();
+	assert_true(version_parse("1.22.1", &v));
+	assert_true(version_parse("1.22.2", &other));
+	fake_put(folder, "dl/index.json", index, strlen(index));
+	assert_int_equal(source_open(url, NULL, &s, &err), 0);
+	if (source_versions(s, "linux", "amd64", &l, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(l.len, 1);
+	assert_int_equal(version_compare(&l.items[0], &v), 0);
+	assert_int_equal(source_file(s, 0, &v, "linux", "amd64", &f, &verdict, &err), 0);
+	assert_string_equal(f.url, want);
+	assert_int_equal(f.format, UNPACK_TAR_GZ);
+	assert_string_equal(f.sha256, SHA);
+	assert_int_equal(f.size, 68);
+	source_file_release(&f);
+	assert_int_equal(source_file(s, 0, &other, "linux", "amd64", &f, &verdict, &err), -1);
+	assert_int_equal(verdict, DOWNLOAD_GONE);
+	source_file_release(&f);
+	assert_int_equal(source_describe(s, &v, "linux", "amd64", &size, date, &err), 0);
+	assert_int_equal(size, 68);
+	assert_string_equal(date, "");
+	/* another platform is another reading of it */
+	assert_int_equal(source_file(s, 0, &v, "plan9", "386", &f, &verdict, &err), -1);
+	source_file_release(&f);
+	version_list_release(&l);
+	source_free(s);
+	fake_put(folder, "dl/index.json", "[]", 2);
+	assert_int_equal(source_open(url, NULL, &s, &err), 0);
+	assert_int_equal(source_versions(s, "linux", "amd64", &l, &err), -1);
+	assert_non_null(strstr(err.msg, "is it a download index?"));
+	source_free(s);
+	tree_remove(folder, &err);
+	free(want);
+	free(url);
+	free(folder);
+}
+
+static void a_proxy_says_size_and_day(void **state)
+{
+	static const struct {
+		const char *info, *day;
+	} t[] = {
+		{ "{\"Version\":\"v0.0.1-go1.22.1.linux-amd64\",\"Time\":\"2024-03-05T18:00:00Z\"}", "2024-03-05" },
+		{ "{ \"Time\" : \"2024-03-05T18:00:00Z\" }", "2024-03-05" },
+		{ "{\"Time\":\"5 March 2024\"}", "" },
+		{ "{\"Time\":\"2024-03", "" },
+		{ "{}", "" },
+	};
+	char *folder = test_folder(), *url = xasprintf("file://%s", folder);
+	struct error err = ERROR_INIT;
+	struct go_version v;
+	struct source *s;
+	uint64_t size;
+	char date[11];
+	(void)state;
+
+	forget_environment();
+	assert_true(version_parse("1.22.1", &v));
+	assert_int_equal(source_open(url, NULL, &s, &err), 0);
+	assert_int_equal(source_describe(s, &v, "linux", "amd64", &size, date, &err), -1);
+	fake_put(folder, "golang.org/toolchain/@v/v0.0.1-go1.22.1.linux-amd64.zip", "1234567", 7);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		fake_put(folder, "golang.org/toolchain/@v/v0.0.1-go1.22.1.linux-amd64.info", t[i].info,
+		         strlen(t[i].info));
+		if (source_describe(s, &v, "linux", "amd64", &size, date, &err))
+			fail_msg("%s", err.msg);
+		assert_int_equal(size, 7);
+		assert_string_equal(date, t[i].day);
+	}
+	source_free(s);
+	tree_remove(folder, &err);
+	free(url);
+	free(folder);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(given_comes_before_the_environment),
-	cmocka_unit_test(without_any_it_says_how_to_name_one),
+	cmocka_unit_test(the_official_index_is_the_last_resort),
+	cmocka_unit_test(a_path_that_ends_in_dl_is_a_download_index),
+	cmocka_unit_test(an_index_says_versions_addresses_and_digests),
+	cmocka_unit_test(a_proxy_says_size_and_day),
 	cmocka_unit_test(the_go_command_is_asked_last),
 	cmocka_unit_test(nonsense_is_refused),
 	cmocka_unit_test(credentials_are_never_shown),
