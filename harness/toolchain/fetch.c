@@ -105,6 +105,18 @@ static int with_retries(const struct want *w, const struct source_file *file, st
 	return attempt(w, file, out, verdict, err);
 }
 
+/*
+ * From this minor on the Go project makes the module of the distribution by fixed rules (unpack.h), so that the module
+ * hash that is trusted can be demanded of a tar.gz too. For older ones nobody has tried.
+ */
+#define MODULE_MADE_OF_ARCHIVE 21
+
+/* Must an archive of whatever kind give the module hash that is trusted? */
+static bool demands_module_hash(const struct want *w)
+{
+	return *w->digest && version_at_least(w->v, 1, MODULE_MADE_OF_ARCHIVE);
+}
+
 /* One base: where it has the archive, and all of that. *file is filled (the caller's to release) also on failure. */
 static int from_base(const struct source *s, size_t i, const struct want *w, struct source_file *file,
                      struct unpack_result *out, enum download_verdict *verdict, struct error *err)
@@ -119,7 +131,7 @@ static int from_base(const struct source *s, size_t i, const struct want *w, str
 		*verdict = DOWNLOAD_GONE;
 		return -1;
 	}
-	if (*file->sha256 && !source_is_authentic(s, i))
+	if (*file->sha256 && !source_is_authentic(s, i) && !demands_module_hash(w))
 		event_warn(w->sink,
 		           "%s: the download index %s does not come over https: its digests prove only that the "
 		           "archive is the one it means, not who wrote it",
@@ -148,12 +160,6 @@ static int from_any(const struct source *s, const struct want *w, struct unpack_
 	return rc;
 }
 
-/*
- * From this minor on the Go project makes the module of the distribution by fixed rules (unpack.h), so that the module
- * hash that is trusted can be demanded of a tar.gz too. For older ones nobody has tried.
- */
-#define MODULE_MADE_OF_ARCHIVE 21
-
 static int check_digest(const struct want *w, const struct source_file *file, const char *source,
                         const struct unpack_result *r, struct error *err)
 {
@@ -166,7 +172,7 @@ static int check_digest(const struct want *w, const struct source_file *file, co
 			file->sha256);
 	if (!*w->digest || !strcmp(r->h1, w->digest))
 		return 0;
-	if (*file->sha256 && !version_at_least(w->v, 1, MODULE_MADE_OF_ARCHIVE))
+	if (*file->sha256 && !demands_module_hash(w))
 		return 0;
 	return error_set(err, ERR_CORRUPT,
 	                 "wrong digest: %s sent %s, right is %s (%s); nothing was installed. Somebody changed the "

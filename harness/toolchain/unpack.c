@@ -32,7 +32,8 @@ void unpack_result_release(struct unpack_result *r)
 
 int unpack_corrupt(const char *name, const char *why, struct error *err)
 {
-	return error_set(err, ERR_CORRUPT, "the archive is not what it should be: %s: %s", name, why);
+	return error_set(err, ERR_CORRUPT, "the archive is not what it should be: %.200s%s: %s", name,
+	                 strlen(name) > 200 ? "..." : "", why);
 }
 
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **p)
@@ -56,7 +57,7 @@ static int archive_failed(struct unpacker *u, struct archive *a, const char *nam
 		*err = u->stream.error;
 		return -1;
 	}
-	return error_set(err, ERR_CORRUPT, "the archive is truncated or damaged%s%s: %s", name ? " at " : "",
+	return error_set(err, ERR_CORRUPT, "the archive is truncated or damaged%s%.200s: %s", name ? " at " : "",
 	                 name ? name : "", why ? why : "no reason given");
 }
 
