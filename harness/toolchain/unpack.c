@@ -240,10 +240,12 @@ static int read_entries(struct unpacker *u, struct archive *a, struct error *err
 		return archive_failed(u, a, NULL, err);
 	if (unpack_stream_finish(&u->stream, u->entries, err))
 		return -1;
+	if (check_names(u, err))
+		return -1;
 	u->out->files = h1_count(u->h1);
 	if (!u->out->files)
 		return error_set(err, ERR_CORRUPT, "the archive is empty");
-	return check_names(u, err) || unpack_disk_settle(&u->disk, err) ? -1 : 0;
+	return unpack_disk_settle(&u->disk, err);
 }
 
 /* libarchive converts names by the locale: in "C" every name that is not ASCII would be an error. */

@@ -28,12 +28,17 @@ static inline la_ssize_t fake_write(struct archive *a, void *ctx, const void *p,
 	return (la_ssize_t)n;
 }
 
-/* Appends a zip of the files (the last has a NULL name), each with `prefix` before its name. */
-static inline void fake_zip(const char *prefix, const struct fake_file *files, struct str *out)
+/* Appends a zip, or a tar.gz, of the files (the last has a NULL name), each with `prefix` before its name. */
+static inline void fake_archive(bool tar, const char *prefix, const struct fake_file *files, struct str *out)
 {
 	struct archive *a = archive_write_new();
 
-	archive_write_set_format_zip(a);
+	if (tar)
+		archive_write_set_format_pax_restricted(a);
+	else
+		archive_write_set_format_zip(a);
+	if (tar)
+		archive_write_add_filter_gzip(a);
 	archive_write_set_bytes_per_block(a, 1);
 	archive_write_set_bytes_in_last_block(a, 1);
 	if (archive_write_open(a, out, NULL, fake_write, NULL))
@@ -60,6 +65,11 @@ static inline void fake_zip(const char *prefix, const struct fake_file *files, s
 	}
 	archive_write_close(a);
 	archive_write_free(a);
+}
+
+static inline void fake_zip(const char *prefix, const struct fake_file *files, struct str *out)
+{
+	fake_archive(false, prefix, files, out);
 }
 
 static inline void fake_h1(const char *prefix, const struct fake_file *files, char out[H1_TEXT])

@@ -423,6 +423,293 @@ static void a_failing_disk_is_named_as_such(void **state)
 	free(folder);
 }
 
+static int unpack_tar(const char *folder, const void *p, size_t n, struct unpack_result *out, struct error *err)
+{
+	struct memory m = { .p = p, .n = n, .step = 777 };
+	struct unpack_options o = { .format = UNPACK_TAR_GZ, .prefix = PREFIX, .folder = folder };
+
+	error_clear(err);
+	return unpack_archive(read_memory, &m, &o, out, err);
+}
+
+/* All names below the folder, with modes and times, each on a line. */
+static void list_tree(const char *folder, const char *name, struct str *out)
+{
+	struct strlist names = STRLIST_INIT;
+	char *path = xasprintf("%s/%s", folder, name);
+	struct error err = ERROR_INIT;
+
+	assert_int_equal(dir_list(path, &names, &err), 0);
+	for (size_t i = 0; i < names.len; i++) {
+		char *below = *name ? xasprintf("%s/%s", name, names.items[i]) : xstrdup(names.items[i]);
+		char *full = xasprintf("%s/%s", folder, below);
+		struct stat st;
+
+		assert_int_equal(lstat(full, &st), 0);
+		str_addf(out, "%s %o %lld %lld\n", below, (unsigned)st.st_mode, (long long)st.st_mtime,
+		         S_ISREG(st.st_mode) ? (long long)st.st_size : 0);
+		if (S_ISDIR(st.st_mode))
+			list_tree(folder, below, out);
+		free(full);
+		free(below);
+	}
+	strlist_release(&names);
+	free(path);
+}
+
+static void a_tar_gz_leaves_what_the_module_made_of_it_leaves(void **state)
+{
+	static const struct fake_file tar[] = {
+		{ "VERSION", "go1.98.1\n", NULL },
+		{ "api/go1.txt", "not in the module\n", NULL },
+		{ "doc/go.html", "not in the module\n", NULL },
+		{ "misc/x", "not in the module\n", NULL },
+		{ "test/go.mod", "not in the module\n", NULL },
+		{ "bin/", NULL, NULL },
+		{ "bin/go", "#!/bin/sh\n", NULL },
+		{ "src/go.mod", "module std\n", NULL },
+		{ "src/cmd/go.mod", "module cmd\n", NULL },
+		{ "src/x/_asm/go.mod", "module asm\n", NULL },
+		{ "src/fmt/print_test.go", "package fmt\n", NULL },
+		{ "src/z\xc3\xa9.go", "package z\n", NULL },
+		{ NULL, NULL, NULL },
+	};
+	static const struct fake_file module[] = {
+		{ "VERSION", "go1.98.1\n", NULL },
+		{ "bin/go", "#!/bin/sh\n", NULL },
+		{ "src/_go.mod", "module std\n", NULL },
+		{ "src/cmd/_go.mod", "module cmd\n", NULL },
+		{ "src/x/_asm/_go.mod", "module asm\n", NULL },
+		{ "src/fmt/print_test.go", "package fmt\n", NULL },
+		{ "src/z\xc3\xa9.go", "package z\n", NULL },
+		{ NULL, NULL, NULL },
+	};
+	char *one = test_folder(), *other = test_folder(), hex[HASH_HEX];
+	struct str a = STR_INIT, b = STR_INIT, tree_a = STR_INIT, tree_b = STR_INIT;
+	struct hash *h = hash_new();
+	struct unpack_result ra, rb;
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	fake_archive(true, "go/", tar, &a);
+	fake_zip(PREFIX, module, &b);
+	if (unpack_tar(one, a.p, a.len, &ra, &err) || unpack(other, b.p, b.len, 777, &rb, &err))
+		fail_msg("%s", err.msg);
+	assert_string_equal(ra.h1, rb.h1);
+	assert_string_equal(ra.sums.p, rb.sums.p);
+	assert_int_equal(ra.files, rb.files);
+	assert_int_equal(ra.kept, rb.kept);
+	hash_add(h, a.p, a.len);
+	hash_hex(h, hex);
+	assert_string_equal(ra.sha256, hex);
+	assert_int_equal(ra.packed, a.len);
+	assert_string_equal(rb.sha256, "");
+	list_tree(one, "", &tree_a);
+	list_tree(other, "", &tree_b);
+	assert_string_equal(tree_a.p, tree_b.p);
+	assert_non_null(strstr(tree_a.p, "bin/go 100755 1577836800 10\n"));
+	assert_non_null(strstr(tree_a.p, "src/go.mod 100644 1577836800 11\n"));
+	assert_non_null(strstr(tree_a.p, "src 40755 1577836800 0\n"));
+	str_release(&a);
+	str_release(&b);
+	str_release(&tree_a);
+	str_release(&tree_b);
+	unpack_result_release(&ra);
+	unpack_result_release(&rb);
+	tree_remove(one, &err);
+	tree_remove(other, &err);
+	free(one);
+	free(other);
+}
+
+static void a_hostile_tar_gz_is_refused_by_name(void **state)
+{
+	static const struct {
+		const char *prefix;
+		struct fake_file files[4];
+		const char *says;
+	} t[] = {
+		{ "go/", { { "../evil", "x", NULL } }, "'.' or '..'" },
+		{ "/", { { "evil", "x", NULL } }, "absolute" },
+		{ "", { { "evil", "x", NULL } }, "prefix" },
+		{ "go/", { { "a\nb", "x", NULL } }, "control character" },
+		{ "go/", { { "src/l", NULL, "/etc" } }, "link" },
+		{ "go/", { { "src/a", "x", NULL }, { "src/a", "y", NULL } }, "twice" },
+		{ "go/", { { "test/a", "x", NULL }, { "test/a", "y", NULL } }, "twice" },
+		{ "go/", { { "src/go.mod", "x", NULL }, { "src/_go.mod", "y", NULL } }, "twice" },
+		{ "go/", { { "src/x/go.mod", "x", NULL }, { "src/x/_go.mod", "y", NULL } }, "twice" },
+		{ "go/", { { "src/a/x", "x", NULL }, { "src/A/y", "y", NULL } }, "only in case" },
+		{ "go/", { { "src/a", "x", NULL }, { "src/a/b", "y", NULL } }, "a file and a folder" },
+		{ "go/", { { "test/a", "x", NULL } }, "empty" },
+		{ "go/", { { NULL, NULL, NULL } }, "empty" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		char *outer = test_folder(), *folder = xasprintf("%s/in", outer);
+		struct strlist names = STRLIST_INIT;
+		struct error err = ERROR_INIT;
+		struct unpack_result r;
+		struct str tar = STR_INIT;
+
+		assert_int_equal(dir_make(folder, &err), 0);
+		fake_archive(true, t[i].prefix, t[i].files, &tar);
+		if (!unpack_tar(folder, tar.p, tar.len, &r, &err))
+			fail_msg("%zu: %s%s was unpacked", i, t[i].prefix, t[i].files[0].name);
+		assert_int_equal(err.kind, ERR_CORRUPT);
+		if (!strstr(err.msg, t[i].says))
+			fail_msg("'%s' does not say '%s'", err.msg, t[i].says);
+		assert_int_equal(dir_list(outer, &names, &err), 0);
+		assert_int_equal(names.len, 1);
+		strlist_release(&names);
+		unpack_result_release(&r);
+		str_release(&tar);
+		tree_remove(outer, &err);
+		free(folder);
+		free(outer);
+	}
+}
+
+/* What libarchive does not notice (gzip's own checksum, the padding at the end), the digest does. */
+static void no_changed_tar_gz_has_its_digest(void **state)
+{
+	char *outer = test_folder(), *folder = xasprintf("%s/in", outer), right[HASH_HEX];
+	struct error err = ERROR_INIT;
+	struct unpack_result r;
+	struct str tar = STR_INIT;
+	size_t refused = 0;
+	(void)state;
+
+	fake_archive(true, "go/", good, &tar);
+	for (size_t i = 0; i < 2 * tar.len; i += 7) {
+		size_t at = i % tar.len, n = i < tar.len ? tar.len : at;
+
+		if (i < tar.len)
+			tar.p[at] = (char)(tar.p[at] ^ (i ? 1 << (i % 8) : 0));
+		assert_int_equal(dir_make(folder, &err), 0);
+		if (unpack_tar(folder, tar.p, n, &r, &err)) {
+			assert_int_equal(err.kind, ERR_CORRUPT);
+			refused++;
+		} else if (!i) {
+			str_copy(right, sizeof right, r.sha256, strlen(r.sha256));
+		} else {
+			assert_string_not_equal(r.sha256, right);
+		}
+		unpack_result_release(&r);
+		if (i < tar.len)
+			tar.p[at] = (char)(tar.p[at] ^ (i ? 1 << (i % 8) : 0));
+		tree_remove(folder, &err);
+	}
+	assert_true(refused > tar.len / 7);
+	str_release(&tar);
+	tree_remove(outer, &err);
+	free(folder);
+	free(outer);
+}
+
+static void names_side_by_side(void **state)
+{
+	static const struct {
+		const char *names[4];
+		const char *says; /* NULL: nothing */
+	} t[] = {
+		{ { "a", "b" }, NULL },
+		{ { "a/x", "a/y", "a-b", "ab" }, NULL },
+		{ { "a/", "a/x", "a!", "a0" }, NULL },
+		{ { "a", "a" }, "twice" },
+		{ { "a/", "a/" }, "twice" },
+		{ { "a", "A" }, "case" },
+		{ { "a/x", "A/y" }, "case" },
+		{ { "a/b/c/x", "a/q", "z", "a/B/d/y" }, "case" },
+		{ { "a/", "A/" }, "case" },
+		{ { "a/", "A/x" }, "case" },
+		{ { "a", "A/x" }, "case" },
+		{ { "a", "a/x" }, "a file and a folder" },
+		{ { "a/x", "a!", "a-", "a" }, "a file and a folder" },
+		{ { "a", "a/" }, "a file and a folder" },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		const char *names[4], *which, *problem;
+		size_t n = 0;
+
+		for (; n < 4 && t[i].names[n]; n++)
+			names[n] = t[i].names[n];
+		problem = unpack_names_problem(names, n, &which);
+		if (!problem != !t[i].says || (problem && !strstr(problem, t[i].says)))
+			fail_msg("%zu: %s", i, problem ? problem : "nothing is found");
+	}
+}
+
+static void the_bytes_of_all_names_are_limited(void **state)
+{
+	const size_t n = UNPACK_MAX_NAMES / 900 + 10;
+	struct fake_file *files = xcalloc(n + 1, sizeof *files);
+	char *folder = test_folder(), *fill = xmalloc(900);
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	memset(fill, 'x', 899);
+	fill[899] = '\0';
+	for (size_t i = 200; i < 899; i += 200)
+		fill[i] = '/';
+	for (size_t i = 0; i < n; i++) {
+		files[i].name = xasprintf("test/%zu/%s", i, fill);
+		files[i].text = "";
+	}
+	assert_int_equal(unpack_files(folder, PREFIX, files, &err), -1);
+	assert_non_null(strstr(err.msg, "longer names"));
+	for (size_t i = 0; i < n; i++)
+		free((char *)(uintptr_t)files[i].name);
+	tree_remove(folder, &err);
+	free(files);
+	free(fill);
+	free(folder);
+}
+
+static void what_building_needs_is_kept(void **state)
+{
+	static const struct {
+		const char *name;
+		bool kept;
+	} t[] = {
+		{ "bin/go", true },
+		{ "bin/gofmt", false },
+		{ "bin/godoc", false },
+		{ "pkg/tool/linux_amd64/compile", true },
+		{ "pkg/tool/linux_amd64/6g", true },
+		{ "pkg/tool/linux_amd64/vet", true },
+		{ "pkg/tool/linux_amd64/pack", true },
+		{ "pkg/tool/linux_amd64/something_new", true },
+		{ "pkg/tool/linux_amd64/pprof", false },
+		{ "pkg/tool/linux_amd64/cover", false },
+		{ "pkg/linux_amd64/fmt.a", true },
+		{ "pkg/linux_amd64/cmd/internal/obj.a", false },
+		{ "pkg/linux_amd64_race/fmt.a", false },
+		{ "pkg/include/textflag.h", true },
+		{ "src/cmd/compile/main.go", false },
+		{ "src/cmd/cgo/main.go", true }, /* loaded by the go command up to 1.9 */
+		{ "src/cmd/cgo/internal/test/test.go", false },
+		{ "src/cmd/_go.mod", true },
+		{ "src/cmdx/a.go", true },
+		{ "src/runtime/race/race_linux_amd64.syso", false },
+		{ "src/runtime/race/internal/amd64v1/race_linux.syso", false },
+		{ "src/runtime/race/doc.go", true },
+		{ "src/crypto/internal/boring/syso/goboringcrypto_linux_amd64.syso", true },
+		{ "src/fmt/print_test.go", false },
+		{ "src/fmt/testdata/x", false },
+		{ "lib/time/zoneinfo.zip", true },
+		{ "test/x.go", false },
+		{ "go.env", true },
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		if (goroot_needs(t[i].name) != t[i].kept)
+			fail_msg("%s is%s kept", t[i].name, t[i].kept ? " not" : "");
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_good_archive_is_unpacked_and_hashed),
 	cmocka_unit_test(hostile_archives_are_refused_by_name),
@@ -435,6 +722,12 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(amounts_are_limited),
 	cmocka_unit_test(a_bomb_is_stopped),
 	cmocka_unit_test(a_failing_disk_is_named_as_such),
+	cmocka_unit_test(a_tar_gz_leaves_what_the_module_made_of_it_leaves),
+	cmocka_unit_test(a_hostile_tar_gz_is_refused_by_name),
+	cmocka_unit_test(no_changed_tar_gz_has_its_digest),
+	cmocka_unit_test(names_side_by_side),
+	cmocka_unit_test(the_bytes_of_all_names_are_limited),
+	cmocka_unit_test(what_building_needs_is_kept),
 };
 
 TEST_MAIN(tests)
