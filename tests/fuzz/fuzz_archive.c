@@ -1,5 +1,5 @@
 /*
- * Any bytes as a toolchain's archive: nothing crashes, nothing appears outside the folder, and a success means a digest
+ * Any bytes as a toolchain's archive, tar.gz or zip as they begin: nothing crashes, nothing appears outside the folder, and a success means a digest
  * and as many lines of sums as files.
  */
 #include <stdint.h>
@@ -56,6 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		folder = xasprintf("%s/in", outer);
 	}
+	if (unpack_begins(UNPACK_TAR_GZ, data, size))
+		o.format = UNPACK_TAR_GZ;
 	if (dir_make(folder, &err))
 		abort();
 	o.folder = folder;
