@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds the includes to the layers: each folder of harness/ may include only itself and those below it; only store knows
-# sqlite3.h, only toolchain knows curl and archive; only cmd and main print or exit.
+# sqlite3.h, only toolchain knows curl, archive and jansson; only cmd and main print or exit.
 set -u
 cd "$(dirname "$0")/../.." || exit 3
 layers=(base toolchain bench store analysis report cmd)
@@ -18,7 +18,7 @@ for file in harness/*/*.[ch]; do
     [ "${rank[$other]}" -le "${rank[$layer]}" ] || complain "$file includes $header: $other is above $layer"
   done < <(sed -n 's/^#include "\([a-z]*\/[^"]*\)".*/\1/p' "$file")
   grep -q '^#include <sqlite3.h>' "$file" && [ "$layer" != store ] && complain "$file includes sqlite3.h"
-  grep -qE '^#include <(curl/|archive)' "$file" && [ "$layer" != toolchain ] && complain "$file includes curl or archive"
+  grep -qE '^#include <(curl/|archive|jansson)' "$file" && [ "$layer" != toolchain ] && complain "$file includes curl, archive or jansson"
   if [ "$layer" != cmd ] && grep -nE '(^|[^a-z_])(printf|puts|exit)\(|fprintf\(std(out|err)' "$file" | grep -vE '^[0-9]+:\s*(/?\*|//)'; then
     complain "$file prints or exits"
   fi
