@@ -87,6 +87,7 @@ static void what_is_not_as_it_should_be_is_passed_over(void **state)
 		{ "go1.22.1", "go1.22.1.linux-amd64.tar.gz", "linux", SHA, "installer" },
 		{ "go1.22.1", "go1.22.1.linux-amd64.tar.gz", "linux", "", "archive" },
 		{ "go1.22.1", "go1.22.1.linux-amd64.tar.gz", "linux", SHA "0", "archive" },
+		{ "go1.22.1", "go1.22.1.linux-amd64.tar.gz", "linux", SHA "z", "archive" },
 		{ "go1.22.1", "go1.22.1.linux-amd64.tar.gz", "linux",
 		  "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "archive" },
 		{ "1.22.1", "1.22.1.linux-amd64.tar.gz", "linux", SHA, "archive" },

@@ -329,6 +329,51 @@ static void what_follows_the_archive_is_read_to_the_end(void **state)
 	free(folder);
 }
 
+struct endless {
+	struct memory m;
+	uint64_t more;
+	char zeros[1 << 16];
+};
+
+static int read_endless(void *ctx, const void **p, size_t *n, struct error *err)
+{
+	struct endless *e = ctx;
+
+	if (e->m.n)
+		return read_memory(&e->m, p, n, err);
+	*p = e->zeros;
+	*n = sizeof e->zeros;
+	e->more += sizeof e->zeros;
+	return e->more > 2 * UNPACK_MAX_REST ? error_set(err, ERR_INFRA, "it is read for ever") : 0;
+}
+
+static void what_follows_without_end_is_cut_off(void **state)
+{
+	struct error err = ERROR_INIT;
+	(void)state;
+
+	for (int tar = 0; tar < 2; tar++) {
+		struct endless *e = xcalloc(1, sizeof *e);
+		char *folder = test_folder();
+		struct unpack_options o = { .format = tar ? UNPACK_TAR_GZ : UNPACK_ZIP,
+			                    .prefix = PREFIX,
+			                    .folder = folder };
+		struct str archive = STR_INIT;
+		struct unpack_result r;
+
+		fake_archive(tar, tar ? "go/" : PREFIX, good, &archive);
+		e->m = (struct memory){ .p = archive.p, .n = archive.len, .step = 4096 };
+		error_clear(&err);
+		assert_int_equal(unpack_archive(read_endless, e, &o, &r, &err), -1);
+		assert_int_equal(err.kind, ERR_CORRUPT);
+		unpack_result_release(&r);
+		str_release(&archive);
+		tree_remove(folder, &err);
+		free(folder);
+		free(e);
+	}
+}
+
 static void the_readers_error_is_the_one_reported(void **state)
 {
 	struct str zip = STR_INIT;
@@ -718,6 +763,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(every_truncation_is_noticed),
 	cmocka_unit_test(a_flipped_bit_changes_the_digest_or_is_noticed),
 	cmocka_unit_test(what_follows_the_archive_is_read_to_the_end),
+	cmocka_unit_test(what_follows_without_end_is_cut_off),
 	cmocka_unit_test(the_readers_error_is_the_one_reported),
 	cmocka_unit_test(amounts_are_limited),
 	cmocka_unit_test(a_bomb_is_stopped),
