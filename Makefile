@@ -177,8 +177,8 @@ reference: ## the committed reference run: results/reference/
 	@harness/install-deps.sh build run test
 	@$(MAKE) --no-print-directory all
 	@tests/tools/reference.sh
-digests: ## asks the checksum database for digests not pinned yet
-	@tests/tools/pin-digests.sh
+digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1: for all that are, too)
+	@tests/tools/pin-digests.sh $(if $(RECHECK),--recheck)
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 

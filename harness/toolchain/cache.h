@@ -9,7 +9,7 @@
  *   staging/                               unpacking happens here; leftovers of dead processes are removed
  *   locks/                                 a version's lock, and NAME.use of those who work with it (see use.h)
  *   index/                                 the last list of versions seen (used, with a word, when offline)
- *   sumdb/                                 what is remembered of the checksum database
+ *   sumdb/                                 what is remembered of checksum databases (sumdb.h)
  *   gocache/GO/                            a toolchain's build cache: goes with it
  *   bundles/, scratch/                     the bench layer's
  * A toolchain without its .info file does not exist: the .info is written last and removed first.

@@ -35,8 +35,8 @@ int note_key_parse(const char *text, struct note_key *out, struct error *err);
 bool note_key_make(const char *name, const char *base64, struct note_key *out);
 
 /*
- * Checks the n bytes of a note: well-formed, and signed with the key. Signatures by others are passed over; a wrong one under
- * our key is not. The first *text_len bytes are what was signed (they end with a newline). ERR_CORRUPT.
+ * Checks the n bytes of a note: well-formed, and signed with the key. Signatures by others are passed over; a wrong
+ * one under our key is not. The first *text_len bytes are what was signed (they end with a newline). ERR_CORRUPT.
  */
 int note_open(const struct note_key *key, const char *msg, size_t n, size_t *text_len, struct error *err);
 

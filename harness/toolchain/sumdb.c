@@ -176,8 +176,8 @@ static int alarm_fork(const struct sumdb *db, const struct head *remembered, con
 }
 
 /*
- * Brings the head that came and the one remembered into one history. *tree is the newer of both. A head that is older than
- * what is remembered is fine if it is its beginning: proxies keep answers.
+ * Brings the head that came and the one remembered into one history. *tree is the newer of both. A head that is older
+ * than what is remembered is fine if it is its beginning: proxies keep answers.
  */
 static int merge(struct sumdb *db, const struct head *came, struct tlog_tree *tree, struct error *err)
 {

@@ -1,6 +1,6 @@
 /*
- * Inside the checksum database: what is remembered of one on disk (sumdb.h says what lies where). Shared by any number of
- * processes: files are replaced whole, and `latest` under a lock. sumdb_state_open .. sumdb_state_free.
+ * Inside the checksum database: what is remembered of one on disk (sumdb.h says what lies where). Shared by any
+ * number of processes: files are replaced whole, and `latest` under a lock. sumdb_state_open .. sumdb_state_free.
  */
 #ifndef GOALLOC_TOOLCHAIN_SUMDB_STATE_H
 #define GOALLOC_TOOLCHAIN_SUMDB_STATE_H

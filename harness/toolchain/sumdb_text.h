@@ -1,6 +1,6 @@
 /*
- * What a checksum database is called, and what it says: the texts, parsed. All of it is hostile; nothing here is verified
- * but the form. No state; what is filled is plain data or points into the text.
+ * What a checksum database is called, and what it says: the texts, parsed. All of it is hostile; nothing here is
+ * verified but the form. No state; what is filled is plain data or points into the text.
  */
 #ifndef GOALLOC_TOOLCHAIN_SUMDB_TEXT_H
 #define GOALLOC_TOOLCHAIN_SUMDB_TEXT_H
@@ -17,8 +17,9 @@ struct sumdb_spec {
 	char url[SUMDB_URL]; /* "": none was given */
 };
 /*
- * $GOSUMDB as the go command reads it: "NAME", "NAME+HASH+KEY", and either with " URL" behind it. The keys of well-known
- * databases are built in, without the names: a name is known when its hash with one of them is the published one. ERR_USAGE.
+ * $GOSUMDB as the go command reads it: "NAME", "NAME+HASH+KEY", and either with " URL" behind it. The keys of
+ * well-known databases are built in, without the names: a name is known when its hash with one of them is the
+ * published one. A mirror under another host is "NAME URL". ERR_USAGE.
  */
 int sumdb_spec_parse(const char *gosumdb, struct sumdb_spec *out, struct error *err);
 

@@ -132,8 +132,8 @@ static void node_of(const struct loaded *l, unsigned height, uint64_t n, struct 
 }
 
 /*
- * The largest complete subtrees that a tree of `size` records is made of are the one-bits of `size`; the one of height h
- * is the ((size >> h) - 1)-th of its height. Combined from the smallest, at the right, they give the root.
+ * The largest complete subtrees that a tree of `size` records is made of are the one-bits of `size`; the one of
+ * height h is the ((size >> h) - 1)-th of its height. Combined from the smallest, at the right, they give the root.
  */
 struct chain {
 	struct tlog_hash root;
@@ -242,7 +242,7 @@ static int prove_child(struct tlog *t, const struct loaded *parent, struct loade
 	                 tlog_tile_path(&l->t, false, path));
 }
 
-/* The tile that holds hash `at` of the level, proven; NULL on failure. The way up ends at the edge, which is put in first. */
+/* The tile that holds hash `at` of the level, proven; NULL on failure. The way up ends at the edge. */
 static struct loaded *proven_tile(struct tlog *t, unsigned level, uint64_t at, struct error *err)
 {
 	uint64_t numbers[LEVELS + 1];

@@ -1,10 +1,10 @@
 /*
- * A transparency log: an append-only Merkle tree whose signed head stands for every record (RFC 6962, section 2), read by
- * tiles as golang.org/x/mod/sumdb/tlog publishes it.
+ * A transparency log: an append-only Merkle tree whose signed head stands for every record (RFC 6962, section 2),
+ * read by tiles as golang.org/x/mod/sumdb/tlog publishes it.
  *
- * A tile of level L, number N holds up to 256 consecutive hashes of the tree's height 8*L, beginning with the 256*N-th. The
- * inclusion of a record, and of a whole older tree, is shown by tiles: those along the right edge must hash to the head's
- * root, every other one to its entry in the tile above it. No hash is believed before that.
+ * A tile of level L, number N holds up to 256 consecutive hashes of the tree's height 8*L, beginning with the
+ * 256*N-th. The inclusion of a record, and of a whole older tree, is shown by tiles: those along the right edge must
+ * hash to the head's root, every other one to its entry in the tile above it. No hash is believed before that.
  *
  * tlog_open with a head that was verified .. tlog_record, tlog_root_at .. tlog_free. One thread per reader.
  */
@@ -43,15 +43,15 @@ void tlog_node_hash(const struct tlog_hash *left, const struct tlog_hash *right,
 bool tlog_same(const struct tlog_hash *a, const struct tlog_hash *b);
 
 #define TLOG_PATH 64 /* enough for tlog_tile_path */
-/* "tile/8/L/x001/x234/067.p/W", the last part only if it is not the whole tile; with `whole` as if it were. Returns buf. */
+/* "tile/8/L/x001/x234/067.p/W", the last part only if it is not the whole tile, and never with `whole`. Returns buf. */
 const char *tlog_tile_path(const struct tlog_tile *t, bool whole, char buf[TLOG_PATH]);
 
 /* Where tiles come from. */
 struct tlog_source {
 	void *ctx;
 	/*
-	 * Fills t->width hashes. *kept: they come from what `save` put away; not with `fresh`, which says that this was no
-	 * good. 0 or -1.
+	 * Fills t->width hashes. *kept: they come from what `save` put away; not with `fresh`, which says that this
+	 * was no good. 0 or -1.
 	 */
 	int (*read)(void *ctx, const struct tlog_tile *t, bool fresh, unsigned char *out, bool *kept,
 	            struct error *err);

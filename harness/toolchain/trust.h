@@ -2,14 +2,15 @@
  * Where the trust in a toolchain's digest comes from: pinned in the repository (or in the user's own file), else the
  * checksum database, whose signature and proofs are verified here (sumdb.h).
  *
- * trust_open .. trust_digest, trust_look_up, from any thread .. trust_free. Nothing is asked, neither the environment nor
- * the network, before a version needs it: what is pinned needs neither, and a pin always wins.
+ * trust_open .. trust_digest, trust_look_up, from any thread .. trust_free. Nothing is asked, neither the environment
+ * nor the network, before a version needs it: what is pinned needs neither, and a pin always wins.
  *
  * The environment means what it means to the go command when it downloads a toolchain (`go mod download
  * golang.org/toolchain@...`, or switching to one; read in go1.26's modfetch/sumdb.go and tried):
- *   GOSUMDB=NAME[+HASH+KEY] [URL]  the database. With a URL it is asked there and nowhere else; otherwise through the first
- *                         module proxy of the source that passes it on (BASE/sumdb/NAME/supported), and when all of them say
- *                         that they do not, directly. A proxy in trouble is an error, not a reason to ask elsewhere.
+ *   GOSUMDB=NAME[+HASH+KEY] [URL]  the database. With a URL it is asked there and nowhere else; otherwise by the
+ *                         first module proxy of the source that passes it on (BASE/sumdb/NAME/supported), and when all
+ *                         of them say that they do not, directly. A proxy in trouble is an error, not a reason to ask
+ *                         elsewhere.
  *   GOSUMDB=off           toolchains are looked up all the same, which fails: no unpinned version can be installed.
  *   GONOSUMDB, GOPRIVATE  matching golang.org/toolchain: no effect, toolchains are looked up all the same.
  *   ... but where the only source is one file:///folder, these let an unpinned version pass unchecked (TRUST_NONE).
@@ -39,8 +40,8 @@ const char *trust_name(enum trust_kind kind);
 
 struct trust;
 /*
- * All arguments are borrowed until trust_free; what is remembered of the database lies in `cache` below sumdb/. Never fails:
- * what is wrong with the environment shows when it matters.
+ * All arguments are borrowed until trust_free; what is remembered of the database lies in `cache` below sumdb/. Never
+ * fails: what is wrong with the environment shows when it matters.
  */
 struct trust *trust_open(const char *cache, const struct source *source, const struct event_sink *sink);
 void trust_free(struct trust *t);

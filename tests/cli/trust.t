@@ -67,8 +67,10 @@ like "$out" "\"pinned\": *\"DIFFERENT\"" "... and its row says so"
 like "$err" "1 of 6 digests differ" "... and how many"
 run goalloc --source "$good" toolchain digest 1.50.4 --platform plan9/386
 is_error 3 "go1\.50\.4\.plan9-386.*does not know" "digest: of another platform"
-run goalloc --source "$good" toolchain digest 1.50.4 --platform plan9
-is_error 2 "--platform: 'plan9'.*linux/amd64" "digest: what is no platform"
+for platform in plan9 plan9/ /386 plan9/386/x 'plan9/../x' Plan9/386; do
+  run goalloc --source "$good" toolchain digest 1.50.4 --platform "$platform"
+  is_error 2 "--platform: '$platform'.*linux/amd64" "digest: '$platform' is no platform"
+done
 run goalloc --source "$good" toolchain digest "$T"
 is_error 2 "local toolchain" "digest: of a local toolchain"
 

@@ -81,14 +81,13 @@ if [ "$alarm" = 1 ]; then
 fi
 {
   grep '^#' "$T/new" || true
-  # as versions, then by platform: a candidate comes before its release, and go1.9 before go1.9.1
+  # as versions (a candidate before its release, go1.9 before go1.9.1), then by platform
   grep '^go' "$T/new" | awk '{
     version = platform = $1
     sub(/^.*\./, "", platform)
     sub(/\.[^.]*$/, "", version)
     sub(/^go/, "", version)
     if (version ~ /^[0-9]+\.[0-9]+$/) version = version ".0"
-    sub(/(beta|rc)[0-9]+$/, ".0~&", version)
     print platform, version "\t" $0
   }' | LC_ALL=C sort -s -k2,2V -k1,1 | cut -f2-
 } >"$T/sorted"
