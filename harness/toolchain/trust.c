@@ -202,10 +202,14 @@ static int find_base(struct trust *t, struct error *err)
 	size_t n = own ? 0 : source_bases(t->source);
 
 	for (size_t i = 0; i < n; i++) {
-		char *base = xasprintf("%s/sumdb/%s", source_base_url(t->source, i), name);
-		char *shown = xasprintf("%s/sumdb/%s", source_base_name(t->source, i), name);
-		int supports = proxy_supports(t, i, base, shown, err);
+		char *base, *shown;
+		int supports;
 
+		if (!source_is_proxy(t->source, i)) /* a download index knows nothing of it */
+			continue;
+		base = xasprintf("%s/sumdb/%s", source_base_url(t->source, i), name);
+		shown = xasprintf("%s/sumdb/%s", source_base_name(t->source, i), name);
+		supports = proxy_supports(t, i, base, shown, err);
 		if (supports > 0) {
 			t->base = base;
 			t->shown = shown;
