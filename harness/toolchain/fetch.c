@@ -144,6 +144,7 @@ static int from_any(const struct source *s, const struct want *w, struct unpack_
                     struct source_file *file, struct error *err)
 {
 	int rc = error_set(err, ERR_INFRA, "the source is empty");
+	struct error first = ERROR_INIT;
 
 	for (size_t i = 0; i < source_bases(s); i++) {
 		enum download_verdict verdict;
@@ -156,8 +157,10 @@ static int from_any(const struct source *s, const struct want *w, struct unpack_
 		if (!rc || err->kind == ERR_INTERRUPTED || !source_next_after(s, i, verdict))
 			break;
 		event_note(w->sink, "%s: %s; trying the next source", w->go, err->msg);
+		if (first.kind == ERR_NONE)
+			first = *err;
 	}
-	return rc;
+	return rc ? source_give_up(&first, err) : 0;
 }
 
 static int check_digest(const struct want *w, const struct source_file *file, const char *source,

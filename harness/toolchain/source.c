@@ -51,12 +51,22 @@ static void add_base(struct source *s, const char *url, bool any_error)
 }
 
 /* "direct", in the words of the go command: the origin. Asked when no proxy could be reached, or none has it. */
-static void add_origin(struct source *s, const struct event_sink *sink)
+static void add_origin(struct source *s)
 {
 	if (s->len)
 		s->bases[s->len - 1].any_error = true;
-	event_debug(sink, "the last resort for toolchains is the official download index, " OFFICIAL_INDEX);
 	add_base(s, OFFICIAL_INDEX, false);
+}
+
+/* The go command's default list holds it: what nobody has asked for is worth a word to the curious alone. */
+static void skip_direct(const char *origin, bool go, const struct event_sink *sink)
+{
+	void (*say)(const struct event_sink *, const char *, ...) = *origin == '`' ? event_debug : event_note;
+
+	say(sink,
+	    "%s: 'direct' is skipped: toolchains come from module proxies and download indexes, not from version "
+	    "control%s",
+	    origin, go ? "; the last resort is the official download index, " OFFICIAL_INDEX : "");
 }
 
 /* `go`: the list is one of the go command's own. */
@@ -65,7 +75,7 @@ static int parse(struct source *s, const char *text, const char *origin, bool go
 {
 	bool off = false, direct = false, last_resort = false;
 
-	while (*text && !off && !last_resort) {
+	while (*text && !off) {
 		size_t n = strcspn(text, ",|");
 		char *entry = xstrndup(text, n);
 		char *p = entry + strspn(entry, " \t\r\n");
@@ -85,13 +95,9 @@ static int parse(struct source *s, const char *text, const char *origin, bool go
 			          "download index (.../dl), as http://..., https://... or file:///...",
 			          origin, shown);
 			free(shown);
-		} else if (direct && go) {
-			last_resort = true; /* nothing after it is asked */
 		} else if (direct) {
-			event_note(sink,
-			           "%s: 'direct' is skipped: toolchains come from module proxies and download indexes, "
-			           "not from version control",
-			           origin);
+			last_resort = go;
+			skip_direct(origin, go, sink);
 		} else if (*p && !off) {
 			add_base(s, p, text[n] == '|');
 		}
@@ -101,7 +107,7 @@ static int parse(struct source *s, const char *text, const char *origin, bool go
 		text += n + (text[n] != '\0');
 	}
 	if (last_resort)
-		add_origin(s, sink);
+		add_origin(s);
 	if (s->len)
 		return 0;
 	if (off)
@@ -210,4 +216,13 @@ bool source_only_files(const struct source *s)
 bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict)
 {
 	return i + 1 < s->len && (s->bases[i].any_error || verdict == DOWNLOAD_GONE);
+}
+
+int source_give_up(const struct error *first, struct error *err)
+{
+	struct error last = *err;
+
+	if (first->kind == ERR_NONE || err->kind == ERR_INTERRUPTED)
+		return -1;
+	return error_set(err, first->kind, "%.600s; and the next source: %.380s", first->msg, last.msg);
 }

@@ -69,5 +69,7 @@ bool source_is_authentic(const struct source *s, size_t i);
 bool source_only_files(const struct source *s);
 /* Is the next base to be asked after base i failed so? After "," only when it has not got it, after "|" always. */
 bool source_next_after(const struct source *s, size_t i, enum download_verdict verdict);
+/* When no base is left: *err, the last one's failure, comes after the first one's (ERR_NONE: there was but one). -1. */
+int source_give_up(const struct error *first, struct error *err);
 
 #endif

@@ -88,6 +88,7 @@ static int proxy_versions(const struct base *b, const char *goos, const char *go
 
 int source_versions(struct source *s, const char *goos, const char *goarch, struct version_list *out, struct error *err)
 {
+	struct error first = ERROR_INIT;
 	int rc = -1;
 
 	for (size_t i = 0; i < s->len; i++) {
@@ -100,9 +101,13 @@ int source_versions(struct source *s, const char *goos, const char *goarch, stru
 			               goarch);
 		if (!rc || err->kind == ERR_INTERRUPTED || !source_next_after(s, i, verdict))
 			break;
+		if (first.kind == ERR_NONE)
+			first = *err;
 	}
-	if (rc)
+	if (rc) {
+		source_give_up(&first, err);
 		error_prefix(err, "cannot read the list of toolchains");
+	}
 	version_list_sort(out);
 	version_list_unique(out);
 	return rc;
@@ -210,6 +215,7 @@ static int describe_at(const struct source *s, size_t i, const struct go_version
 int source_describe(const struct source *s, const struct go_version *v, const char *goos, const char *goarch,
                     uint64_t *size, char date[11], struct error *err)
 {
+	struct error first = ERROR_INIT;
 	int rc = -1;
 
 	*size = 0;
@@ -221,6 +227,8 @@ int source_describe(const struct source *s, const struct go_version *v, const ch
 		rc = describe_at(s, i, v, goos, goarch, size, date, &verdict, err);
 		if (!rc || err->kind == ERR_INTERRUPTED || !source_next_after(s, i, verdict))
 			break;
+		if (first.kind == ERR_NONE)
+			first = *err;
 	}
-	return rc;
+	return rc ? source_give_up(&first, err) : 0;
 }

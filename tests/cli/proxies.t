@@ -55,7 +55,7 @@ works GOPROXY="http://$plain/status-503|http://$plain/ok" "after a bar: the next
 works GOPROXY="http://127.0.0.1:1|http://$plain/zip-cut-30|http://$plain/ok" "... dead, or broken off"
 fails GOPROXY="http://$plain/status-404,off,http://$plain/ok" "404" "off ends a list"
 fails GOPROXY=off "GOPROXY is 'off'" "off alone forbids"
-fails GOPROXY=direct "names no module proxy" "direct alone is no source"
+fails GOALLOC_SOURCE=direct "names no module proxy" "direct alone is no source of ours"
 works GOPROXY="direct,http://$plain/ok" "direct is skipped"
 like "$(cat "$T/said")" "'direct' is skipped" "... with a word"
 works GOPROXY="file://$T/odd%20place%25" "a folder with a space and a percent sign"

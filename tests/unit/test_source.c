@@ -44,7 +44,7 @@ static void the_official_index_is_the_last_resort(void **state)
 		{ "", "https://go.dev/dl" },
 		{ "direct", "https://go.dev/dl" },
 		{ "http://a.test,direct", "http://a.test,https://go.dev/dl" },
-		{ "http://a.test|direct,http://b.test", "http://a.test,https://go.dev/dl" },
+		{ "http://a.test|direct,http://b.test", "http://a.test,http://b.test,https://go.dev/dl" },
 		{ "http://a.test,off", "http://a.test" },
 		{ "http://a.test", "http://a.test" },
 		{ "off", NULL },
