@@ -324,6 +324,14 @@ static void what_follows_the_archive_is_read_to_the_end(void **state)
 	assert_int_equal(unpack(folder, zip.p, zip.len, 16, &r, &err), -1);
 	assert_int_equal(err.kind, ERR_CORRUPT);
 	unpack_result_release(&r);
+	tree_remove(folder, &err);
+	/* an end that announces a comment is not the end */
+	zip.len -= strlen("and then some");
+	zip.p[zip.len - 2] = 1;
+	assert_int_equal(dir_make(folder, &err), 0);
+	assert_int_equal(unpack(folder, zip.p, zip.len, 16, &r, &err), -1);
+	assert_int_equal(err.kind, ERR_CORRUPT);
+	unpack_result_release(&r);
 	str_release(&zip);
 	tree_remove(folder, &err);
 	free(folder);
@@ -516,6 +524,9 @@ static void a_tar_gz_leaves_what_the_module_made_of_it_leaves(void **state)
 		{ "src/cmd/go.mod", "module cmd\n", NULL },
 		{ "src/x/_asm/go.mod", "module asm\n", NULL },
 		{ "src/fmt/print_test.go", "package fmt\n", NULL },
+		{ "src/fmt/deep/er/a.go", "package er\n", NULL },
+		{ "src/fmta/b.go", "package fmta\n", NULL },
+		{ "src/fmt/c.go", "package fmt\n", NULL },
 		{ "src/z\xc3\xa9.go", "package z\n", NULL },
 		{ NULL, NULL, NULL },
 	};
@@ -526,6 +537,9 @@ static void a_tar_gz_leaves_what_the_module_made_of_it_leaves(void **state)
 		{ "src/cmd/_go.mod", "module cmd\n", NULL },
 		{ "src/x/_asm/_go.mod", "module asm\n", NULL },
 		{ "src/fmt/print_test.go", "package fmt\n", NULL },
+		{ "src/fmt/deep/er/a.go", "package er\n", NULL },
+		{ "src/fmta/b.go", "package fmta\n", NULL },
+		{ "src/fmt/c.go", "package fmt\n", NULL },
 		{ "src/z\xc3\xa9.go", "package z\n", NULL },
 		{ NULL, NULL, NULL },
 	};
@@ -554,6 +568,8 @@ static void a_tar_gz_leaves_what_the_module_made_of_it_leaves(void **state)
 	assert_string_equal(tree_a.p, tree_b.p);
 	assert_non_null(strstr(tree_a.p, "bin/go 100755 1577836800 10\n"));
 	assert_non_null(strstr(tree_a.p, "src/go.mod 100644 1577836800 11\n"));
+	assert_non_null(strstr(tree_a.p, "src/fmt/c.go 100644"));
+	assert_non_null(strstr(tree_a.p, "src/fmta/b.go 100644"));
 	assert_non_null(strstr(tree_a.p, "src 40755 1577836800 0\n"));
 	str_release(&a);
 	str_release(&b);
