@@ -556,10 +556,12 @@ static void test_all_is_found(void **state)
 
 	(void)state;
 	assert_true(all_stand(P));
+#ifndef __SANITIZE_THREAD__ /* which adds a thread to every process, and those cannot change these namespaces */
 	assert_int_equal(all_stand(U), works(CLONE_NEWUSER));
 	assert_int_equal(all_stand(N), works(CLONE_NEWUSER | CLONE_NEWNET) || works(CLONE_NEWNET));
 	if (syscall(442, -1, "", 0, NULL, 0) < 0 && errno != ENOSYS)
 		assert_int_equal(all_stand(M), works(CLONE_NEWUSER | CLONE_NEWNS) || works(CLONE_NEWNS));
+#endif
 	assert_int_equal(all_stand(L), abi >= 1);
 	assert_int_equal(all_stand(T), abi >= 4);
 	assert_int_equal(all_stand(S), abi >= 6);
