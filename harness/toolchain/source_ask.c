@@ -202,10 +202,16 @@ static int describe_at(const struct source *s, size_t i, const struct go_version
 		free(path);
 		o.url = f.url;
 		o.shown = f.shown;
-		if (!rc)
-			rc = download_size(&o, size, verdict, err);
-		if (!rc)
+		if (!rc) {
+			struct error ignored = ERROR_INIT;
+
 			read_day(str_cstr(&text), date);
+			/* it is there: that a server will not say how large it is does not matter */
+			if (download_size(&o, size, verdict, &ignored) && ignored.kind == ERR_INTERRUPTED) {
+				*err = ignored;
+				rc = -1;
+			}
+		}
 	}
 	source_file_release(&f);
 	str_release(&text);

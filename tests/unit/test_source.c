@@ -1,7 +1,11 @@
 /* Sources: the list of bases, what is shown of them, the list of versions, which base is asked next. */
 #include "testing.h"
 
+#include <arpa/inet.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/alloc.h"
 #include "fake_toolchain.h"
@@ -342,12 +346,82 @@ static void a_proxy_says_size_and_day(void **state)
 	free(folder);
 }
 
+/* A server in a child that gives each request what its first word asks for, and closes; it dies by itself. */
+static pid_t serve(const char *get, const char *head, int *port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t n = sizeof a;
+	int s = socket(AF_INET, SOCK_STREAM, 0);
+	pid_t pid;
+
+	if (s < 0 || bind(s, (struct sockaddr *)&a, sizeof a) || listen(s, 8) ||
+	    getsockname(s, (struct sockaddr *)&a, &n))
+		abort();
+	*port = ntohs(a.sin_port);
+	pid = fork();
+	if (pid) {
+		close(s);
+		return pid;
+	}
+	alarm(20);
+	for (;;) {
+		char request[4096];
+		int c = accept(s, NULL, NULL);
+		ssize_t got = c < 0 ? -1 : read(c, request, sizeof request);
+		const char *answer = got > 4 && !memcmp(request, "HEAD", 4) ? head : get;
+
+		if (got > 0 && write(c, answer, strlen(answer)) < 0)
+			_exit(1);
+		close(c);
+	}
+}
+
+static void a_server_is_asked_for_the_size_alone(void **state)
+{
+	static const char get[] = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\nConnection: close\r\n\r\n"
+				  "{\"Time\":\"2024-03-05T18:00:00Z\"}";
+	static const struct {
+		const char *head;
+		uint64_t size;
+	} t[] = {
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 75846323\r\nConnection: close\r\n\r\n", 75846323 },
+		{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", 0 },
+		{ "HTTP/1.1 405 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 0 },
+	};
+	struct go_version v;
+	(void)state;
+
+	forget_environment();
+	unsetenv("http_proxy");
+	assert_true(version_parse("1.22.1", &v));
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct error err = ERROR_INIT;
+		struct source *s;
+		int port, rc;
+		pid_t pid = serve(get, t[i].head, &port);
+		char *url = xasprintf("http://127.0.0.1:%d", port), date[11];
+		uint64_t size = 1;
+
+		assert_int_equal(source_open(url, NULL, &s, &err), 0);
+		rc = source_describe(s, &v, "linux", "amd64", &size, date, &err);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		if (rc)
+			fail_msg("%s", err.msg);
+		assert_int_equal(size, t[i].size);
+		assert_string_equal(date, "2024-03-05");
+		source_free(s);
+		free(url);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(given_comes_before_the_environment),
 	cmocka_unit_test(the_official_index_is_the_last_resort),
 	cmocka_unit_test(a_path_that_ends_in_dl_is_a_download_index),
 	cmocka_unit_test(an_index_says_versions_addresses_and_digests),
 	cmocka_unit_test(a_proxy_says_size_and_day),
+	cmocka_unit_test(a_server_is_asked_for_the_size_alone),
 	cmocka_unit_test(the_go_command_is_asked_last),
 	cmocka_unit_test(nonsense_is_refused),
 	cmocka_unit_test(credentials_are_never_shown),
