@@ -346,8 +346,8 @@ static void a_proxy_says_size_and_day(void **state)
 	free(folder);
 }
 
-/* A server in a child that gives each request what its first word asks for, and closes; it dies by itself. */
-static pid_t serve(const char *get, const char *head, int *port)
+/* A server in a child that answers requests for .info files and others, and closes; it dies by itself. */
+static pid_t serve(const char *info, const char *other, int *port)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof a;
@@ -368,7 +368,7 @@ static pid_t serve(const char *get, const char *head, int *port)
 		char request[4096];
 		int c = accept(s, NULL, NULL);
 		ssize_t got = c < 0 ? -1 : read(c, request, sizeof request);
-		const char *answer = got > 4 && !memcmp(request, "HEAD", 4) ? head : get;
+		const char *answer = got > 0 && memmem(request, (size_t)got, ".info ", 6) ? info : other;
 
 		if (got > 0 && write(c, answer, strlen(answer)) < 0)
 			_exit(1);
@@ -378,14 +378,14 @@ static pid_t serve(const char *get, const char *head, int *port)
 
 static void a_server_is_asked_for_the_size_alone(void **state)
 {
-	static const char get[] = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\nConnection: close\r\n\r\n"
-				  "{\"Time\":\"2024-03-05T18:00:00Z\"}";
+	static const char info[] = "HTTP/1.1 200 OK\r\nContent-Length: 31\r\nConnection: close\r\n\r\n"
+				   "{\"Time\":\"2024-03-05T18:00:00Z\"}";
 	static const struct {
-		const char *head;
+		const char *zip;
 		uint64_t size;
 	} t[] = {
-		{ "HTTP/1.1 200 OK\r\nContent-Length: 75846323\r\nConnection: close\r\n\r\n", 75846323 },
-		{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", 0 },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 75846323\r\nConnection: close\r\n\r\nPK\3\4", 75846323 },
+		{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nPK\3\4", 0 },
 		{ "HTTP/1.1 405 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 0 },
 	};
 	struct go_version v;
@@ -398,7 +398,7 @@ static void a_server_is_asked_for_the_size_alone(void **state)
 		struct error err = ERROR_INIT;
 		struct source *s;
 		int port, rc;
-		pid_t pid = serve(get, t[i].head, &port);
+		pid_t pid = serve(info, t[i].zip, &port);
 		char *url = xasprintf("http://127.0.0.1:%d", port), date[11];
 		uint64_t size = 1;
 
