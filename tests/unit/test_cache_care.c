@@ -167,7 +167,7 @@ static void the_longest_unused_goes_first(void **state)
 	fake_put(p.cache, "bundles/old/bundle", "x", 1);
 	fake_put(p.cache, "bundles/young/bundle", "x", 1);
 	age(&p, "bundles", "old", 50 * 86400);
-	age(&p, "bundles", "young", 3600); /* may be in use */
+	age(&p, "bundles", "young", 3600);  /* may be in use */
 	user = use_elsewhere(&p, "1.95.1"); /* used longest ago, but by somebody now */
 	age_use(&p, "go1.95.1", 40000);
 	age_use(&p, "go1.96.1", 10000);
