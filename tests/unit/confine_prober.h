@@ -28,6 +28,8 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#include "base/confine_internal.h"
+
 /* What the parent tells by the environment: its listeners, and where it keeps a word. */
 #define PROBER_TCP "PROBER_TCP"
 #define PROBER_UDP "PROBER_UDP"
@@ -411,5 +413,85 @@ static int try_setuid(void)
 	waitpid(child, &status, 0);
 	return WEXITSTATUS(status) == 1 ? 0 : WEXITSTATUS(status) == 0 ? EPERM : WEXITSTATUS(status);
 }
+
+/* ---- all of them ---- */
+#define U (1U << MECH_USER)
+#define N (1U << MECH_NET)
+#define M (1U << MECH_MOUNT)
+#define P (1U << MECH_PRIVILEGES)
+#define L (P | 1U << MECH_LANDLOCK)
+#define T (L | 1U << MECH_TCP)
+#define S (L | 1U << MECH_SCOPE)
+#define F (P | 1U << MECH_FILTER)
+#define ALL ((1U << MECHS) - 1)
+
+/*
+ * Every attempt gets through without walls (or the test would prove nothing), is refused with all of them, and is
+ * refused by each of these sets of mechanisms alone.
+ */
+/* Who gets through without walls: everybody, root, root where there are other users, whom the system lets. */
+enum need { ANYBODY, ROOT, OTHERS, MAYBE };
+static const struct attempt {
+	const char *name;
+	int (*run)(void);
+	enum need need;
+	unsigned alone[4];
+} attempts[] = {
+	{ "create", try_create, ANYBODY, { M, L } },
+	{ "append", try_append, ANYBODY, { M, L } },
+	{ "open truncating", try_open_truncating, ANYBODY, { M, L } },
+	{ "truncate", try_truncate, ANYBODY, { M, L } },
+	{ "rename out", try_rename_out, ANYBODY, { M, L } },
+	{ "rename in", try_rename_in, ANYBODY, { M, L } },
+	{ "replace", try_replace, ANYBODY, { M, L } },
+	{ "link out", try_link_out, ANYBODY, { M, L } },
+	{ "link in", try_link_in, ANYBODY, { M, L } },
+	{ "unlink", try_unlink, ANYBODY, { M, L } },
+	{ "mkdir", try_mkdir, ANYBODY, { M, L } },
+	{ "rmdir", try_rmdir, ANYBODY, { M, L } },
+	{ "symlink", try_symlink, ANYBODY, { M, L } },
+	{ "symlink trick", try_symlink_trick, ANYBODY, { M, L } },
+	{ "symlink left behind", try_own_symlink, ANYBODY, { L } },
+	{ "fifo", try_fifo, ANYBODY, { M, L } },
+	{ "device", try_device, ROOT, { U, L } },
+	{ "/proc/self/root", try_proc_root, ANYBODY, { M, L } },
+	{ "/proc/self/fd", try_proc_fd, ANYBODY, { M, L } },
+	{ "/proc/PARENT/root", try_parent_root, ANYBODY, { U, L } },
+	{ "grandchild", try_grandchild, ANYBODY, { M, L } },
+	{ "chmod", try_chmod, ANYBODY, { M } },
+	{ "fchmod", try_fchmod, ANYBODY, { M } },
+	{ "chown", try_chown, ANYBODY, { M } },
+	{ "utimes", try_utimes, ANYBODY, { M } },
+	{ "read", try_read, ANYBODY, { L } },
+	{ "readdir", try_readdir, ANYBODY, { L } },
+	{ "execute", try_execute, ANYBODY, { L } },
+	{ "connect", try_connect, ANYBODY, { N, T, F } },
+	{ "udp", try_udp, ANYBODY, { N, F } },
+	{ "listen", try_listen, ANYBODY, { T, F } },
+	{ "raw socket", try_raw, ROOT, { U | N | P, F } },
+	{ "netlink", try_netlink, ANYBODY, { F } },
+	{ "vsock", try_vsock, MAYBE, { F } },
+	{ "unix socket", try_unix_path, ANYBODY, { F } },
+	{ "abstract unix socket", try_unix_abstract, ANYBODY, { N, S, F } },
+	{ "io_uring", try_io_uring, MAYBE, { F } },
+#ifdef __x86_64__
+	{ "386 socket", try_386_socket, MAYBE, { F } },
+	{ "386 socketcall", try_386_socketcall, MAYBE, { F } },
+	{ "x32 socket", try_x32_socket, MAYBE, { F } },
+#endif
+	{ "signal", try_signal, ANYBODY, { S } },
+	{ "ptrace", try_ptrace, ANYBODY, { U, L, F } },
+	{ "memory of another", try_memory, ANYBODY, { U, L, F } },
+	{ "environment of another", try_environment, ANYBODY, { U, L } },
+	{ "mount", try_mount, ROOT, { U, L, F } },
+	{ "unshare", try_unshare, MAYBE, { F } },
+	{ "clone", try_clone, MAYBE, { F } },
+	{ "clone3", try_clone3, MAYBE, { F } },
+	{ "keyctl", try_keyctl, MAYBE, { F } },
+	{ "bpf", try_bpf, MAYBE, { F } },
+	{ "sethostname", try_hostname, ROOT, { U, F } },
+	{ "capabilities", try_capabilities, ROOT, { P } },
+	{ "set-user-id", try_setuid, OTHERS, { P, M } },
+};
 
 #endif

@@ -1,94 +1,11 @@
 #include "testing.h"
 
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-
 #include "base/alloc.h"
 #include "base/confine_internal.h"
 #include "base/file.h"
 #include "base/process_internal.h"
 #include "bench/scratch.h"
 #include "confine_prober.h"
-
-#define U (1U << MECH_USER)
-#define N (1U << MECH_NET)
-#define M (1U << MECH_MOUNT)
-#define P (1U << MECH_PRIVILEGES)
-#define L (P | 1U << MECH_LANDLOCK)
-#define T (L | 1U << MECH_TCP)
-#define S (L | 1U << MECH_SCOPE)
-#define F (P | 1U << MECH_FILTER)
-#define ALL ((1U << MECHS) - 1)
-
-/*
- * Every attempt gets through without walls (or the test would prove nothing), is refused with all of them, and is
- * refused by each of these sets of mechanisms alone.
- */
-/* Who gets through without walls: everybody, root, root where there are other users, whom the system lets. */
-enum need { ANYBODY, ROOT, OTHERS, MAYBE };
-static const struct attempt {
-	const char *name;
-	int (*run)(void);
-	enum need need;
-	unsigned alone[4];
-} attempts[] = {
-	{ "create", try_create, ANYBODY, { M, L } },
-	{ "append", try_append, ANYBODY, { M, L } },
-	{ "open truncating", try_open_truncating, ANYBODY, { M, L } },
-	{ "truncate", try_truncate, ANYBODY, { M, L } },
-	{ "rename out", try_rename_out, ANYBODY, { M, L } },
-	{ "rename in", try_rename_in, ANYBODY, { M, L } },
-	{ "replace", try_replace, ANYBODY, { M, L } },
-	{ "link out", try_link_out, ANYBODY, { M, L } },
-	{ "link in", try_link_in, ANYBODY, { M, L } },
-	{ "unlink", try_unlink, ANYBODY, { M, L } },
-	{ "mkdir", try_mkdir, ANYBODY, { M, L } },
-	{ "rmdir", try_rmdir, ANYBODY, { M, L } },
-	{ "symlink", try_symlink, ANYBODY, { M, L } },
-	{ "symlink trick", try_symlink_trick, ANYBODY, { M, L } },
-	{ "symlink left behind", try_own_symlink, ANYBODY, { L } },
-	{ "fifo", try_fifo, ANYBODY, { M, L } },
-	{ "device", try_device, ROOT, { U, L } },
-	{ "/proc/self/root", try_proc_root, ANYBODY, { M, L } },
-	{ "/proc/self/fd", try_proc_fd, ANYBODY, { M, L } },
-	{ "/proc/PARENT/root", try_parent_root, ANYBODY, { U, L } },
-	{ "grandchild", try_grandchild, ANYBODY, { M, L } },
-	{ "chmod", try_chmod, ANYBODY, { M } },
-	{ "fchmod", try_fchmod, ANYBODY, { M } },
-	{ "chown", try_chown, ANYBODY, { M } },
-	{ "utimes", try_utimes, ANYBODY, { M } },
-	{ "read", try_read, ANYBODY, { L } },
-	{ "readdir", try_readdir, ANYBODY, { L } },
-	{ "execute", try_execute, ANYBODY, { L } },
-	{ "connect", try_connect, ANYBODY, { N, T, F } },
-	{ "udp", try_udp, ANYBODY, { N, F } },
-	{ "listen", try_listen, ANYBODY, { T, F } },
-	{ "raw socket", try_raw, ROOT, { U | N | P, F } },
-	{ "netlink", try_netlink, ANYBODY, { F } },
-	{ "vsock", try_vsock, MAYBE, { F } },
-	{ "unix socket", try_unix_path, ANYBODY, { F } },
-	{ "abstract unix socket", try_unix_abstract, ANYBODY, { N, S, F } },
-	{ "io_uring", try_io_uring, MAYBE, { F } },
-#ifdef __x86_64__
-	{ "386 socket", try_386_socket, MAYBE, { F } },
-	{ "386 socketcall", try_386_socketcall, MAYBE, { F } },
-	{ "x32 socket", try_x32_socket, MAYBE, { F } },
-#endif
-	{ "signal", try_signal, ANYBODY, { S } },
-	{ "ptrace", try_ptrace, ANYBODY, { U, L, F } },
-	{ "memory of another", try_memory, ANYBODY, { U, L, F } },
-	{ "environment of another", try_environment, ANYBODY, { U, L } },
-	{ "mount", try_mount, ROOT, { U, L, F } },
-	{ "unshare", try_unshare, MAYBE, { F } },
-	{ "clone", try_clone, MAYBE, { F } },
-	{ "clone3", try_clone3, MAYBE, { F } },
-	{ "keyctl", try_keyctl, MAYBE, { F } },
-	{ "bpf", try_bpf, MAYBE, { F } },
-	{ "sethostname", try_hostname, ROOT, { U, F } },
-	{ "capabilities", try_capabilities, ROOT, { P } },
-	{ "set-user-id", try_setuid, OTHERS, { P, M } },
-};
 
 static char self_path[4096], *folder, *own;
 static char env_tcp[64], env_udp[64], env_abstract[128], env_address[64];
@@ -572,136 +489,6 @@ static void test_all_is_found(void **state)
 #endif
 }
 
-static void test_filter_numbers(void **state)
-{
-	static const struct {
-		const char *name;
-		int nr;
-	} known[] = {
-		{ "socket", SYS_socket },
-		{ "ptrace", SYS_ptrace },
-		{ "process_vm_readv", SYS_process_vm_readv },
-		{ "process_vm_writev", SYS_process_vm_writev },
-		{ "mount", SYS_mount },
-		{ "umount2", SYS_umount2 },
-		{ "unshare", SYS_unshare },
-		{ "setns", SYS_setns },
-		{ "keyctl", SYS_keyctl },
-		{ "bpf", SYS_bpf },
-		{ "userfaultfd", SYS_userfaultfd },
-		{ "perf_event_open", SYS_perf_event_open },
-		{ "kexec_load", SYS_kexec_load },
-		{ "finit_module", SYS_finit_module },
-		{ "open_by_handle_at", SYS_open_by_handle_at },
-		{ "reboot", SYS_reboot },
-		{ "clock_settime", SYS_clock_settime },
-		{ "syslog", SYS_syslog },
-		{ "quotactl", SYS_quotactl },
-		{ "kcmp", SYS_kcmp },
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-		size_t k = 0;
-
-		while (k < filter_nrows && strcmp(filter_rows[k].name, known[i].name) != 0)
-			k++;
-		assert_true(k < filter_nrows);
-#if defined __x86_64__
-		assert_int_equal(filter_rows[k].x86_64, known[i].nr);
-#elif defined __aarch64__
-		assert_int_equal(filter_rows[k].arm64, known[i].nr);
-#endif
-	}
-}
-
-#if defined __x86_64__ || defined __aarch64__
-/* What the kernel does with a filter, for the instructions that ours has. */
-static uint32_t decide(const struct sock_fprog *p, const struct seccomp_data *data)
-{
-	uint32_t a = 0;
-
-	for (size_t pc = 0; pc < p->len; pc++) {
-		const struct sock_filter *i = &p->filter[pc];
-
-		switch (i->code) {
-		case BPF_LD | BPF_W | BPF_ABS:
-			memcpy(&a, (const char *)data + i->k, sizeof a);
-			break;
-		case BPF_JMP | BPF_JA:
-			pc += i->k;
-			break;
-		case BPF_JMP | BPF_JEQ | BPF_K:
-			pc += a == i->k ? i->jt : i->jf;
-			break;
-		case BPF_JMP | BPF_JGE | BPF_K:
-			pc += a >= i->k ? i->jt : i->jf;
-			break;
-		case BPF_JMP | BPF_JSET | BPF_K:
-			pc += a & i->k ? i->jt : i->jf;
-			break;
-		case BPF_RET | BPF_K:
-			return i->k;
-		default:
-			fail_msg("instruction %#x", i->code);
-		}
-	}
-	fail_msg("the filter ends without an answer");
-	return 0;
-}
-
-static int refusal(const struct sock_fprog *p, uint32_t arch, int nr, uint64_t arg)
-{
-	uint32_t said = decide(p, &(struct seccomp_data){ .nr = nr, .arch = arch, .args = { arg } });
-
-	return said == SECCOMP_RET_ALLOW ? 0 : (int)(said & SECCOMP_RET_DATA);
-}
-
-/* Every row is refused as it says, in both modes of the processor, and nothing else is. */
-static void test_filter_decides(void **state)
-{
-#ifdef __x86_64__
-	static const struct {
-		uint32_t arch;
-		size_t column;
-		int clone;
-	} modes[] = { { AUDIT_ARCH_X86_64, offsetof(struct filter_row, x86_64), 56 },
-		      { AUDIT_ARCH_I386, offsetof(struct filter_row, i386), 120 } };
-#else
-	static const struct {
-		uint32_t arch;
-		size_t column;
-		int clone;
-	} modes[] = { { AUDIT_ARCH_AARCH64, offsetof(struct filter_row, arm64), 220 },
-		      { AUDIT_ARCH_ARM, offsetof(struct filter_row, arm), 120 } };
-#endif
-	const struct sock_fprog *p = filter_program();
-
-	(void)state;
-	for (size_t m = 0; m < 2; m++) {
-		for (int nr = 0; nr < 1000; nr++) {
-			int wanted = 0;
-
-			for (size_t i = 0; i < filter_nrows; i++)
-				if (*(const int *)(const void *)((const char *)&filter_rows[i] + modes[m].column) == nr)
-					wanted = filter_rows[i].error;
-			if (refusal(p, modes[m].arch, nr, 0) != wanted)
-				fail_msg("mode %zu, call %d: %d instead of %d", m, nr, refusal(p, modes[m].arch, nr, 0),
-				         wanted);
-		}
-		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_VM), 0);
-		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_NEWUSER), EPERM);
-		assert_int_equal(refusal(p, modes[m].arch, modes[m].clone, SIGCHLD | CLONE_NEWNS), EPERM);
-	}
-#ifdef __x86_64__
-	assert_int_equal(refusal(p, AUDIT_ARCH_I386, 102, 1), EACCES); /* socketcall: socket, and then socketpair */
-	assert_int_equal(refusal(p, AUDIT_ARCH_I386, 102, 8), 0);
-	assert_int_equal(refusal(p, AUDIT_ARCH_X86_64, 102, 1), 0); /* getuid */
-	assert_int_equal(refusal(p, AUDIT_ARCH_X86_64, 0x40000000 | SYS_getpid, 0), ENOSYS);
-#endif
-	assert_int_equal(refusal(p, AUDIT_ARCH_S390, 1, 0), ENOSYS);
-}
-#endif
-
 /* Where a child may have been, what we write follows nothing that it left. */
 static void test_our_own_writing(void **state)
 {
@@ -825,11 +612,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_all_is_found),
 		cmocka_unit_test(test_our_own_writing),
 		cmocka_unit_test(test_walls_within_walls),
-#if defined __x86_64__ || defined __aarch64__
-		cmocka_unit_test(test_filter_decides),
-#endif
-
-		cmocka_unit_test(test_filter_numbers),
 	};
 	struct error err = ERROR_INIT;
 	ssize_t n = readlink("/proc/self/exe", self_path, sizeof self_path - 1);
