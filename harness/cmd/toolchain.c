@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/confine.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/toolchain_verbs.h"
@@ -25,7 +26,10 @@ static int run_install(struct app *app, const char *spec, const struct install_o
 {
 	struct toolchain_list ready = TOOLCHAIN_LIST_INIT;
 	struct str out = STR_INIT;
-	int status = cache_prepare(app->cache, spec, options, &app->sink, &ready, err);
+	int status = confine_announce(&app->sink, err);
+
+	if (!status)
+		status = cache_prepare(app->cache, spec, options, &app->sink, &ready, err);
 
 	if (!status) {
 		for (size_t i = 0; i < ready.len; i++)

@@ -100,6 +100,7 @@ static void list_row(struct table *t, const char *cache, const struct platform *
 		used_cell(t, cache, name);
 	else
 		table_cell(t, "");
+	table_cell(t, r->have && r->have->trust ? r->have->trust : "");
 }
 
 static void columns(struct table *t, bool people, bool available)
@@ -117,6 +118,7 @@ static void columns(struct table *t, bool people, bool available)
 	table_column(t, "date", "released", COLUMN_TEXT, false);
 	table_column(t, "disk", "on disk", size, available);
 	table_column(t, "used_at", "last used", COLUMN_TEXT, available);
+	table_column(t, "trust", "vouched for by", COLUMN_TEXT, available);
 }
 
 static int list_available(struct app *app, const struct platform *p, const struct install_options *o, bool people,

@@ -109,18 +109,24 @@ static int forget_rebuilt(struct store *s, const struct toolchain *t, struct err
 
 int toolchain_id(struct store *s, const struct toolchain *t, int64_t *id, struct error *err)
 {
-	const struct value v[] = {
-		value_text(t->go),           value_text(t->goos),   value_text(t->goarch),
-		value_text(t->source),       value_text(t->digest), value_text(t->version_output),
-		value_text(t->installed_at), value_int(t->local),   value_int(version_order(&t->version))
-	};
+	const struct value v[] = { value_text(t->go),
+		                   value_text(t->goos),
+		                   value_text(t->goarch),
+		                   value_text(t->source),
+		                   value_text(t->digest),
+		                   value_text(t->version_output),
+		                   value_text(t->installed_at),
+		                   value_int(t->local),
+		                   value_int(version_order(&t->version)),
+		                   value_text(t->trust ? t->trust : "") };
 	bool found;
 
 	if (db_int(s,
 	           "SELECT id FROM toolchain WHERE go = ?1 AND goos = ?2 AND goarch = ?3 AND source = ?4 AND digest = "
 	           "?5"
-	           " AND go_version_output = ?6 AND installed_at = ?7 AND local = ?8 AND version_order = ?9",
-	           v, 9, id, &found, err))
+	           " AND go_version_output = ?6 AND installed_at = ?7 AND local = ?8 AND version_order = ?9 AND trust "
+	           "= ?10",
+	           v, 10, id, &found, err))
 		return -1;
 	if (found)
 		return 0;
@@ -128,10 +134,10 @@ int toolchain_id(struct store *s, const struct toolchain *t, int64_t *id, struct
 		return -1;
 	return db_int(s,
 	              "INSERT INTO toolchain (go, goos, goarch, source, digest, go_version_output, installed_at, local,"
-	              " version_order) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+	              " version_order, trust) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
 	              " ON CONFLICT (go, goos, goarch) DO UPDATE SET source = ?4, digest = ?5, go_version_output = ?6,"
-	              " installed_at = ?7, local = ?8, version_order = ?9 RETURNING id",
-	              v, 9, id, NULL, err);
+	              " installed_at = ?7, local = ?8, version_order = ?9, trust = ?10 RETURNING id",
+	              v, 10, id, NULL, err);
 }
 
 int store_toolchain(struct store *s, const struct toolchain *t, struct error *err)

@@ -2,7 +2,8 @@
 -- every migration (migrate.c), so that here is always their only definition.
 
 CREATE VIEW toolchains AS
-SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local FROM toolchain;
+SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, trust
+FROM toolchain;
 
 CREATE VIEW sessions AS
 SELECT id AS session, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, governor, load

@@ -17,7 +17,7 @@ run goalloc toolchain list --available --format csv
 is "$status" 0 "list --available"
 is "$(printf '%s\n' "$out" | tail -n +2 | cut -d, -f1 | tr '\n' ' ')" \
   "go1.50.0 go1.50.1 go1.50.2 go1.50.3 go1.50.4 go1.50.5 go1.51.0 go1.51.1 go1.51.2 go1.51.3 " "... sorted as versions"
-like "$(printf "%s" "$out" | head -1 | tr -d "\r")" "^go,installed,pinned,digest,source,path,installed_at,size,date,disk,used_at$" "... with its columns"
+like "$(printf "%s" "$out" | head -1 | tr -d "\r")" "^go,installed,pinned,digest,source,path,installed_at,size,date,disk,used_at,trust$" "... with its columns"
 like "$out" "^go1.50.5,false,true,h1:" "... pinned or not, installed or not"
 size=$(stat -c %s "$T/proxy/golang.org/toolchain/@v/v0.0.1-go1.50.5.$platform.zip" 2>/dev/null || stat -f %z "$T/proxy/golang.org/toolchain/@v/v0.0.1-go1.50.5.$platform.zip")
 printf '{"Version":"v0.0.1-go1.50.5.%s","Time":"2026-10-02T01:02:03Z"}' "$platform" > "$T/proxy/golang.org/toolchain/@v/v0.0.1-go1.50.5.$platform.info"

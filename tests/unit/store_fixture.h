@@ -79,7 +79,8 @@ static inline void sheet_fill(struct sheet *f)
 		                           .source = text("module proxy"),
 		                           .digest = text("h1:abc="),
 		                           .version_output = text("go version go1.9.2 linux/amd64"),
-		                           .installed_at = text("2026-01-02T03:04:05Z") };
+		                           .installed_at = text("2026-01-02T03:04:05Z"),
+		                           .trust = text("checksum database") };
 	f->mode.name = text("default");
 	f->benchmarks[0] = text("BenchmarkZebra");
 	f->benchmarks[1] = text("BenchmarkApple");

@@ -4,7 +4,7 @@
 static const struct {
 	const char *view, *columns;
 } contract[] = {
-	{ "toolchains", "go,goos,goarch,source,digest,go_version_output,installed_at" },
+	{ "toolchains", "go,goos,goarch,source,digest,go_version_output,installed_at,version_order,local,trust" },
 	{ "cells", "go,goos,goarch,mode,case_name,status,reason,binary_sha256,build_ms,key" },
 	{ "decisions", "go,goos,goarch,mode,case_name,file,line,col,function,kind,subject,detail" },
 	{ "runtime_calls", "go,goos,goarch,mode,case_name,file,line,function,callee,calls" },
@@ -90,7 +90,8 @@ static void rows_carry_the_words_of_the_contract(void **state)
 		" AND exit_status = 3",
 		"sessions WHERE session = 1 AND seed = '18446744073709551615' AND finished_at >= started_at",
 		"toolchains WHERE go = 'go1.9.2' AND digest = 'h1:abc=' AND source = 'module proxy'"
-		" AND go_version_output = 'go version go1.9.2 linux/amd64' AND installed_at = '2026-01-02T03:04:05Z'",
+		" AND go_version_output = 'go version go1.9.2 linux/amd64' AND installed_at = '2026-01-02T03:04:05Z'"
+		" AND trust = 'checksum database'",
 		"compiler_output WHERE case_name = 'slice/append_growth' AND level = '-m' AND typeof(text) = 'text'",
 		"cases WHERE case_name = 'string/alias' AND kind = 'program' AND question = 'How?'",
 	};
