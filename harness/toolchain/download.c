@@ -93,11 +93,13 @@ static int read_http(struct download *d, const void **p, size_t *n, struct error
 		return error_set(err, ERR_INFRA, "%s: a transfer needs a thread, and none can be started", d->shown);
 	}
 	do {
+		taken = ring_take(d->ring, p, n, POLL_MS);
+		/* looked at after the waiting: the thread has seen it too, and given up for no other reason */
 		if (interrupt_check(err)) {
 			d->verdict = DOWNLOAD_FAILED;
+			*n = 0;
 			return -1;
 		}
-		taken = ring_take(d->ring, p, n, POLL_MS);
 	} while (taken == RING_NOTHING_YET);
 	hear_news(d);
 	if (taken == RING_END)
