@@ -9,7 +9,7 @@
 #include "toolchain/info.h"
 
 /* So long a list of versions is taken for new: less than from one night to the next. */
-#define LIST_SECONDS (12 * 3600)
+#define LIST_SECONDS INT64_C(43200)
 
 char *cache_default_dir(void)
 {
