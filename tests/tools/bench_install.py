@@ -7,7 +7,7 @@ newest  goalloc against `go mod download golang.org/toolchain@...` into empty fo
 all     every minor, two at a time: beside it the same archives through curl to nowhere (what the network allows) and the
         same files written again (what the disk allows), and how busy the processors were
 memory  the largest resident size of goalloc while it installs four at once
-Everything lies in a temporary folder on the disk of $TMPDIR and is removed. Needs a go command and curl.
+Everything lies in a temporary folder on the disk of $TMPDIR and is removed at the end (15 GB for all). Needs go and curl.
 """
 import argparse
 import glob
@@ -34,14 +34,11 @@ def run(argv, env=None, quiet=True):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def fresh(folder):
-    if os.path.isdir(folder):
-        for root, folders, _ in os.walk(folder):
-            for name in folders:
-                os.chmod(os.path.join(root, name), 0o755)
-        shutil.rmtree(folder)
-    os.mkdir(folder)
+def fresh(scratch, name):
+    """A new folder. Nothing is removed before the end: file systems are slow for a while after removing many files."""
+    folder = tempfile.mkdtemp(prefix=name + "-", dir=scratch)
     os.sync()  # what the run before wrote is not this run's to wait for
+    return folder
 
 
 def install(goalloc, cache, spec, *more):
@@ -49,20 +46,18 @@ def install(goalloc, cache, spec, *more):
 
 
 def newest(goalloc, scratch, pairs):
-    cache, modules = os.path.join(scratch, "cache"), os.path.join(scratch, "modules")
+    cache = fresh(scratch, "cache")
     row = json.loads(subprocess.run([goalloc, "--cache", cache, "--progress", "none", "toolchain", "list", "--available",
                                      "--format", "json"], check=True, stdout=subprocess.PIPE).stdout)[-1]
     goos, goarch = subprocess.run(["go", "env", "GOHOSTOS", "GOHOSTARCH"], check=True, stdout=subprocess.PIPE,
                                   text=True).stdout.split()
     module = "golang.org/toolchain@v0.0.1-%s.%s-%s" % (row["go"], goos, goarch)
-    env = dict(os.environ, GOMODCACHE=modules, GOTOOLCHAIN="local", GOFLAGS="-modcacherw")
+    env = dict(os.environ, GOTOOLCHAIN="local", GOFLAGS="-modcacherw")
     print("%s, %.1f MB; %d pairs, one after the other, empty folders" % (row["go"], (row["size"] or 0) / 1e6, pairs))
     theirs, ours = [], []
     for i in range(pairs):
-        fresh(modules)
-        a = run(["go", "mod", "download", module], env)
-        fresh(cache)
-        b = install(goalloc, cache, row["go"][2:])
+        a = run(["go", "mod", "download", module], dict(env, GOMODCACHE=fresh(scratch, "modules")))
+        b = install(goalloc, fresh(scratch, "cache"), row["go"][2:])
         theirs.append(a)
         ours.append(b)
         print("  pair %d: go mod download %.2f s (CPU %.2f s), goalloc %.2f s (CPU %.2f s), ratio %.2f" %
@@ -70,8 +65,6 @@ def newest(goalloc, scratch, pairs):
     print("  median: go mod download %.2f s, goalloc %.2f s; ratio of the pairs %.2f (goal 2.5)" %
           (statistics.median(a[0] for a in theirs), statistics.median(b[0] for b in ours),
            statistics.median(a[0] / b[0] for a, b in zip(theirs, ours))))
-    fresh(modules)
-    fresh(cache)
 
 
 def first_proxy():
@@ -81,8 +74,7 @@ def first_proxy():
 
 
 def all_minors(goalloc, scratch):
-    cache, copy = os.path.join(scratch, "cache"), os.path.join(scratch, "copy")
-    fresh(cache)
+    cache = fresh(scratch, "cache")
     wall, cpu, _ = install(goalloc, cache, "all", "--jobs", "2")
     rows = json.loads(subprocess.run([goalloc, "--cache", cache, "--progress", "none", "toolchain", "list", "--format",
                                       "json"], check=True, stdout=subprocess.PIPE).stdout)
@@ -93,7 +85,7 @@ def all_minors(goalloc, scratch):
     start = time.monotonic()
     subprocess.run(fetch, input="\n".join(urls), text=True, check=True)
     network = time.monotonic() - start
-    fresh(copy)
+    copy = fresh(scratch, "copy")
     start = time.monotonic()
     subprocess.run(["cp", "-R", os.path.join(cache, "toolchains"), copy], check=True)
     written = time.monotonic() - start
@@ -107,16 +99,11 @@ def all_minors(goalloc, scratch):
     print("  processors:    %.1f s of CPU on %d cores: %.0f %% busy" % (cpu, cores, 100 * busy))
     shares = {"the network": network / wall, "the disk": written / wall, "the processors": busy}
     print("  the limit is %s" % max(shares, key=shares.get))
-    fresh(cache)
-    fresh(copy)
 
 
 def memory(goalloc, scratch):
-    cache = os.path.join(scratch, "cache")
-    fresh(cache)
-    wall, _, rss = install(goalloc, cache, "1.9,1.18,1.22,latest", "--jobs", "4")
+    wall, _, rss = install(goalloc, fresh(scratch, "cache"), "1.9,1.18,1.22,latest", "--jobs", "4")
     print("four at once: %.1f s, largest resident size of goalloc %.1f MB (goal: under 64 MB)" % (wall, rss / 1e6))
-    fresh(cache)
 
 
 def main():
