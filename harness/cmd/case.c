@@ -9,7 +9,6 @@
 
 static int list_cases(const struct case_list *cases, const char *format_name, struct error *err)
 {
-	struct str out = STR_INIT;
 	enum format format;
 	struct table t;
 	int status = -1;
@@ -36,10 +35,9 @@ static int list_cases(const struct case_list *cases, const char *format_name, st
 		table_cell(&t, c->answer);
 		table_cell(&t, c->path);
 	}
-	if (!format_parse(format_name, NULL, &format, err) && !table_print(&t, format, terminal_width(), &out, err))
-		status = print_out(&out, err);
+	if (!format_parse(format_name, NULL, &format, err))
+		status = print_table(&t, format, err);
 	table_release(&t);
-	str_release(&out);
 	return status;
 }
 

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/event.h"
 #include "base/str.h"
+#include "report/table.h"
 
 struct app {
 	const char *db;     /* --db */
@@ -43,6 +44,8 @@ extern const struct command command_toolchain, command_case, command_run, comman
 /* ---- small things commands share (shared.c) ---- */
 /* Writes to stdout and checks it: a full disk or a closed pipe is an error, not silence. */
 int print_out(const struct str *text, struct error *err);
+/* The same of a table, as wide as the terminal. */
+int print_table(const struct table *t, enum format format, struct error *err);
 /* Width of the terminal stdout is, 0 if it is none. */
 unsigned terminal_width(void);
 unsigned terminal_height(void);

@@ -41,7 +41,6 @@ static int compare(struct app *app, const char *old_spec, const char *new_spec, 
 	struct change_list changes = CHANGE_LIST_INIT;
 	const struct release *old, *new;
 	struct dataset d;
-	struct str out = STR_INIT;
 	struct table t;
 	char title[160];
 	size_t compared = 0;
@@ -68,10 +67,9 @@ static int compare(struct app *app, const char *old_spec, const char *new_spec, 
 	table_init(&t, title);
 	changes_table(&changes, false, &t);
 	add_notes(&t, &changes, compared, old->go, new->go);
-	if (!table_print(&t, format, terminal_width(), &out, err) && !print_out(&out, err))
+	if (!print_table(&t, format, err))
 		status = regressions(&changes, fail_on) ? 1 : 0;
 out:
-	str_release(&out);
 	table_release(&t);
 	change_list_release(&changes);
 	dataset_release(&d);

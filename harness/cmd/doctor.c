@@ -151,7 +151,6 @@ static void add_walls(struct table *t)
 static int print_checks(const struct settings *s, struct error *err)
 {
 	struct table t;
-	struct str out = STR_INIT;
 	int rc = 0;
 
 	table_init(&t, "Confinement of downloaded compilers and of what they build");
@@ -168,10 +167,7 @@ static int print_checks(const struct settings *s, struct error *err)
 	if (s->children)
 		rc = add_price(&t, s->children, err);
 	if (!rc)
-		rc = table_print(&t, s->format, terminal_width(), &out, err);
-	if (!rc)
-		rc = print_out(&out, err);
-	str_release(&out);
+		rc = print_table(&t, s->format, err);
 	table_release(&t);
 	return rc;
 }

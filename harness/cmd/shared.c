@@ -42,6 +42,17 @@ unsigned terminal_height(void)
 	return terminal_dimension(true);
 }
 
+int print_table(const struct table *t, enum format format, struct error *err)
+{
+	struct str out = STR_INIT;
+	int status = table_print(t, format, terminal_width(), &out, err);
+
+	if (!status)
+		status = print_out(&out, err);
+	str_release(&out);
+	return status;
+}
+
 char *data_folder(const char *name)
 {
 	return path_is_dir(name) ? xstrdup(name) : xasprintf("%s/%s", GOALLOC_DATADIR, name);

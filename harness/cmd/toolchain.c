@@ -9,19 +9,6 @@
 #include "cmd/options.h"
 #include "cmd/toolchain_verbs.h"
 
-int table_out(const struct table *t, const char *format_name, struct error *err)
-{
-	struct str out = STR_INIT;
-	enum format format;
-	int status = -1;
-
-	if (!format_parse(format_name, "text,json,csv", &format, err) &&
-	    !table_print(t, format, terminal_width(), &out, err))
-		status = print_out(&out, err);
-	str_release(&out);
-	return status;
-}
-
 static int run_install(struct app *app, const char *spec, const struct install_options *options, struct error *err)
 {
 	struct toolchain_list ready = TOOLCHAIN_LIST_INIT;

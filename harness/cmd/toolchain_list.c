@@ -39,6 +39,13 @@ bool platform_is_host(const struct platform *p)
 	return !strcmp(p->goos, host_goos()) && !strcmp(p->goarch, host_goarch());
 }
 
+int table_out(const struct table *t, const char *format_name, struct error *err)
+{
+	enum format format;
+
+	return format_parse(format_name, "text,json,csv", &format, err) ? -1 : print_table(t, format, err);
+}
+
 static const struct toolchain *installed_as(const struct toolchain_list *l, const char *go)
 {
 	for (size_t i = 0; i < l->len; i++)
@@ -110,7 +117,7 @@ static void columns(struct table *t, bool people, bool available)
 	table_column(t, "go", "toolchain", COLUMN_TEXT, false);
 	table_column(t, "installed", "installed", COLUMN_BOOL, !available);
 	table_column(t, "pinned", "pinned", COLUMN_BOOL, false);
-	table_column(t, "digest", "digest", COLUMN_TEXT, available);
+	table_column(t, "digest", "digest", COLUMN_TEXT, true);
 	table_column(t, "source", "source", COLUMN_TEXT, true);
 	table_column(t, "path", "path", COLUMN_TEXT, true);
 	table_column(t, "installed_at", "installed at", COLUMN_TEXT, true);
