@@ -17,6 +17,7 @@ struct turn {    /* one of its benchmarks; of a program the only one */
 	struct counting *of;
 	size_t k;
 	int64_t n;
+	bool sites; /* counted: now where it allocates */
 };
 struct counting {
 	struct target *t;
@@ -30,6 +31,7 @@ struct counting {
 };
 
 static void on_counted(void *ctx, struct child_result *r);
+static void on_sites(void *ctx, struct child_result *r);
 static void on_program(void *ctx, struct child_result *r);
 
 static bool turn_wanted(void *ctx)
@@ -59,8 +61,9 @@ static void add_turn(struct turn *turn, bool front)
 		task->spec.max_output = RUN_MAX_OUTPUT;
 		task->done = on_program;
 	} else {
-		measure_spec(one->t, one->cell, turn->k, turn->n, &task->argv, &task->spec);
-		task->done = on_counted;
+		measure_spec(one->t, one->cell, turn->sites ? "sites" : "run", turn->k, turn->n, &task->argv,
+		             &task->spec);
+		task->done = turn->sites ? on_sites : on_counted;
 	}
 	task->wanted = turn_wanted;
 	task->ctx = turn;
@@ -112,13 +115,45 @@ static void on_counted(void *ctx, struct child_result *r)
 			turn->n = schedule_iterations(s.n, s.elapsed_ns, COUNT_NS, COUNT_MAX_N);
 			if (turn->n < INT64_C(2) * ENGINE_MIN_N)
 				turn->n = INT64_C(2) * ENGINE_MIN_N;
-			add_turn(turn, true);
-			return;
+		} else {
+			turn->sites = true;
+			turn->n = SITES_N;
 		}
-	} else {
-		fail(one, s.benchmark, status, why);
-		one->given_up = r->end != CHILD_EXITED;
+		add_turn(turn, true);
+		return;
 	}
+	fail(one, s.benchmark, status, why);
+	one->given_up = r->end != CHILD_EXITED;
+	turn_over(one);
+}
+
+/* The counts stand whatever comes of this: it takes more memory and time, and asks more of an old runtime. */
+static void on_sites(void *ctx, struct child_result *r)
+{
+	struct turn *turn = ctx;
+	struct counting *one = turn->of;
+	struct cell *cell = one->cell;
+	const char *benchmark = cell->c->benchmarks.items[turn->k];
+	char *package, *built;
+
+	if (!r) {
+		turn_over(one);
+		return;
+	}
+	package = workspace_import_path(cell->c);
+	built = workspace_file(cell->c);
+	if (!child_ok(r) ||
+	    !sites_parse(&r->res, turn->n,
+	                 &(struct site_case){ .package = package, .built = built, .file = cell->c->file }, benchmark,
+	                 &cell->sites)) {
+		char *why = reason_from_run(r);
+
+		event_warn(one->t->config->sink, "%s: %s: %s: no allocation sites: %s", one->t->label, cell->c->name,
+		           benchmark, why);
+		free(why);
+	}
+	free(built);
+	free(package);
 	turn_over(one);
 }
 

@@ -139,6 +139,7 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 		.decisions = &cell->decisions,
 		.calls = &cell->calls,
 		.samples = &cell->samples,
+		.sites = &cell->sites,
 		.exit_status = cell->exit_status,
 	};
 

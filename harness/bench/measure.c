@@ -22,11 +22,11 @@ int measure_folder(const struct target *t, struct cell *c, struct error *err)
 	return dir_make(c->run_dir, err);
 }
 
-void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
-                  struct child_spec *spec)
+void measure_spec(const struct target *t, const struct cell *c, const char *verb, size_t k, int64_t n,
+                  struct strlist *argv, struct child_spec *spec)
 {
 	strlist_add(argv, c->binary);
-	strlist_add(argv, "run");
+	strlist_add(argv, verb);
 	strlist_addf(argv, "%zu", c->first + k);
 	strlist_addf(argv, "%lld", (long long)n);
 	*spec = (struct child_spec){

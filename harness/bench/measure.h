@@ -2,7 +2,7 @@
  * Running what was built: one benchmark in a process of its own, or a program.
  *
  * count_cells() is the counting stage: every benchmark twice, with ENGINE_MIN_N iterations and with as many as take a
- * few milliseconds.
+ * few milliseconds, and once more to see where it allocates (sites.h).
  */
 #ifndef GOALLOC_BENCH_MEASURE_H
 #define GOALLOC_BENCH_MEASURE_H
@@ -18,9 +18,12 @@
 
 /* Makes the cell's working folder, which an earlier child may have removed: to be called before each start. */
 int measure_folder(const struct target *t, struct cell *c, struct error *err);
-/* Fills a child's description for benchmark `k` of the cell with n iterations. `argv` must outlive the start. */
-void measure_spec(const struct target *t, const struct cell *c, size_t k, int64_t n, struct strlist *argv,
-                  struct child_spec *spec);
+/*
+ * Fills a child's description for benchmark `k` of the cell with n iterations: "run" it, or find its "sites". `argv` must
+ * outlive the start.
+ */
+void measure_spec(const struct target *t, const struct cell *c, const char *verb, size_t k, int64_t n,
+                  struct strlist *argv, struct child_spec *spec);
 /*
  * What the child's end means. CELL_OK: the sample's figures are filled. Otherwise *reason is one line (the caller
  * frees). Whatever a case wrote is hostile: a line that is not exactly the runner's, or another n, is a failure.

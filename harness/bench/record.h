@@ -12,10 +12,11 @@
 #include "bench/case.h"
 #include "bench/diagnostics.h"
 #include "bench/mode.h"
+#include "bench/sites.h"
 #include "toolchain/toolchain.h"
 
 /* Bumped whenever the runner or the way of measuring changes what numbers mean: part of every cell's key. */
-#define RUNNER_VERSION "1"
+#define RUNNER_VERSION "2"
 
 enum cell_status { CELL_OK, CELL_UNSUPPORTED, CELL_BUILD_FAILED, CELL_RUN_FAILED, CELL_TIMEOUT, CELL_STATUSES };
 const char *cell_status_name(enum cell_status s); /* the contract's words */
@@ -58,6 +59,7 @@ struct cell_record {
 	const struct decision_list *decisions;
 	const struct runtime_call_list *calls;
 	const struct sample_list *samples;
+	const struct alloc_site_list *sites; /* with STAGE_ALLOCS; may be NULL */
 	const struct str *out, *err; /* of a program case that ran; else NULL */
 	int exit_status;
 };

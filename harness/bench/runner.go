@@ -2,8 +2,9 @@
 //
 //	bundle probe      what the cases' initialisation left behind: goroutines and bytes of live heap
 //	bundle run I N    benchmark I of the table, N iterations
+//	bundle sites I N  where that benchmark allocates (sites.go)
 //
-// The answer is one line on file descriptor 3: standard output belongs to the cases. The lines "//goalloc:..." are
+// The answer is one line on file descriptor 3 (of sites: several): standard output belongs to the cases. The lines "//goalloc:..." are
 // replaced when the program is generated; the rest has to compile with every release since go1.2.
 package main
 
@@ -84,6 +85,11 @@ func answer(text string) {
 }
 
 func main() {
+	// where a program can read the profile, its linker leaves sampling on: nothing is sampled that is counted or timed
+	runtime.MemProfileRate = 0
+	if len(os.Args) > 1 && os.Args[1] == "sites" {
+		runtime.MemProfileRate = 1
+	}
 	goroutines := runtime.NumGoroutine()
 	//goalloc:init
 	if err := flag.Set("test.benchtime", "1ns"); err != nil {
@@ -96,6 +102,14 @@ func main() {
 		return
 	}
 	f, n := benchmarks[number(2)], number(3)
+	if os.Args[1] == "sites" {
+		text := sites(f, n)
+		if trouble != "" {
+			text = "failed " + trouble
+		}
+		answer(text)
+		return
+	}
 	r := measure(f, n)
 	if trouble == "" && r.N != n {
 		trouble = "ran " + strconv.Itoa(r.N) + " iterations instead of " + strconv.Itoa(n) +

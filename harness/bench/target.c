@@ -139,6 +139,7 @@ void cell_forget(struct cell *c)
 	str_release(&c->err);
 	decision_list_release(&c->decisions);
 	runtime_call_list_release(&c->calls);
+	alloc_site_list_release(&c->sites);
 }
 
 void target_close(struct target *t)

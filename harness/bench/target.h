@@ -37,6 +37,7 @@ struct cell {
 	struct decision_list decisions;
 	struct runtime_call_list calls;
 	struct sample_list samples;
+	struct alloc_site_list sites;
 	struct str out, err; /* of a program */
 	int exit_status;
 

@@ -56,7 +56,7 @@ static int run_once(const struct timed *x, size_t k, int64_t n, struct sample *s
 
 	if (measure_folder(x->t, x->cell, err) < 0)
 		return -1;
-	measure_spec(x->t, x->cell, k, n, &argv, &spec);
+	measure_spec(x->t, x->cell, "run", k, n, &argv, &spec);
 	rc = child_run(&spec, &r, err);
 	if (rc == 0) {
 		*status = measure_result(&r, n, s, why);

@@ -10,6 +10,7 @@
 #include "bench/scratch.h"
 
 #include "harness/bench/runner.go.h"
+#include "harness/bench/sites.go.h"
 
 const char *workspace_package(const struct gocase *c, char out[WORKSPACE_PACKAGE])
 {
@@ -102,6 +103,29 @@ void workspace_main_text(const struct era *era, struct cell *const *cells, size_
 	str_release(&init);
 }
 
+void workspace_sites_text(const struct era *era, struct str *out)
+{
+	/* a stack holds return addresses: the call is the instruction before */
+	static const char by_address[] = "\tfor _, pc := range stack {\n"
+					 "\t\tif f := runtime.FuncForPC(pc - 1); f != nil {\n"
+					 "\t\t\tfile, line := f.FileLine(pc - 1)\n"
+					 "\t\t\teach(f.Name(), file, line)\n"
+					 "\t\t}\n"
+					 "\t}\n";
+	static const char by_frames[] = "\tframes := runtime.CallersFrames(stack)\n"
+					"\tfor more := len(stack) > 0; more; {\n"
+					"\t\tvar f runtime.Frame\n"
+					"\t\tf, more = frames.Next()\n"
+					"\t\teach(f.Function, f.File, f.Line)\n"
+					"\t}\n";
+	struct str text = STR_INIT;
+
+	str_add(&text, era->calls_frames ? by_frames : by_address);
+	str_add(out, embedded_sites_go);
+	replace_line(out, "//goalloc:resolve", &text);
+	str_release(&text);
+}
+
 char *workspace_file(const struct gocase *c)
 {
 	static const char suffix[] = "_test.go";
@@ -145,13 +169,18 @@ int workspace_write_main(const char *root, const struct era *era, struct cell *c
                          struct error *err)
 {
 	char *dir = xasprintf("%s/src/goalloc/bundle", root), *path = xasprintf("%s/main.go", dir);
-	struct str text = STR_INIT;
+	char *sites = xasprintf("%s/sites.go", dir);
+	struct str text = STR_INIT, sites_text = STR_INIT;
 	int rc = -1;
 
 	workspace_main_text(era, cells, n, &text);
-	if (dir_make(dir, err) == 0 && scratch_write(path, &text, err) == 0)
+	workspace_sites_text(era, &sites_text);
+	if (dir_make(dir, err) == 0 && scratch_write(path, &text, err) == 0 &&
+	    scratch_write(sites, &sites_text, err) == 0)
 		rc = 0;
+	str_release(&sites_text);
 	str_release(&text);
+	free(sites);
 	free(path);
 	free(dir);
 	return rc;

@@ -3,6 +3,7 @@
  *   src/goalloc/cases/cHASH/NAME.go   a benchmark case as an ordinary package
  *   src/goalloc/prog/cHASH/NAME.go    a program case
  *   src/goalloc/bundle/main.go        runner.go with the imports and the table of one set of cases
+ *   src/goalloc/bundle/sites.go       where they allocate
  * HASH is of the case's name, so that an edited case keeps its path. The texts are pure.
  */
 #ifndef GOALLOC_BENCH_WORKSPACE_H
@@ -27,6 +28,8 @@ char *workspace_file(const struct gocase *c);
 void workspace_case_text(const struct gocase *c, struct str *out);
 /* The program that runs the benchmarks of these cases, numbered in the order of cases and of their benchmarks. */
 void workspace_main_text(const struct era *era, struct cell *const *cells, size_t n, struct str *out);
+/* The part of it that reads the profile of allocations, as the era can. */
+void workspace_sites_text(const struct era *era, struct str *out);
 
 /* Empties the folder and writes the cases into it. */
 int workspace_write(const char *root, struct cell *const *cells, size_t n, struct error *err);

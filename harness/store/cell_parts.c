@@ -139,6 +139,34 @@ int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, cons
 	return 0;
 }
 
+static int put_sites(struct store *s, int64_t cell, const struct alloc_site_list *l, struct error *err)
+{
+	for (size_t i = 0; i < l->len; i++) {
+		const struct alloc_site *a = &l->items[i];
+		int64_t benchmark, function, file, callee;
+		struct value v[9];
+
+		if (text_id(s, a->benchmark, &benchmark, err) || text_id(s, a->function, &function, err) ||
+		    text_id(s, a->file, &file, err) || text_id(s, a->callee, &callee, err))
+			return -1;
+		v[0] = value_int(cell);
+		v[1] = value_int((int64_t)i);
+		v[2] = value_int(benchmark);
+		v[3] = value_int(function);
+		v[4] = value_int(file);
+		v[5] = value_int(a->line);
+		v[6] = value_real(a->objects_per_op);
+		v[7] = value_real(a->bytes_per_op);
+		v[8] = value_int(callee);
+		if (db_run(s,
+		           "INSERT INTO alloc_site (cell_id, seq, benchmark, function, file, line, objects_per_op,"
+		           " bytes_per_op, callee) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		           v, 9, err))
+			return -1;
+	}
+	return 0;
+}
+
 int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)
 {
 	struct value v[4] = { value_int(cell) };
@@ -147,7 +175,12 @@ int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, str
 
 	if ((r->stages & STAGE_ALLOCS) &&
 	    (db_run(s, "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2", purpose, 2, err) ||
-	     db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err)))
+	     db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err) ||
+	     db_run(s, "DELETE FROM alloc_site WHERE cell_id = ?1", v, 1, err)))
+		return -1;
+	if (r->stages & STAGE_ALLOCS)
+		s->replaced |= sqlite3_changes(s->db) > 0; /* sites: their texts may be nobody's now */
+	if (r->sites && put_sites(s, cell, r->sites, err))
 		return -1;
 	if (r->samples && cell_put_samples(s, cell, r->c, r->samples, err))
 		return -1;

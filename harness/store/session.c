@@ -47,7 +47,8 @@ static int sweep(struct store *s, struct error *err)
 	              " UNION SELECT file FROM runtime_call UNION SELECT function FROM runtime_call"
 	              " UNION SELECT callee FROM runtime_call"
 	              " UNION SELECT benchmark FROM alloc_site UNION SELECT function FROM alloc_site"
-	              " UNION SELECT file FROM alloc_site UNION SELECT benchmark FROM sample)",
+	              " UNION SELECT file FROM alloc_site UNION SELECT callee FROM alloc_site"
+	              " UNION SELECT benchmark FROM sample)",
 	              NULL, 0, err) ||
 	                       db_run(s,
 	                              "DELETE FROM content WHERE id NOT IN (SELECT stdout FROM output"

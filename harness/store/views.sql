@@ -35,11 +35,13 @@ SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
 	(SELECT text FROM text WHERE id = r.callee) AS callee, r.calls
 FROM runtime_call r JOIN cell c ON c.id = r.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
 
+-- callee: what the case called at that line, when the allocation was made within it; '' when it is the line's own
 CREATE VIEW alloc_sites AS
 SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
 	(SELECT text FROM text WHERE id = a.benchmark) AS benchmark,
 	(SELECT text FROM text WHERE id = a.function) AS function,
-	(SELECT text FROM text WHERE id = a.file) AS file, a.line, a.objects_per_op, a.bytes_per_op
+	(SELECT text FROM text WHERE id = a.file) AS file, a.line, a.objects_per_op, a.bytes_per_op,
+	(SELECT text FROM text WHERE id = a.callee) AS callee
 FROM alloc_site a JOIN cell c ON c.id = a.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
 
 -- allocs_per_op and bytes_per_op are whole numbers, rounded down, as `go test -benchmem` prints them

@@ -24,6 +24,7 @@ static const struct {
 	{ offsetof(struct era, trims_paths), 10, NEVER },
 	{ offsetof(struct era, counts_own_goroutines), 0, 5 },
 	{ offsetof(struct era, cross_std_in_goroot), 0, 9 },
+	{ offsetof(struct era, calls_frames), 7, NEVER },
 	{ offsetof(struct era, go_list_exports), 11, NEVER },
 };
 

@@ -24,6 +24,7 @@ struct era {
 	bool trims_paths; /* `go tool compile` needs -trimpath to print relative paths and may have it: 1.10 on */
 	bool counts_own_goroutines; /* NumGoroutine counts the runtime's own: up to 1.5 */
 	bool cross_std_in_goroot;   /* another platform's library must lie ready in GOROOT: up to 1.9 */
+	bool calls_frames;          /* runtime.CallersFrames, which knows inlined calls: 1.7 on */
 	bool go_list_exports;       /* `go list -export` builds a library for a mode's environment: 1.11 on */
 	const char *compiler;       /* `go tool` name: "6g" (8g for 386) up to 1.4, then "compile" */
 };

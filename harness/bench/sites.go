@@ -1,0 +1,105 @@
+package main
+
+import (
+	"runtime"
+	"strconv"
+	"testing"
+)
+
+// snapshot is the profile of all allocations so far. It is published by collections, and the newest two may be missing.
+func snapshot() []runtime.MemProfileRecord {
+	for i := 0; i < 3; i++ {
+		runtime.GC()
+	}
+	n, _ := runtime.MemProfile(nil, true)
+	for {
+		p := make([]runtime.MemProfileRecord, n+64)
+		var ok bool
+		if n, ok = runtime.MemProfile(p, true); ok {
+			return p[:n]
+		}
+	}
+}
+
+const rounds = 16
+
+var packed [rounds][]byte // not local: on the heap
+
+// profile runs f in rounds, with n iterations in all and with twice as many. What it did besides, once in each round, is
+// in both and goes out: setting up, and refilling the pools that the collections of a snapshot emptied (as in
+// measure, one iteration goes before for that).
+//
+// Small objects without pointers are packed into blocks of 16 bytes, and the profile sees only those that begin a block.
+// A loop would go on for ever with the same ones as it began: so every round begins at another place of a block.
+func profile(f func(*testing.B), n int) (p [3][]runtime.MemProfileRecord) {
+	testing.Benchmark(func(b *testing.B) {
+		ended := false
+		defer func() {
+			if !ended || b.Failed() || b.Skipped() {
+				trouble = why(b)
+			}
+		}()
+		run := func(n int) {
+			b.N = n
+			b.ResetTimer()
+			b.StartTimer()
+			f(b)
+			b.StopTimer()
+		}
+		run(1)
+		for i := range p {
+			p[i] = snapshot()
+			if i == 2 {
+				break
+			}
+			run(1)
+			for k := range packed {
+				for j := 0; j <= k; j++ {
+					packed[j] = make([]byte, 1)
+				}
+				run(n / rounds * (i + 1))
+			}
+		}
+		ended = true
+	})
+	return p
+}
+
+// resolve calls each for the frames of a stack, the innermost first.
+func resolve(stack []uintptr, each func(function, file string, line int)) {
+	//goalloc:resolve
+}
+
+// sites answers what n iterations (a multiple of rounds) allocate, by stack: "sites N", for each stack "stack OBJECTS BYTES" and its frames
+// "LINE FUNCTION FILE", at last "end"; tabs between the words.
+func sites(f func(*testing.B), n int) string {
+	p := profile(f, n)
+	totals := make(map[[32]uintptr]*[2]int64)
+	for i, weight := range [3]int64{1, -2, 1} {
+		for k := range p[i] {
+			r := &p[i][k]
+			t := totals[r.Stack0]
+			if t == nil {
+				t = new([2]int64)
+				totals[r.Stack0] = t
+			}
+			t[0] += weight * r.AllocObjects
+			t[1] += weight * r.AllocBytes
+		}
+	}
+	text := []byte("sites\t" + strconv.Itoa(n) + "\n")
+	for stack, t := range totals {
+		if t[0] <= 0 || t[1] <= 0 {
+			continue
+		}
+		text = append(text, "stack\t"+strconv.FormatInt(t[0], 10)+"\t"+strconv.FormatInt(t[1], 10)+"\n"...)
+		depth := 0
+		for depth < len(stack) && stack[depth] != 0 {
+			depth++
+		}
+		resolve(stack[:depth], func(function, file string, line int) {
+			text = append(text, strconv.Itoa(line)+"\t"+function+"\t"+file+"\n"...)
+		})
+	}
+	return string(text) + "end"
+}
