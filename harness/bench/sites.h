@@ -11,9 +11,9 @@
  * less than 16 bytes are packed into blocks, and the profile sees the block when it is begun, as one object of 16 bytes
  * allocated by whoever began it. So an int in an interface is 0.5 objects and 8 bytes per op; sites that share blocks
  * share them as evenly as sixteen beginnings at different places can make them. The bytes add up to B/op, the objects
- * to less than allocs/op then. (Another thing that only the counters see are the stack
- * segments of 1.2, when a large frame needs one at every call. In 1.3 the counters do not count such objects either; in 1.5 their bytes are 16 in the
- * counters.) All other objects, and all bytes (those of the size class), are the same in both.
+ * to less than allocs/op then. All other objects, and all bytes (those of the size class), are the same in both, but:
+ *   - 1.2: the counters see stack segments, too, when a large frame needs one at every call; they are no allocation.
+ *   - 1.3 does not count the packed objects at all, 1.5 counts 16 bytes for each of them.
  */
 #ifndef GOALLOC_BENCH_SITES_H
 #define GOALLOC_BENCH_SITES_H

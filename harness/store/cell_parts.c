@@ -173,15 +173,15 @@ int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, str
 	const struct value purpose[] = { value_int(cell), value_int(SAMPLE_ALLOCS) };
 	int64_t out, errors;
 
-	if ((r->stages & STAGE_ALLOCS) &&
-	    (db_run(s, "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2", purpose, 2, err) ||
-	     db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err) ||
-	     db_run(s, "DELETE FROM alloc_site WHERE cell_id = ?1", v, 1, err)))
-		return -1;
-	if (r->stages & STAGE_ALLOCS)
-		s->replaced |= sqlite3_changes(s->db) > 0; /* sites: their texts may be nobody's now */
-	if (r->sites && put_sites(s, cell, r->sites, err))
-		return -1;
+	if (r->stages & STAGE_ALLOCS) {
+		if (db_run(s, "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2", purpose, 2, err) ||
+		    db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err) ||
+		    db_run(s, "DELETE FROM alloc_site WHERE cell_id = ?1", v, 1, err))
+			return -1;
+		s->replaced |= sqlite3_changes(s->db) > 0; /* their texts may be nobody's now */
+		if (r->sites && put_sites(s, cell, r->sites, err))
+			return -1;
+	}
 	if (r->samples && cell_put_samples(s, cell, r->c, r->samples, err))
 		return -1;
 	if (!r->out || !r->err)

@@ -3,7 +3,8 @@
  *   NOCOMPILE  the compiler fails         NOBUILD  only the go command does     NOISY    the initialisation disturbs
  *   BROKEN     (file in GOROOT) nothing can be built
  * and what a benchmark does by its name: BenchmarkSkip, BenchmarkPanic, BenchmarkExit, BenchmarkEndless; any other takes
- * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration. Every call is a line of GOCACHE/log, which is
+ * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration, in line 12 (but BenchmarkNowhere cannot say where).
+ * Every call is a line of GOCACHE/log, which is
  * where a toolchain may write: "compile LEVEL FILE", "install PACKAGES".
  */
 #ifndef GOALLOC_TESTS_SHELL_TOOLCHAIN_H
@@ -39,12 +40,20 @@ static const char shell_go[] =
 	"      grep -q NOBUILD src/$c/*.go && { echo \"# $c\"; echo \"src/$c/x.go:1: NOBUILD\"; exit 1; }\n"
 	"      grep -q NOISY src/$c/*.go && probe='probe 2 1000'\n"
 	"    done\n"
-	"    names=$(sed -n 's/^\\t.*\\.\\(Benchmark.*\\),$/\\1/p' src/$p/main.go | tr '\\n' ' ')\n"
+	"    names=$(sed -n 's/^\\t\\(.*\\.Benchmark.*\\),$/\\1/p' src/$p/main.go | tr '\\n' ' ')\n"
+	"    files=$(cd src; echo goalloc/cases/*/*.go)\n"
 	"    cat >bin/bundle <<END\n"
 	"#!/bin/sh\n"
 	"[ \\$1 = probe ] && { echo \"$probe\" >&3; exit; }\n"
-	"i=\\$2; n=\\$3; set -- $names; shift \\$i\n"
-	"case \\$1 in\n"
+	"verb=\\$1; i=\\$2; n=\\$3; set -- $names; shift \\$i; package=\\${1%%.*}; name=\\${1#*.}\n"
+	"if [ \\$verb = sites ]; then\n"
+	"  [ \\$name = BenchmarkNowhere ] && { echo lost >&3; exit; }\n"
+	"  for f in $files; do case \\$f in */\\$package/*) file=\\$f;; esac; done\n"
+	"  printf 'sites\\t%d\\nstack\\t%d\\t%d\\n' \\$n \\$n \\$((n * 8)) >&3\n"
+	"  printf '12\\tgoalloc/cases/%s.%s\\t/w/src/%s\\nend\\n' \\$package \\$name \\$file >&3\n"
+	"  exit\n"
+	"fi\n"
+	"case \\$name in\n"
 	"BenchmarkSkip) echo 'failed skipped: not here' >&3;;\n"
 	"BenchmarkPanic) echo 'panic: oh' >&2; exit 2;;\n"
 	"BenchmarkExit) exit 0;;\n"

@@ -55,6 +55,8 @@ struct sheet {
 	struct runtime_call_list call_list;
 	struct sample samples[2];
 	struct sample_list sample_list;
+	struct alloc_site sites[2];
+	struct alloc_site_list site_list;
 	struct str raw_m, raw_mm, out, errors;
 	struct cell_record record;
 };
@@ -121,6 +123,13 @@ static inline void sheet_fill(struct sheet *f)
 	f->samples[1].benchmark = f->benchmarks[1];
 	f->samples[1].mallocs = 0;
 	f->sample_list = (struct sample_list){ .items = f->samples, .len = 2, .cap = 2 };
+	f->sites[0] = (struct alloc_site){
+		f->benchmarks[0], text("grow"), text("append_growth_test.go"), 7, text(""), 3.5, 112
+	};
+	f->sites[1] = (struct alloc_site){
+		f->benchmarks[0], text("grow"), text("append_growth_test.go"), 8, text("errors.New"), 0.25, 16.5
+	};
+	f->site_list = (struct alloc_site_list){ .items = f->sites, .len = 2, .cap = 2 };
 	f->raw_m = bytes("x.go:12: make escapes\n", 22);
 	f->raw_mm = bytes("x.go:12: make escapes\n\xff\0y", 25);
 	f->record = (struct cell_record){ .toolchain = &f->toolchain,
@@ -136,7 +145,8 @@ static inline void sheet_fill(struct sheet *f)
 		                          .raw_mm = &f->raw_mm,
 		                          .decisions = &f->decision_list,
 		                          .calls = &f->call_list,
-		                          .samples = &f->sample_list };
+		                          .samples = &f->sample_list,
+		                          .sites = &f->site_list };
 }
 
 /* The sheet as a program case that ran. */
@@ -148,6 +158,7 @@ static inline void sheet_make_program(struct sheet *f)
 	f->out = bytes("b b\n", 4);
 	f->errors = bytes("[0/32]0xc00001\0z", 16);
 	f->record.samples = NULL;
+	f->record.sites = NULL;
 	f->record.out = &f->out;
 	f->record.err = &f->errors;
 	f->record.exit_status = 3;

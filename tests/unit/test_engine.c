@@ -10,9 +10,10 @@ struct memory {
 		char *label, *reason; /* "go1.13.15 default f/a" */
 		char key[HASH_HEX], binary[HASH_HEX];
 		struct engine_have have;
-		size_t counted, timed, decisions, records;
+		size_t counted, timed, decisions, records, sites;
 		char *out, *err;
 		int exit_status, last_block;
+		bool sites_fine;  /* every site is line 12 of its benchmark, with what that allocates */
 		bool allocs_fine; /* every sample has one malloc of 8 bytes an iteration, and n at least ENGINE_MIN_N */
 	} items[64];
 	size_t len;
@@ -33,7 +34,7 @@ static struct entry *entry_of(struct memory *m, const struct toolchain *t, const
 			return &m->items[i];
 		}
 	}
-	m->items[m->len] = (struct entry){ .label = label, .allocs_fine = true };
+	m->items[m->len] = (struct entry){ .label = label, .allocs_fine = true, .sites_fine = true };
 	return &m->items[m->len++];
 }
 
@@ -61,6 +62,18 @@ static void check_samples(struct entry *e, const struct sample_list *l)
 	}
 }
 
+static void check_sites(struct entry *e, const struct gocase *c, const struct alloc_site_list *l)
+{
+	for (size_t i = 0; i < l->len; i++) {
+		const struct alloc_site *s = &l->items[i];
+
+		if (strcmp(s->function, s->benchmark) != 0 || strcmp(s->file, c->file) != 0 || s->line != 12 ||
+		    *s->callee || s->objects_per_op != 1 || s->bytes_per_op != 8)
+			e->sites_fine = false;
+	}
+	e->sites += l->len;
+}
+
 static int record(void *ctx, const struct cell_record *r, struct error *err)
 {
 	struct memory *m = ctx;
@@ -80,6 +93,7 @@ static int record(void *ctx, const struct cell_record *r, struct error *err)
 	e->counted += r->samples->len;
 	e->decisions += r->decisions->len;
 	check_samples(e, r->samples);
+	check_sites(e, r->c, r->sites);
 	if (r->out) {
 		free(e->out);
 		free(e->err);
@@ -231,6 +245,8 @@ static void assert_measured(const struct entry *e, size_t benchmarks, size_t blo
 	assert_int_equal(e->timed, blocks * benchmarks);
 	assert_int_equal(strlen(e->binary), HASH_HEX - 1);
 	assert_true(e->allocs_fine);
+	assert_int_equal(e->sites, benchmarks);
+	assert_true(e->sites_fine);
 	assert_int_equal(e->decisions, 1);
 }
 
@@ -345,6 +361,36 @@ static void test_slow_benchmarks(void **state)
 	assert_measured(cell_of(w, "f/a"), 1, 2);
 }
 
+/* Counts are counts, though where it allocates remains unknown; then somebody is told. */
+static void note_warning(void *ctx, const struct event *e)
+{
+	char **warning = ctx;
+
+	if (e->kind != EVENT_WARN)
+		return;
+	free(*warning);
+	*warning = xstrdup(e->text);
+}
+
+static void test_no_sites_are_no_failure(void **state)
+{
+	struct world *w = *state;
+	char *warning = NULL;
+	const struct event_sink sink = { .emit = note_warning, .ctx = &warning };
+
+	w->config.sink = &sink;
+	w->config.stages = STAGE_ALLOCS;
+	add_bench(w, "f/a_test.go", "", "Nowhere One");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(cell_of(w, "f/a")->have.status, CELL_OK);
+	assert_int_equal(cell_of(w, "f/a")->counted, 4);
+	assert_int_equal(cell_of(w, "f/a")->sites, 1);
+	assert_true(cell_of(w, "f/a")->sites_fine);
+	assert_non_null(warning);
+	assert_non_null(strstr(warning, "go1.13.15 default: f/a: BenchmarkNowhere: no allocation sites"));
+	free(warning);
+}
+
 static void test_only_timing(void **state)
 {
 	struct world *w = *state;
@@ -355,6 +401,7 @@ static void test_only_timing(void **state)
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->timed, 2);
 	assert_int_equal(cell_of(w, "f/a")->counted, 0);
+	assert_int_equal(cell_of(w, "f/a")->sites, 0);
 	assert_int_equal(cell_of(w, "f/b")->have.status, CELL_BUILD_FAILED);
 	assert_int_equal(run(w), 0);
 	assert_int_equal(w->totals.fresh, 0);
@@ -404,6 +451,7 @@ static void test_failures_in_running(void **state)
 	assert_int_equal(cell_of(w, "f/skip")->have.status, CELL_RUN_FAILED);
 	assert_string_equal(cell_of(w, "f/skip")->reason, "BenchmarkSkip: skipped: not here");
 	assert_int_equal(cell_of(w, "f/skip")->counted, 2); /* of the other one */
+	assert_int_equal(cell_of(w, "f/skip")->sites, 1);
 	assert_int_equal(cell_of(w, "f/skip")->timed, 0);
 	assert_string_equal(cell_of(w, "f/panic")->reason, "BenchmarkPanic: panic: oh");
 	assert_string_equal(cell_of(w, "f/exit")->reason,
@@ -535,6 +583,7 @@ static const struct CMUnitTest tests[] = {
 	ENGINE_TEST(test_stages_are_filled_in),
 	ENGINE_TEST(test_topping_up),
 	ENGINE_TEST(test_slow_benchmarks),
+	ENGINE_TEST(test_no_sites_are_no_failure),
 	ENGINE_TEST(test_only_timing),
 	ENGINE_TEST(test_the_guilty_alone_pay),
 	ENGINE_TEST(test_failures_in_running),

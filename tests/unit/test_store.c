@@ -118,6 +118,7 @@ static void another_key_replaces_all(void **state)
 	f.decision_list.len = 1;
 	f.decisions[0].subject = text("&T{...}");
 	f.sample_list.len = 1;
+	f.site_list.len = 1;
 	f.raw_mm = bytes("other", 5);
 	f.record.stages = STAGE_ESCAPE | STAGE_ALLOCS;
 	record(x, s, &f);
@@ -130,6 +131,7 @@ static void another_key_replaces_all(void **state)
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM decisions"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM runtime_calls"), 1);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM alloc_sites"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM compiler_output"), 2);
 	/* nothing of the old cell is left lying about */
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM cases"), 1);
@@ -169,6 +171,33 @@ static void the_same_key_merges_stages(void **state)
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples WHERE purpose = 'time'"), 2);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM decisions"), 2);
 	assert_int_equal(number_of(x->path, "SELECT stages = 'escape,allocs,time' FROM cells"), 1);
+}
+
+/* Counted again, the sites are the new ones; escape alone leaves them; texts in use stay, the others go. */
+static void sites_are_replaced_with_their_counts(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct sheet f;
+
+	sheet_fill(&f);
+	record(x, s, &f);
+	must(x, store_session_finish(s, &x->err));
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM alloc_sites WHERE callee = 'errors.New'"), 1);
+
+	must(x, store_session_begin(s, &some_session, &x->err));
+	f.sites[1].callee = text("fmt.Errorf");
+	f.record.stages = STAGE_ALLOCS;
+	record(x, s, &f);
+	f.record.stages = STAGE_ESCAPE;
+	f.record.samples = NULL;
+	f.record.sites = NULL;
+	record(x, s, &f);
+	must(x, store_session_finish(s, &x->err));
+	store_close(s);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM alloc_sites"), 2);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM alloc_sites WHERE callee = 'fmt.Errorf'"), 1);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM text WHERE text = 'errors.New'"), 0);
 }
 
 static void blocks_of_two_sessions_add_up(void **state)
@@ -371,6 +400,7 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(a_program_keeps_its_output),
 	STORE_TEST(another_key_replaces_all),
 	STORE_TEST(the_same_key_merges_stages),
+	STORE_TEST(sites_are_replaced_with_their_counts),
 	STORE_TEST(blocks_of_two_sessions_add_up),
 	STORE_TEST(a_failed_run_is_not_made_fine_by_compiling),
 	STORE_TEST(modes_and_targets_are_cells_of_their_own),

@@ -141,6 +141,25 @@ static void test_main_text(void **state)
 	gocase_release(&p);
 }
 
+/* Frames are resolved as the era can: the rest of the file is the same for all. */
+static void test_sites_text(void **state)
+{
+	struct era old = { .calls_frames = false }, today = { .calls_frames = true };
+	struct str a = STR_INIT, b = STR_INIT;
+
+	(void)state;
+	workspace_sites_text(&old, &a);
+	workspace_sites_text(&today, &b);
+	assert_non_null(strstr(a.p, "runtime.FuncForPC(pc - 1)"));
+	assert_null(strstr(a.p, "CallersFrames"));
+	assert_non_null(strstr(b.p, "runtime.CallersFrames(stack)"));
+	assert_null(strstr(b.p, "FuncForPC"));
+	assert_null(strstr(a.p, "//goalloc:"));
+	assert_null(strstr(b.p, "//goalloc:"));
+	str_release(&a);
+	str_release(&b);
+}
+
 static void test_writing(void **state)
 {
 	struct gocase a = make_case("f/a_test.go", "package f\nimport \"testing\"\n" BENCH("A"));
@@ -160,6 +179,9 @@ static void test_writing(void **state)
 	assert_true(asprintf(&path, "%s/src/goalloc/cases/%s/a.go", root, workspace_package(&a, package)) > 0);
 	assert_int_equal(file_read(path, 1000, &text, &err), 0);
 	assert_string_equal(text.p, a.source.p);
+	free(path);
+	assert_true(asprintf(&path, "%s/src/goalloc/bundle/sites.go", root) > 0);
+	assert_true(path_exists(path));
 	assert_int_equal(tree_remove(folder, &err), 0);
 	str_release(&text);
 	free(path);
@@ -227,10 +249,15 @@ static void test_importcfg_is_believed_only_whole(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_packages),       cmocka_unit_test(test_files),
-	cmocka_unit_test(test_package_clause), cmocka_unit_test(test_program_keeps_its_package),
-	cmocka_unit_test(test_main_text),      cmocka_unit_test(test_writing),
-	cmocka_unit_test(test_imports),        cmocka_unit_test(test_importcfg_is_believed_only_whole),
+	cmocka_unit_test(test_packages),
+	cmocka_unit_test(test_files),
+	cmocka_unit_test(test_package_clause),
+	cmocka_unit_test(test_program_keeps_its_package),
+	cmocka_unit_test(test_main_text),
+	cmocka_unit_test(test_writing),
+	cmocka_unit_test(test_sites_text),
+	cmocka_unit_test(test_imports),
+	cmocka_unit_test(test_importcfg_is_believed_only_whole),
 };
 
 TEST_MAIN(tests)
