@@ -60,7 +60,7 @@ struct cell_record {
 	const struct runtime_call_list *calls;
 	const struct sample_list *samples;
 	const struct alloc_site_list *sites; /* with STAGE_ALLOCS; may be NULL */
-	const struct str *out, *err; /* of a program case that ran; else NULL */
+	const struct str *out, *err;         /* of a program case that ran; else NULL */
 	int exit_status;
 };
 

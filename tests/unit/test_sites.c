@@ -120,20 +120,15 @@ static bool parse(const char *text, size_t n, int64_t iterations, struct alloc_s
 static void test_an_answer(void **state)
 {
 	static const char text[] = "sites\t128\n" /* two of one place, one later, one of the library, strays */
-		STACK(
-			64,
-			1024) "30\t" OWN "late\t" FILE_
-			      "\n" STACK(128, 4096) OWN_FRAMES STACK(64, 512)
-				      OWN_FRAMES STACK(128, 2048) "7\terrors.New\t/go/src/errors/errors.go\n" OWN_FRAMES
-					      STACK(63, 5000) "5\truntime.gcBgMarkWorker\t/go/src/runtime/"
-	                                                      "mgc.go\n" STACK(64, 640) "6\truntime.newproc\t/go/src/"
-	                                                                                "runtime/proc.go\n" STACK(
-												1000,
-												1000) "5\tmain.sites\t/"
-	                                                                                              "w/"
-	                                                                                              "sites."
-	                                                                                              "go\n" STACK(9,
-	                                                                                                           9) "end\n";
+		STACK(64, 1024) "30\t" OWN "late\t" FILE_ "\n" STACK(128, 4096) OWN_FRAMES STACK(64, 512)
+			OWN_FRAMES STACK(128, 2048) "7\terrors.New\t/go/src/errors/errors.go\n" OWN_FRAMES STACK(
+				63, 5000) "5\truntime.gcBgMarkWorker\t/go/src/runtime/"
+					  "mgc.go\n" STACK(64, 640) "6\truntime.newproc\t/go/src/"
+								    "runtime/proc.go\n" STACK(
+									    1000, 1000) "5\tmain.sites\t/"
+											"w/"
+											"sites."
+											"go\n" STACK(9, 9) "end\n";
 	static const struct alloc_site want[] = {
 		{ "BenchmarkX", (char *)"grow", (char *)"growth_test.go", 12, (char *)"", 1.5, 36 },
 		{ "BenchmarkX", (char *)"grow", (char *)"growth_test.go", 12, (char *)"errors.New", 1, 16 },
