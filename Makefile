@@ -65,6 +65,9 @@ $(B)/tests/%: tests/unit/%.c $(OBJS)
 $(B)/tests/fixture: tests/tools/fixture.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
+$(B)/tests/census: tests/tools/census.c $(OBJS)
+	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
+
 tools-present:
 	@:
 

@@ -87,11 +87,10 @@ static const char *main_file(const struct decision_list *l)
 	return best;
 }
 
-void diagnostics_functions(struct decision_list *l, const char *source, size_t n)
+void diagnostics_functions_in(struct decision_list *l, const char *file, const char *source, size_t n)
 {
 	struct go_source s;
 	struct lines lines;
-	const char *file = main_file(l);
 
 	go_source_scan(source, n, &s);
 	lines_init(&lines, source, n);
@@ -112,6 +111,14 @@ void diagnostics_functions(struct decision_list *l, const char *source, size_t n
 	}
 	free(lines.starts);
 	go_source_release(&s);
+}
+
+void diagnostics_functions(struct decision_list *l, const char *source, size_t n)
+{
+	char *file = xstrdup(main_file(l));
+
+	diagnostics_functions_in(l, file, source, n);
+	free(file);
 }
 
 void decision_list_release(struct decision_list *l)

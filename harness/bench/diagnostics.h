@@ -32,15 +32,36 @@ struct decision {
 	char *subject; /* "s", "make([]int, n)", "&T{...}", "inlining call to f" -> "f" */
 	char *detail;  /* the reasons of -m -m, "to result ~r0 level=0", the cost of inlining ...; "" if none */
 };
+
+/* What a line is. Every byte of the input is in a line of one of these classes, its newline with it. */
+enum line_class {
+	LINE_DECISION,    /* states one */
+	LINE_EXPLANATION, /* heads the reasons of one (-m -m) */
+	LINE_REASON,      /* one of them */
+	LINE_NOTE,        /* known to be no decision: about directives, inlining's budget, ... */
+	LINE_PACKAGE,     /* "# package" */
+	LINE_DUMP,        /* the analysis at work: -m -m up to 1.6 */
+	LINE_BLANK,
+	LINE_UNKNOWN, /* in no table; with a place it becomes a DECISION_OTHER, else it is left out */
+	LINE_CLASSES,
+};
+const char *line_class_name(enum line_class c); /* "decision", "explanation", ... */
+/* Of one line, with or without its carriage return, without its newline. */
+enum line_class diagnostics_class(const char *line, size_t n);
+struct line_count {
+	size_t lines, bytes;
+};
+
 struct decision_list {
 	struct decision *items;
 	size_t len, cap;
 	size_t lines;   /* read */
-	size_t unknown; /* of them in words that are in no table; with a place, they are DECISION_OTHER, else left out */
+	size_t unknown; /* of them LINE_UNKNOWN */
+	struct line_count classes[LINE_CLASSES]; /* lines and bytes read, by class: they sum up to the input */
 };
 #define DECISION_LIST_INIT                                                                                             \
 	{                                                                                                              \
-		.items = NULL, .len = 0, .cap = 0, .lines = 0, .unknown = 0                                            \
+		.items = NULL, .len = 0, .cap = 0, .lines = 0, .unknown = 0, .classes = {{ 0, 0 }}                                            \
 	}
 
 /*
@@ -60,6 +81,8 @@ void diagnostics_parse(const char *text, size_t n, struct decision_list *out);
  * where 1.13 to 1.17 say "[]interface {} literal" (told apart by what stands at its place).
  */
 void diagnostics_functions(struct decision_list *l, const char *source, size_t n);
+/* The same for the decisions in `file`, a base name: where a list is about many files. */
+void diagnostics_functions_in(struct decision_list *l, const char *file, const char *source, size_t n);
 void decision_list_release(struct decision_list *l);
 
 #endif

@@ -12,7 +12,7 @@ struct statement *statement_add(struct statement_list *l)
 
 	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
 	s = &l->items[l->len++];
-	*s = (struct statement){ .detail = STR_INIT, .explains = false };
+	*s = (struct statement){ .detail = { .text = STR_INIT }, .explains = false };
 	return s;
 }
 
@@ -21,7 +21,7 @@ static void statement_release(struct statement *s)
 	free(s->d.file);
 	free(s->d.function);
 	free(s->d.subject);
-	str_release(&s->detail);
+	str_release(&s->detail.text);
 }
 
 static int compare_ints(int a, int b)
@@ -55,33 +55,19 @@ static int by_statement(const void *a, const void *b)
 	r = r ? r : compare_ints(x->col, y->col);
 	/* The rest so that the result does not hang on the sort; a wrapper's "(*T).M" comes after the method's "T.M". */
 	r = r ? r : strcmp(y->function, x->function);
-	return r ? r : strcmp(str_cstr(&s->detail), str_cstr(&t->detail));
+	return r ? r : strcmp(str_cstr(&s->detail.text), str_cstr(&t->detail.text));
 }
 
 /* Takes over the other's lines of detail, and its function if there is none yet; releases it. */
 static void absorb(struct statement *to, struct statement *from)
 {
-	const char *p = str_cstr(&from->detail);
-
 	if (!*to->d.function) {
 		char *empty = to->d.function;
 
 		to->d.function = from->d.function;
 		from->d.function = empty;
 	}
-	if (!to->detail.len) {
-		struct str empty = to->detail;
-
-		to->detail = from->detail;
-		from->detail = empty;
-	} else {
-		while (*p) {
-			size_t n = strcspn(p, "\n");
-
-			detail_add(&to->detail, piece_of(p, n));
-			p += n + (p[n] == '\n');
-		}
-	}
+	detail_join(&to->detail, &from->detail);
 	statement_release(from);
 }
 
@@ -169,7 +155,7 @@ static void to_decision(struct statement *s, struct decision_list *out)
 {
 	out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
 	out->items[out->len] = s->d;
-	out->items[out->len++].detail = str_detach(&s->detail);
+	out->items[out->len++].detail = str_detach(&s->detail.text);
 }
 
 /* What earlier parses left becomes statements again. */
@@ -179,7 +165,12 @@ static void take_back(struct decision_list *from, struct statement_list *l)
 		struct statement *s = statement_add(l);
 
 		s->d = from->items[i];
-		str_add(&s->detail, s->d.detail);
+		for (const char *p = s->d.detail; *p;) {
+			size_t n = strcspn(p, "\n");
+
+			detail_add(&s->detail, piece_of(p, n));
+			p += n + (p[n] == '\n');
+		}
 		free(s->d.detail);
 		s->d.detail = NULL;
 	}

@@ -6,12 +6,12 @@
 
 #include <stdbool.h>
 
-#include "base/str.h"
 #include "bench/diagnostics.h"
+#include "bench/diagnostics_text.h"
 
 struct statement {
 	struct decision d; /* its detail is NULL until the end: see below */
-	struct str detail;
+	struct detail detail;
 	bool explains; /* a heading of -m -m: gives reasons for the decision that is stated elsewhere */
 };
 struct statement_list {

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,19 +25,39 @@ static size_t utf8_length(const unsigned char *p, size_t n)
 	return len;
 }
 
-static void add_clean(struct str *out, struct piece s)
+/* How many bytes from the start on are printable ASCII: nearly all of them nearly always, so eight at a time. */
+static size_t plain_run(struct piece s)
 {
-	for (size_t i = 0; i < s.n;) {
-		const unsigned char *p = (const unsigned char *)s.p + i;
-		size_t len = utf8_length(p, s.n - i);
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t i = 0;
+	uint64_t w;
 
-		if (len == 0 || p[0] < ' ' || p[0] == 0x7f) {
-			str_add_char(out, p[0] == '\t' ? ' ' : '?');
-			i++;
-		} else {
-			str_add_bytes(out, p, len);
-			i += len;
-		}
+	/* A byte's top bit: set in it (not ASCII), by adding 1 (DEL), or by taking 32 from less (control characters). */
+	for (; i + sizeof w <= s.n; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		if ((w | (w + ones) | (w - ones * ' ')) & (ones * 0x80))
+			break;
+	}
+	while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x7f)
+		i++;
+	return i;
+}
+
+void clean_add(struct str *out, struct piece s)
+{
+	for (;;) {
+		size_t len = plain_run(s);
+
+		str_add_bytes(out, s.p, len);
+		s = piece_rest(s, len);
+		if (!s.n)
+			return;
+		len = utf8_length((const unsigned char *)s.p, s.n);
+		if (len > 1)
+			str_add_bytes(out, s.p, len);
+		else
+			str_add_char(out, *s.p == '\t' ? ' ' : '?');
+		s = piece_rest(s, len > 1 ? len : 1);
 	}
 }
 
@@ -44,7 +65,9 @@ char *text_copy(struct piece s)
 {
 	struct str out = STR_INIT;
 
-	add_clean(&out, s);
+	if (plain_run(s) == s.n)
+		return xstrndup(s.p, s.n);
+	clean_add(&out, s);
 	return str_detach(&out);
 }
 
@@ -94,18 +117,34 @@ static size_t copy_number(struct piece s, const struct str *before)
 	return i > sizeof dot - 1 && is_word_end(s, i) ? i : 0;
 }
 
+/* How many bytes from the start on begin nothing that subject_copy changes or skips. */
+static size_t ordinary_run(struct piece s)
+{
+	size_t i = 0;
+
+	while (i < s.n && s.p[i] != '"' && s.p[i] != '`' && s.p[i] != '\'' && s.p[i] != '@' && s.p[i] != ' ' &&
+	       s.p[i] != 'g' && !(s.p[i] & 0x80))
+		i++;
+	return i;
+}
+
 char *subject_copy(struct piece s)
 {
 	static const char literal[] = " literal", shape[] = "go.shape.";
 	struct str clean = STR_INIT, out = STR_INIT;
 	struct piece c, package = { .p = "", .n = 0 };
 
-	add_clean(&clean, s);
-	c = piece_of(str_cstr(&clean), clean.len);
+	c = s;
+	if (plain_run(s) < s.n) {
+		clean_add(&clean, s);
+		c = piece_of(str_cstr(&clean), clean.len);
+	}
 	while (c.n) {
-		size_t n = package_quotes(c, &package);
+		size_t n = ordinary_run(c);
 
 		if (n) {
+			str_add_bytes(&out, c.p, n);
+		} else if ((n = package_quotes(c, &package))) {
 			str_add_bytes(&out, package.p, package.n);
 			if (package.n)
 				str_add_char(&out, '.');
@@ -157,9 +196,12 @@ char *function_copy(struct piece s)
 {
 	static const char *const nowhere[] = { "init", "glob.", "func", "<S>" };
 	struct str out = STR_INIT;
-	char *subject = subject_copy(s);
+	char *subject;
 	int depth = 0;
 
+	if (!s.n)
+		return xstrdup("");
+	subject = subject_copy(s);
 	for (const char *p = subject; *p; p++) {
 		if (*p == '[')
 			depth++;
@@ -175,53 +217,4 @@ char *function_copy(struct piece s)
 			out.len = 0;
 	str_add(&out, "");
 	return str_detach(&out);
-}
-
-/* Whether `line` is one of the detail's lines. */
-static bool has_line(const struct str *detail, struct piece line)
-{
-	const char *end = str_cstr(detail) + detail->len;
-
-	for (const char *p = str_cstr(detail); p < end;) {
-		const char *stop = memchr(p, '\n', (size_t)(end - p));
-
-		stop = stop ? stop : end;
-		if ((size_t)(stop - p) == line.n && !memcmp(p, line.p, line.n))
-			return true;
-		p = stop + 1;
-	}
-	return false;
-}
-
-void detail_add(struct str *detail, struct piece line)
-{
-	static const char arrow[] = " \xe2\x86\x90 ";
-	struct str text = STR_INIT;
-	long at;
-
-	while (line.n && (*line.p == ' ' || *line.p == '\t'))
-		line = piece_rest(line, 1);
-	if (!line.n || detail->len >= DETAIL_MAX)
-		return;
-	if (line.n > DETAIL_MAX)
-		line.n = DETAIL_MAX;
-	at = piece_starts(line, "from ") ? piece_find_last(line, " at ") : -1;
-	if (at >= 0) {
-		at += 4;
-		add_clean(&text, piece_of(line.p, (size_t)at));
-		add_clean(&text, piece_base(piece_rest(line, (size_t)at)));
-	} else {
-		at = piece_starts(line, "flow: ") ? piece_find(line, arrow) : -1;
-		add_clean(&text, at < 0 ? line : piece_of(line.p, (size_t)at));
-		if (at >= 0) {
-			str_add(&text, " = ");
-			add_clean(&text, piece_rest(line, (size_t)at + sizeof arrow - 1));
-		}
-	}
-	if (!has_line(detail, piece_of(str_cstr(&text), text.len))) {
-		if (detail->len)
-			str_add_char(detail, '\n');
-		str_add_bytes(detail, text.p, text.len);
-	}
-	str_release(&text);
 }

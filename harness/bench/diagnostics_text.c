@@ -4,35 +4,6 @@
 
 #include "base/alloc.h"
 
-struct piece piece_of(const char *p, size_t n)
-{
-	return (struct piece){ .p = p, .n = n };
-}
-
-struct piece piece_rest(struct piece s, size_t from)
-{
-	return from >= s.n ? piece_of(s.p + s.n, 0) : piece_of(s.p + from, s.n - from);
-}
-
-bool piece_starts(struct piece s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n >= n && !memcmp(s.p, prefix, n);
-}
-
-bool piece_ends(struct piece s, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	return s.n >= n && !memcmp(s.p + s.n - n, suffix, n);
-}
-
-bool piece_is(struct piece s, const char *text)
-{
-	return s.n == strlen(text) && !memcmp(s.p, text, s.n);
-}
-
 long piece_find(struct piece s, const char *needle)
 {
 	const char *at = s.n ? memmem(s.p, s.n, needle, strlen(needle)) : NULL;
@@ -69,9 +40,9 @@ size_t piece_name(struct piece s)
 
 struct piece piece_base(struct piece path)
 {
-	long slash = piece_find_last(path, "/");
+	const char *slash = path.n ? memrchr(path.p, '/', path.n) : NULL;
 
-	return slash < 0 ? path : piece_rest(path, (size_t)slash + 1);
+	return slash ? piece_rest(path, (size_t)(slash - path.p) + 1) : path;
 }
 
 /* Digits from `at` on, and the byte behind them; 0 if there are none or too many. */
@@ -95,12 +66,12 @@ bool position_parse(struct piece text, struct position *out, struct piece *rest)
 		return true;
 	}
 	for (size_t i = 1; i < text.n; i++) {
+		const char *colon = memchr(text.p + i, ':', text.n - i);
 		size_t line_end, col_end;
 
-		if (text.p[i] == '\t')
+		if (!colon || memchr(text.p + i, '\t', (size_t)(colon - text.p) - i))
 			return false;
-		if (text.p[i] != ':')
-			continue;
+		i = (size_t)(colon - text.p);
 		line_end = number(text, i + 1, &out->line);
 		if (!line_end || line_end >= text.n || text.p[line_end] != ':')
 			continue;

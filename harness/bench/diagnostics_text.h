@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -14,11 +16,37 @@ struct piece {
 	const char *p;
 	size_t n;
 };
-struct piece piece_of(const char *p, size_t n);
-struct piece piece_rest(struct piece s, size_t from); /* without the first `from` bytes */
-bool piece_starts(struct piece s, const char *prefix);
-bool piece_ends(struct piece s, const char *suffix);
-bool piece_is(struct piece s, const char *text);
+/* These are asked dozens of times a line: in the header, so that the lengths of constants are known. */
+static inline struct piece piece_of(const char *p, size_t n)
+{
+	return (struct piece){ .p = p, .n = n };
+}
+
+/* Without the first `from` bytes. */
+static inline struct piece piece_rest(struct piece s, size_t from)
+{
+	return from >= s.n ? piece_of(s.p + s.n, 0) : piece_of(s.p + from, s.n - from);
+}
+
+static inline bool piece_starts(struct piece s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && !memcmp(s.p, prefix, n);
+}
+
+static inline bool piece_ends(struct piece s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.n >= n && !memcmp(s.p + s.n - n, suffix, n);
+}
+
+static inline bool piece_is(struct piece s, const char *text)
+{
+	return s.n == strlen(text) && !memcmp(s.p, text, s.n);
+}
+
 /* Where `needle` begins, first or last; -1 if nowhere. */
 long piece_find(struct piece s, const char *needle);
 long piece_find_last(struct piece s, const char *needle);
@@ -49,12 +77,19 @@ bool prefix_split(struct piece text, struct piece *function, struct piece *subje
  *   what is in none (package initialisation, func·001).
  * detail_add: appends a line to the detail unless it is in it, with file names shortened and arrows as in 1.14 to
  *   1.24; nothing more once DETAIL_MAX is reached.
+ * detail_join: the lines of the second to the first, which takes them over if it has none; the second is empty then.
  */
 #define DETAIL_MAX ((size_t)8192)
+struct detail {
+	struct str text;
+	uint64_t seen[4]; /* a bit for each line's fingerprint: clear means that no such line is in the text */
+};
 char *text_copy(struct piece s);
+void clean_add(struct str *out, struct piece s); /* what text_copy copies, at the end */
 char *subject_copy(struct piece s);
 void make_normalise(struct str *subject);
 char *function_copy(struct piece s);
-void detail_add(struct str *detail, struct piece line);
+void detail_add(struct detail *d, struct piece line);
+void detail_join(struct detail *d, struct detail *from);
 
 #endif
