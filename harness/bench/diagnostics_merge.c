@@ -32,8 +32,9 @@ static int compare_ints(int a, int b)
 /* By place, then kind and subject: the order of the result. */
 static int by_place(const void *a, const void *b)
 {
-	const struct decision *x = &((const struct statement *)a)->d, *y = &((const struct statement *)b)->d;
-	int r = strcmp(x->file, y->file);
+	const struct statement *s = a, *t = b;
+	const struct decision *x = &s->d, *y = &t->d;
+	int r = compare_ints(s->file_rank, t->file_rank);
 
 	r = r ? r : compare_ints(x->line, y->line);
 	r = r ? r : compare_ints(x->col, y->col);
@@ -48,7 +49,7 @@ static int by_statement(const void *a, const void *b)
 	const struct decision *x = &s->d, *y = &t->d;
 	int r = compare_ints(s->explains, t->explains);
 
-	r = r ? r : strcmp(x->file, y->file);
+	r = r ? r : compare_ints(s->file_rank, t->file_rank);
 	r = r ? r : compare_ints(x->line, y->line);
 	r = r ? r : compare_ints((int)x->kind, (int)y->kind);
 	r = r ? r : strcmp(x->subject, y->subject);
@@ -76,7 +77,7 @@ static bool same(const struct statement *a, const struct statement *b)
 	const struct decision *x = &a->d, *y = &b->d;
 
 	return a->explains == b->explains && x->kind == y->kind && x->line == y->line &&
-	       (x->col == y->col || !x->col) && !strcmp(x->file, y->file) && !strcmp(x->subject, y->subject);
+	       (x->col == y->col || !x->col) && a->file_rank == b->file_rank && !strcmp(x->subject, y->subject);
 }
 
 /* Merges neighbours of a list in by_statement order. */
@@ -118,7 +119,7 @@ static struct statement *explained_as(struct statement *items, size_t n, const s
                                       enum decision_kind kind, bool any)
 {
 	char nothing[] = "";
-	struct statement wanted = { .d = why->d };
+	struct statement wanted = { .d = why->d, .file_rank = why->file_rank };
 	size_t i;
 
 	wanted.d.kind = kind;
@@ -177,6 +178,42 @@ static void take_back(struct decision_list *from, struct statement_list *l)
 	from->len = 0;
 }
 
+/* Neighbours with one file's name. */
+struct run {
+	const char *file;
+	size_t first, n;
+};
+
+static int by_file(const void *a, const void *b)
+{
+	return strcmp(((const struct run *)a)->file, ((const struct run *)b)->file);
+}
+
+/* Numbers the files in the order of their names, so that sorting compares numbers. */
+static void rank_files(struct statement_list *l)
+{
+	struct run *runs = NULL;
+	size_t len = 0, cap = 0;
+	int rank = 0;
+
+	for (size_t i = 0; i < l->len; i++) {
+		if (len && !strcmp(runs[len - 1].file, l->items[i].d.file)) {
+			runs[len - 1].n++;
+			continue;
+		}
+		runs = vec_grow(runs, &cap, len + 1, sizeof *runs);
+		runs[len++] = (struct run){ .file = l->items[i].d.file, .first = i, .n = 1 };
+	}
+	if (len)
+		qsort(runs, len, sizeof *runs, by_file);
+	for (size_t r = 0; r < len; r++) {
+		rank += r && strcmp(runs[r - 1].file, runs[r].file) != 0;
+		for (size_t i = 0; i < runs[r].n; i++)
+			l->items[runs[r].first + i].file_rank = rank;
+	}
+	free(runs);
+}
+
 void statements_merge(struct statement_list *l, struct decision_list *out)
 {
 	size_t stated = 0, kept;
@@ -184,6 +221,7 @@ void statements_merge(struct statement_list *l, struct decision_list *out)
 	take_back(out, l);
 	if (!l->len)
 		goto out;
+	rank_files(l);
 	qsort(l->items, l->len, sizeof *l->items, by_statement);
 	merge_same(l);
 	while (stated < l->len && !l->items[stated].explains)
@@ -200,7 +238,8 @@ void statements_merge(struct statement_list *l, struct decision_list *out)
 		else
 			statement_release(&l->items[i]);
 	}
-	qsort(l->items, kept, sizeof *l->items, by_place);
+	if (kept > stated)
+		qsort(l->items, kept, sizeof *l->items, by_place);
 	for (size_t i = 0; i < kept; i++)
 		to_decision(&l->items[i], out);
 out:

@@ -12,6 +12,7 @@
 struct statement {
 	struct decision d; /* its detail is NULL until the end: see below */
 	struct detail detail;
+	int file_rank; /* among the names of a list's files; set and used by statements_merge */
 	bool explains; /* a heading of -m -m: gives reasons for the decision that is stated elsewhere */
 };
 struct statement_list {

@@ -53,6 +53,33 @@ static void cut_name(struct statement *s, struct piece rest)
 	add_rest(s, after);
 }
 
+static void cut_content(struct statement *s, const struct wording *w, struct piece message)
+{
+	struct piece text = piece_rest(message, (size_t)piece_find(message, w->text) + strlen(w->text));
+	long at = piece_find(text, w->also);
+	struct str detail = STR_INIT;
+
+	if (at < 0) /* the words stand, but not in this order: nothing of any compiler */
+		at = (long)text.n;
+	s->d.subject = subject_copy(piece_of(text.p, (size_t)at));
+	str_add(&detail, "to result ");
+	text = piece_rest(text, (size_t)at + strlen(w->also));
+	str_add_bytes(&detail, text.p, text.n);
+	str_add(&detail, " level=1");
+	detail_add(&s->detail, piece_of(detail.p, detail.len));
+	str_release(&detail);
+}
+
+/* What stands between the last `from` and the last `to`; "" if they do not stand so, or in "{storage for x}". */
+static struct piece between(struct piece s, const char *from, const char *to)
+{
+	long end = piece_find_last(s, to), start;
+
+	s.n = end < 0 ? 0 : (size_t)end;
+	start = piece_find_last(s, from);
+	return start < 0 || piece_ends(s, "}") ? piece_of(s.p, 0) : piece_rest(s, (size_t)start + strlen(from));
+}
+
 /* The words of the message itself: what it says besides its subject. */
 static void cut(struct parser *p, struct statement *s, const struct wording *w, struct piece message)
 {
@@ -64,6 +91,10 @@ static void cut(struct parser *p, struct statement *s, const struct wording *w, 
 		cut_name(s, piece_rest(message, strlen(w->text)));
 		if (piece_starts(message, "leaking closure reference "))
 			detail_add(&s->detail, piece_of("closure reference", strlen("closure reference")));
+		break;
+	case CUT_LEAK:
+		cut_name(s, piece_rest(message, strlen(w->text)));
+		function = between(message, " for ", " with derefs=");
 		break;
 	case CUT_ALL:
 		if (w->where == AT_START)
@@ -88,6 +119,10 @@ static void cut(struct parser *p, struct statement *s, const struct wording *w, 
 			function = piece_rest(message, (size_t)at + strlen(w->also));
 			function.n--;
 		}
+		break;
+	case CUT_CONTENT:
+		cut_content(s, w, message);
+		function = piece_of(message.p, (size_t)piece_find(message, w->text));
 		break;
 	case CUT_MESSAGE:
 		at = w->where == WITHIN ? piece_find(message, w->text) : 0;

@@ -15,9 +15,15 @@ long piece_find_last(struct piece s, const char *needle)
 {
 	size_t n = strlen(needle);
 
-	for (size_t i = s.n >= n ? s.n - n + 1 : 0; i-- > 0;)
-		if (!memcmp(s.p + i, needle, n))
-			return (long)i;
+	for (size_t end = s.n >= n ? s.n - n + 1 : 0; end > 0;) {
+		const char *at = memrchr(s.p, *needle, end);
+
+		if (!at)
+			break;
+		if (!memcmp(at, needle, n))
+			return at - s.p;
+		end = (size_t)(at - s.p);
+	}
 	return -1;
 }
 
@@ -96,7 +102,7 @@ static bool is_name_byte(char c)
 	       (unsigned char)c >= 0x80;
 }
 
-/* "f", "T.M", "(*T).M", "pkg.(*T).M", "glob..func1", "f.func1", "T.M-fm": what a function was called up to 1.13. */
+/* "f", "T.M", "(*T).M", "pkg.(*T).M", "(*T).a/b.m", "glob..func1", "f.func1", "T.M-fm": what a function was called up to 1.13. */
 static bool is_function(struct piece s)
 {
 	static const char *const keywords[] = { "func", "struct", "map", "chan", "interface", "range" };
@@ -115,11 +121,11 @@ static bool is_function(struct piece s)
 			i += 2;
 			continue;
 		}
-		if (!is_name_byte(s.p[i]) && s.p[i] != '.' && s.p[i] != '-')
+		if (!is_name_byte(s.p[i]) && s.p[i] != '.' && s.p[i] != '-' && s.p[i] != '/')
 			return false;
 		i++;
 	}
-	return s.n > 0 && s.p[0] != '.' && s.p[0] != '-' && !(s.p[0] >= '0' && s.p[0] <= '9');
+	return s.n > 0 && s.p[0] != '.' && s.p[0] != '/' && s.p[0] != '-' && !(s.p[0] >= '0' && s.p[0] <= '9');
 }
 
 /* Whether a binary operator comes next, which makes the word before it an operand and no function. */

@@ -4,17 +4,20 @@
 
 /*
  * What the compilers of all eras write behind "FILE:LINE:COL: ". The first row that fits says what the line is.
- * Starts come before ends, since what is printed after "can inline f as:" is program text and may end in anything.
+ * Starts come before ends, since what is printed after "can inline f as:" is program text and may end in anything; what
+ * is looked for within comes last, since it takes longest.
  */
 static const struct wording wordings[] = {
 	{ AT_START, "moved to heap: ", NULL, LINE_DECISION, DECISION_MOVED_TO_HEAP, CUT_ALL },
 	{ AT_START, "leaking param content: ", NULL, LINE_DECISION, DECISION_LEAKING_CONTENT, CUT_NAME },
 	{ AT_START, "leaking param: ", " to result ", LINE_DECISION, DECISION_LEAKING_RESULT, CUT_NAME }, /* 1.2 on */
 	{ AT_START, "leaking param: ", NULL, LINE_DECISION, DECISION_LEAKING_PARAM, CUT_NAME },
-	{ AT_START, "leaking closure reference ", NULL, LINE_DECISION, DECISION_LEAKING_PARAM, CUT_NAME }, /* up to 1.12 */
+	{ AT_START, "leaking closure reference ", NULL, LINE_DECISION, DECISION_LEAKING_PARAM,
+	  CUT_NAME }, /* up to 1.12 */
 	{ AT_START, "mark escaped content: ", NULL, LINE_EXPLANATION, DECISION_LEAKING_CONTENT,
-	  CUT_NAME },                                                                         /* -m -m up to 1.12 */
-	{ AT_START, "parameter ", " leaks to ", LINE_EXPLANATION, DECISION_LEAKING_PARAM, CUT_NAME }, /* -m -m, 1.14 on */
+	  CUT_NAME }, /* -m -m up to 1.12 */
+	{ AT_START, "parameter ", " leaks to ", LINE_EXPLANATION, DECISION_LEAKING_PARAM,
+	  CUT_LEAK }, /* -m -m, 1.14 on */
 	{ AT_START, "can inline ", NULL, LINE_DECISION, DECISION_CAN_INLINE, CUT_NAME },
 	{ AT_START, "cannot inline ", NULL, LINE_DECISION, DECISION_CANNOT_INLINE, CUT_NAME },
 	{ AT_START, "inlining call to ", NULL, LINE_DECISION, DECISION_INLINED_CALL, CUT_NAME },
@@ -23,20 +26,23 @@ static const struct wording wordings[] = {
 	{ AT_START, "zero-copy ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },                 /* from 1.22 */
 	{ AT_START, "cannot devirtualize ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_START, "imprecise interface call", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
-	{ WITHIN, "capturing by ref: ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
-	{ WITHIN, "capturing by value: ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
-	{ WITHIN, "ignoring self-assignment ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_END, " is unsafe uintptr", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
-	{ AT_START, "marking ", " as escaping ", LINE_DECISION, DECISION_OTHER, CUT_MESSAGE }, /* a directive, no decision */
+	{ AT_START, "marking ", " as escaping ", LINE_NOTE, DECISION_OTHER,
+	  CUT_MESSAGE }, /* a directive, no decision */
 	{ AT_END, " bounds check elided", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_END, "; reducing max cost of inlinees", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_END, "looping label", NULL, LINE_NOTE, DECISION_OTHER, CUT_ALL }, /* -m -m up to 1.6 */
 	{ AT_END, " does not escape", NULL, LINE_DECISION, DECISION_DOES_NOT_ESCAPE, CUT_FUNCTION },
 	{ AT_END, " escapes to heap", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_ALL },
-	{ AT_END, " escapes to heap:", NULL, LINE_EXPLANATION, DECISION_ESCAPES, CUT_ALL },        /* -m -m, 1.14 to 1.24 */
-	{ AT_END, ":", " escapes to heap in ", LINE_EXPLANATION, DECISION_ESCAPES, CUT_LATER },    /* -m -m from 1.25 */
-	{ WITHIN, " escapes to heap, level=", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_LATER }, /* -m -m, 1.5 and 1.6 */
-	{ AT_END, " is too large for stack", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_ALL },    /* -m -m, 1.5 and 1.6 */
+	{ AT_END, " escapes to heap:", NULL, LINE_EXPLANATION, DECISION_ESCAPES, CUT_ALL }, /* -m -m, 1.14 to 1.24 */
+	{ AT_END, ":", " escapes to heap in ", LINE_EXPLANATION, DECISION_ESCAPES, CUT_LATER }, /* -m -m from 1.25 */
+	{ WITHIN, " escapes to heap, level=", NULL, LINE_DECISION, DECISION_ESCAPES,
+	  CUT_LATER },                                                                         /* -m -m, 1.5 and 1.6 */
+	{ AT_END, " is too large for stack", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_ALL }, /* -m -m, 1.5 and 1.6 */
+	{ WITHIN, "capturing by ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE }, /* "ref: x", "value: x" */
+	{ WITHIN, "ignoring self-assignment ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
+	{ WITHIN, " leaking param ", " content to result ", LINE_DECISION, DECISION_LEAKING_RESULT,
+	  CUT_CONTENT }, /* 1.3, 1.4 */
 };
 
 static const struct wording unknown = { AT_START, "", NULL, LINE_UNKNOWN, DECISION_OTHER, CUT_MESSAGE };

@@ -67,7 +67,10 @@ static char *source_path(const struct census *c, const char *package, const char
 
 		while (start > text && start[-1] != '\n' && start[-1] != ' ')
 			start--;
-		path = *start == '/' ? xstrndup(start, (size_t)(end - start)) : NULL;
+		if (*start == '/')
+			path = xstrndup(start, (size_t)(end - start));
+		else if (!strncmp(start, "$GOROOT/", 8))
+			path = xasprintf("%s%.*s", c->goroot, (int)(end - start) - 7, start + 7);
 		at = end;
 	}
 	free(needle);
@@ -78,6 +81,7 @@ static char *source_path(const struct census *c, const char *package, const char
 static void fill_functions(const struct census *c, const char *package, const char *text, size_t n,
                            struct decision_list *l)
 {
+	diagnostics_functions_in(l, "", "", 0);
 	for (size_t i = 0; i < l->len; i++) {
 		struct str source = STR_INIT;
 		struct error err = ERROR_INIT;
