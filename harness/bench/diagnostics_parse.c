@@ -9,7 +9,7 @@
 struct parser {
 	struct statement_list list;
 	struct decision_list *out;
-	bool prefixed;        /* functions stand before what does not escape */
+	bool prefixed;        /* functions stand before what does not escape: see is_prefixed */
 	bool reasons;         /* the last line was a statement, whose reasons may follow: */
 	struct position last; /* it was about this place, and is the last of the list */
 };
@@ -209,13 +209,15 @@ static struct piece next_line(const char **at, const char *end)
 }
 
 /*
- * Whether the text is of an era that puts the function before what does not escape: one line that cannot be read so
- * shows an era without (1.14 on).
+ * Whether the text is of an era that puts the function before what does not escape (up to 1.13): most lines can be read
+ * so. Not all, nor none: subjects of some program look like "f x", and functions of some have names that nobody
+ * foresaw, and one such line must not turn the reading of the whole text.
  */
 static bool is_prefixed(const char *text, size_t n)
 {
 	static const char ending[] = " does not escape";
 	struct piece function, subject;
+	size_t with = 0, without = 0;
 
 	for (const char *at = text, *end = text + n; at < end;) {
 		struct piece line = next_line(&at, end);
@@ -225,10 +227,12 @@ static bool is_prefixed(const char *text, size_t n)
 		    l.wording->kind != DECISION_DOES_NOT_ESCAPE || !l.at.line)
 			continue;
 		l.rest.n -= sizeof ending - 1;
-		if (!prefix_split(l.rest, &function, &subject))
-			return false;
+		if (prefix_split(l.rest, &function, &subject))
+			with++;
+		else
+			without++;
 	}
-	return true;
+	return with > without;
 }
 
 void diagnostics_parse(const char *text, size_t n, struct decision_list *out)

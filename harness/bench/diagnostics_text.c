@@ -112,10 +112,12 @@ static bool is_function(struct piece s)
 		if (piece_is(s, keywords[k]))
 			return false;
 	while (i < s.n) {
-		if (s.p[i] == '(') {
-			i += i + 1 < s.n && s.p[i + 1] == '*' ? 2 : 1;
-			while (i < s.n && (is_name_byte(s.p[i]) || s.p[i] == '.'))
-				i++;
+		if (s.p[i] == '(') { /* the receiver may be "*struct { sync.Once; n int }" */
+			int depth = 1;
+
+			for (i++; i < s.n && depth; i++)
+				depth += (s.p[i] == '(') - (s.p[i] == ')');
+			i -= !depth;
 			if (i + 1 >= s.n || s.p[i] != ')' || s.p[i + 1] != '.')
 				return false;
 			i += 2;
@@ -143,12 +145,8 @@ static bool is_operator(struct piece s)
 
 bool prefix_split(struct piece text, struct piece *function, struct piece *subject)
 {
-	const char *space = text.n ? memchr(text.p, ' ', text.n) : NULL;
-	struct piece head, tail;
+	struct piece head = piece_of(text.p, piece_name(text)), tail;
 
-	if (!space)
-		return false;
-	head = piece_of(text.p, (size_t)(space - text.p));
 	tail = piece_rest(text, head.n + 1);
 	if (!tail.n || !is_function(head) || is_operator(tail) || piece_is(tail, "literal"))
 		return false;

@@ -26,6 +26,19 @@ static size_t count_lines(const uint8_t *data, size_t size)
 	return n;
 }
 
+/* Every byte is in a line of some class. */
+static void check_classes(const struct decision_list *l, size_t size)
+{
+	size_t lines = 0, bytes = 0;
+
+	for (int k = 0; k < LINE_CLASSES; k++) {
+		lines += l->classes[k].lines;
+		bytes += l->classes[k].bytes;
+	}
+	if (lines != l->lines || bytes != size || l->classes[LINE_UNKNOWN].lines != l->unknown)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct decision_list l = DECISION_LIST_INIT;
@@ -34,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	diagnostics_parse((const char *)data, size, &l);
 	if (l.lines != count_lines(data, size) || l.unknown > l.lines || l.len > l.lines)
 		abort();
+	check_classes(&l, size);
 	for (size_t i = 0; i < l.len; i++) {
 		const struct decision *d = &l.items[i];
 

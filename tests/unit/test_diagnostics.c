@@ -308,6 +308,14 @@ static void test_function_or_operand(void **state)
 	assert_parses("a.go:1:1: ... argument does not escape\n", "a.go:1:1 does_not_escape ... argument\n", 1, 0);
 	assert_parses("a.go:1:1: string(b) + s does not escape\n", "a.go:1:1 does_not_escape string(b) + s\n", 1, 0);
 	assert_parses("a.go:1:1: f -x does not escape\n", "a.go:1:1 f does_not_escape -x\n", 1, 0);
+	/* One line that reads otherwise does not turn the others. */
+	assert_parses("a.go:1:1: f x does not escape\na.go:2:1: f ... argument does not escape\n"
+	              "a.go:3:1: (*struct { sync.Once; n int }).Do sync.f does not escape\n"
+	              "a.go:4:1: (*T).a/b.m s does not escape\na.go:5:1: ?x does not escape\n",
+	              "a.go:1:1 f does_not_escape x\na.go:2:1 f does_not_escape ... argument\n"
+	              "a.go:3:1 (*struct { sync.Once; n int }).Do does_not_escape sync.f\n"
+	              "a.go:4:1 (*T).a/b.m does_not_escape s\na.go:5:1 does_not_escape ?x\n",
+	              5, 0);
 	assert_parses("a.go:1:1: f x does not escape\na.go:2:1: x does not escape\n",
 	              "a.go:1:1 does_not_escape f x\na.go:2:1 does_not_escape x\n", 2, 0);
 }
@@ -334,6 +342,34 @@ static void test_duplicates_merge(void **state)
 	assert_int_equal(l.lines, 14);
 	free(got);
 	decision_list_release(&l);
+}
+
+/* What 1.3 and 1.4 alone say in these words is today's "leaking param: s to result ~r0 level=1". */
+static void test_leaks_of_content_to_a_result(void **state)
+{
+	(void)state;
+	assert_parses("a.go:1: (*T).String leaking param t content to result ~r0\n"
+	              "a.go:2: f.func1 leaking param x.y content to result r\n"
+	              "a.go:3: f content to result x leaking param y\n",
+	              "a.go:1:0 (*T).String leaking_result t {to result ~r0 level=1}\n"
+	              "a.go:2:0 f leaking_result x.y {to result r level=1}\n"
+	              "a.go:3:0 f content to result x leaking_result y {to result  level=1}\n",
+	              3, 0);
+}
+
+/* The function that 1.25 on names in the reason; before, " for " may only be in "{storage for x}". */
+static void test_function_of_a_leak(void **state)
+{
+	(void)state;
+	assert_parses("a.go:1:1: parameter a leaks to {heap} for (*T[int]).keep.func1 with derefs=0:\n"
+	              "a.go:1:1: leaking param: a\n"
+	              "a.go:2:1: parameter b leaks to {storage for x} with derefs=0:\na.go:2:1: leaking param: b\n"
+	              "a.go:3:1: parameter c leaks to {storage for x} for f with derefs=0:\n"
+	              "a.go:3:1: leaking param: c\n",
+	              "a.go:1:1 (*T).keep leaking_param a {leaks to {heap} for (*T[int]).keep.func1 with derefs=0:}\n"
+	              "a.go:2:1 leaking_param b {leaks to {storage for x} with derefs=0:}\n"
+	              "a.go:3:1 f leaking_param c {leaks to {storage for x} for f with derefs=0:}\n",
+	              6, 0);
 }
 
 static void test_every_line_is_counted(void **state)
@@ -415,6 +451,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_words_of_one_form),
 	cmocka_unit_test(test_function_or_operand),
 	cmocka_unit_test(test_duplicates_merge),
+	cmocka_unit_test(test_leaks_of_content_to_a_result),
+	cmocka_unit_test(test_function_of_a_leak),
 	cmocka_unit_test(test_every_line_is_counted),
 	cmocka_unit_test(test_functions_from_the_source),
 	cmocka_unit_test(test_kind_names),
