@@ -65,7 +65,7 @@ $(B)/tests/%: tests/unit/%.c $(OBJS)
 $(B)/tests/fixture: tests/tools/fixture.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
-$(B)/tests/census: tests/tools/census.c $(OBJS)
+$(B)/tests/census $(B)/tests/census_json: $(B)/tests/%: tests/tools/%.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
 tools-present:
@@ -113,6 +113,9 @@ SEED      ?=
 torture: deps-test ## N (1000) installs while connections break and processes are killed (SEED=...)
 	@$(MAKE) --no-print-directory all
 	@nice tests/tools/torture.py --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(N)
+census: deps-test ## the parser against the whole standard library of every minor (GO=SPEC) and the compiler's own log
+	@$(MAKE) --no-print-directory all $(B)/tests/census $(B)/tests/census_json
+	@GOALLOC=build/goalloc CENSUS=$(B)/tests/census CENSUS_JSON=$(B)/tests/census_json nice tests/tools/census.sh $(or $(GO),all)
 coverage: deps-test ## line coverage of unit and command-line tests, printed per folder
 	@$(MAKE) --no-print-directory VARIANT=coverage build/coverage/goalloc unit-binaries && tests/run.sh build/coverage unit cli
 	@tests/tools/coverage.sh build/coverage
@@ -185,5 +188,5 @@ digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture coverage fuzz fuzz-binaries lint \
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz fuzz-binaries lint \
 	bench-install bench-confine tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
