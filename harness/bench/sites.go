@@ -23,14 +23,15 @@ func snapshot() []runtime.MemProfileRecord {
 
 const rounds = 16
 
-var packed [rounds][]byte // not local: on the heap
+var packed []byte // not local: on the heap
 
 // profile runs f in rounds, with n iterations in all and with twice as many. What it did besides, once in each round, is
 // in both and goes out: setting up, and refilling the pools that the collections of a snapshot emptied (as in
 // measure, one iteration goes before for that).
 //
 // Small objects without pointers are packed into blocks of 16 bytes, and the profile sees only those that begin a block.
-// A loop would go on for ever with the same ones as it began: so every round begins at another place of a block.
+// A loop would go on for ever with the same ones as it began: so every round begins at another byte of a block (a fresh
+// one, for reading the counters, as the timer does, gives up the one that was begun).
 func profile(f func(*testing.B), n int) (p [3][]runtime.MemProfileRecord) {
 	testing.Benchmark(func(b *testing.B) {
 		ended := false
@@ -39,25 +40,25 @@ func profile(f func(*testing.B), n int) (p [3][]runtime.MemProfileRecord) {
 				trouble = why(b)
 			}
 		}()
-		run := func(n int) {
+		run := func(n, bytes int) {
 			b.N = n
 			b.ResetTimer()
 			b.StartTimer()
+			for i := 0; i < bytes; i++ {
+				packed = make([]byte, 1)
+			}
 			f(b)
 			b.StopTimer()
 		}
-		run(1)
+		run(1, 0)
 		for i := range p {
 			p[i] = snapshot()
 			if i == 2 {
 				break
 			}
-			run(1)
-			for k := range packed {
-				for j := 0; j <= k; j++ {
-					packed[j] = make([]byte, 1)
-				}
-				run(n / rounds * (i + 1))
+			run(1, 0)
+			for k := 0; k < rounds; k++ {
+				run(n/rounds*(i+1), k)
 			}
 		}
 		ended = true
@@ -70,8 +71,8 @@ func resolve(stack []uintptr, each func(function, file string, line int)) {
 	//goalloc:resolve
 }
 
-// sites answers what n iterations (a multiple of rounds) allocate, by stack: "sites N", for each stack "stack OBJECTS BYTES" and its frames
-// "LINE FUNCTION FILE", at last "end"; tabs between the words.
+// sites answers what n iterations (a multiple of rounds) allocate, by stack: "sites N", for each stack
+// "stack OBJECTS BYTES" and its frames "LINE FUNCTION FILE", at last "end"; tabs between the words.
 func sites(f func(*testing.B), n int) string {
 	p := profile(f, n)
 	totals := make(map[[32]uintptr]*[2]int64)
