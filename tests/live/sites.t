@@ -32,6 +32,8 @@ var (
 	anError error
 	anyText = "long enough to be no tiny object"
 	anyFunc func() int
+	anInt64 *int64
+	anInt16 *int16
 	never   bool
 	size    = 100
 )
@@ -71,6 +73,25 @@ func repeat() string {
 	for never {
 	}
 	return strings.Repeat("0123456789abcdef", size) // site: library
+}
+
+func wide() *int64 {
+	for never {
+	}
+	return new(int64) // site: eight bytes
+}
+
+func narrow() *int16 {
+	for never {
+	}
+	return new(int16) // site: two bytes
+}
+
+func BenchmarkPacked(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		anInt64 = wide()
+		anInt16 = narrow()
+	}
 }
 
 func BenchmarkPointer(b *testing.B) {
@@ -153,11 +174,15 @@ capture|$(line 'closure end')|1.0|"
   # beside it, now and then, what the runtime needs for one that waits
   is "$(sql "$DB" "SELECT function, line, round(objects_per_op) FROM alloc_sites WHERE go='$go' AND benchmark='BenchmarkOther' AND objects_per_op > 0.5")" \
     "fresh|$(line pointer)|1.0" "$go: another goroutine's"
+  is "$(site "$go" Packed "line")" "$(line 'eight bytes')
+$(line 'two bytes')" "$go: of two that share blocks both are seen"
+  is "$(site "$go" Packed "sum(bytes_per_op)")" "$(sql "$DB" "SELECT round(1.0 * bytes / n) FROM samples WHERE go='$go' AND benchmark='BenchmarkPacked' ORDER BY n DESC LIMIT 1")" \
+    "$go: ... and their bytes add up"
   is "$(site "$go" Nothing "*")" "" "$go: nothing where nothing is allocated"
 done
 differ=$(sql "$DB" "SELECT s.go, s.benchmark, allocs_per_op, bytes_per_op, o, b FROM samples s LEFT JOIN (SELECT go, benchmark, sum(objects_per_op) o,
   sum(bytes_per_op) b FROM alloc_sites GROUP BY 1, 2) a ON a.go = s.go AND a.benchmark = s.benchmark
-  WHERE purpose = 'allocs' AND n > 100 AND s.benchmark <> 'BenchmarkOther'
+  WHERE purpose = 'allocs' AND n > 100 AND s.benchmark NOT IN ('BenchmarkOther', 'BenchmarkPacked')
   AND (round(1.0 * mallocs / n) <> ifnull(o, 0) OR abs(1.0 * bytes / n - ifnull(b, 0)) > 1)")
 is "$differ" "" "the sites add up to allocs/op and B/op"
 done_testing
