@@ -38,9 +38,9 @@ enum line_class {
 	LINE_DECISION,    /* states one */
 	LINE_EXPLANATION, /* heads the reasons of one (-m -m) */
 	LINE_REASON,      /* one of them */
-	LINE_NOTE,        /* known to be no decision: about directives, inlining's budget, ... */
-	LINE_PACKAGE,     /* "# package" */
-	LINE_DUMP,        /* the analysis at work: -m -m up to 1.6 */
+	LINE_NOTE, /* known to be no decision: directives, what only compilers up to 1.12 say (channels escape), ... */
+	LINE_PACKAGE, /* "# package" */
+	LINE_DUMP,    /* the analysis at work: -m -m up to 1.6 */
 	LINE_BLANK,
 	LINE_UNKNOWN, /* in no table; with a place it becomes a DECISION_OTHER, else it is left out */
 	LINE_CLASSES,

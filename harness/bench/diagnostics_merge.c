@@ -76,7 +76,7 @@ static bool same(const struct statement *a, const struct statement *b)
 {
 	const struct decision *x = &a->d, *y = &b->d;
 
-	return a->explains == b->explains && x->kind == y->kind && x->line == y->line &&
+	return a->explains == b->explains && a->address == b->address && x->kind == y->kind && x->line == y->line &&
 	       (x->col == y->col || !x->col) && a->file_rank == b->file_rank && !strcmp(x->subject, y->subject);
 }
 
@@ -227,13 +227,15 @@ void statements_merge(struct statement_list *l, struct decision_list *out)
 	while (stated < l->len && !l->items[stated].explains)
 		stated++;
 	qsort(l->items, stated, sizeof *l->items, by_place);
+	addresses_explain(l->items, stated, l->items + stated, l->len - stated);
 	kept = stated;
 	for (size_t i = stated; i < l->len; i++) {
-		struct statement *s = explained(l->items, stated, &l->items[i]);
+		bool address = l->items[i].address;
+		struct statement *s = address ? NULL : explained(l->items, stated, &l->items[i]);
 
 		if (s)
 			absorb(s, &l->items[i]);
-		else if (l->items[i].d.kind == DECISION_ESCAPES)
+		else if (l->items[i].d.kind == DECISION_ESCAPES && !address)
 			l->items[kept++] = l->items[i];
 		else
 			statement_release(&l->items[i]);

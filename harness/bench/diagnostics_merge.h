@@ -13,6 +13,7 @@ struct statement {
 	struct decision d; /* its detail is NULL until the end: see below */
 	struct detail detail;
 	int file_rank; /* among the names of a list's files; set and used by statements_merge */
+	bool address;  /* it explains, and is about an address: see addresses_explain */
 	bool explains; /* a heading of -m -m: gives reasons for the decision that is stated elsewhere */
 };
 struct statement_list {
@@ -23,6 +24,13 @@ struct statement_list {
 	{                                                                                                              \
 		.items = NULL, .len = 0, .cap = 0                                                                      \
 	}
+
+/*
+ * Up to 1.12 the reasons why a variable is moved to the heap stand where its address is taken ("&x escapes to heap"), from
+ * 1.14 on where it is declared. Gives the reasons of such `whys` to the `stated` decision "moved to heap: x" that is
+ * declared last before; what is about a variable of the package has none. Both have their file_rank.
+ */
+void addresses_explain(struct statement *stated, size_t n, struct statement *whys, size_t len);
 
 /* A zeroed statement at the end of the list. */
 struct statement *statement_add(struct statement_list *l);

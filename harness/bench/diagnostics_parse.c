@@ -150,7 +150,14 @@ static void message_line(struct parser *p, const struct line *l)
 	s->d.line = l->at.line;
 	s->d.col = l->at.col;
 	s->explains = l->wording->class == LINE_EXPLANATION;
-	cut(p, s, l->wording, l->rest);
+	if (l->address.n) {
+		s->explains = s->address = true;
+		s->d.kind = DECISION_MOVED_TO_HEAP;
+		s->d.subject = subject_copy(l->address);
+		s->d.function = text_copy(piece_of("", 0));
+	} else {
+		cut(p, s, l->wording, l->rest);
+	}
 	p->reasons = true;
 	p->last = l->at;
 }

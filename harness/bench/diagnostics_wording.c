@@ -82,9 +82,34 @@ static const struct wording *find_wording(struct piece message)
 	return NULL;
 }
 
+/*
+ * What up to 1.12 is said to escape, or not to, and allocates nothing or says so elsewhere, too: the address of a variable
+ * ("&x": then "moved to heap: x" is said, or x is the package's) and a channel (always on the heap). 1.13 on says
+ * nothing there. *address: "x" of "&x".
+ */
+static bool is_silent_today(struct piece text, struct piece *address)
+{
+	const char *space = text.n ? memrchr(text.p, ' ', text.n) : NULL;
+	struct piece last = space ? piece_rest(text, (size_t)(space - text.p) + 1) : text;
+
+	*address = piece_of("", 0);
+	if (last.n > 1 && *last.p == '&' && !memchr(last.p, '{', last.n) && !memchr(last.p, '"', last.n)) {
+		*address = piece_rest(last, 1);
+		return true;
+	}
+	if (piece_ends(text, "&(<node CLOSUREVAR>)"))
+		return true;
+	space = text.n ? memchr(text.p, ' ', text.n) : NULL; /* "f make(chan int)" and "make(chan int)" */
+	return piece_ends(text, ")") &&
+	       (piece_starts(text, "make(chan ") ||
+	        (space && piece_starts(piece_rest(text, (size_t)(space - text.p) + 1), "make(chan ")));
+}
+
 enum line_class line_read(struct piece text, struct line *out)
 {
-	*out = (struct line){ .at = { .file = { .p = "", .n = 0 } }, .rest = text, .wording = NULL };
+	*out = (struct line){
+		.at = { .file = { .p = "", .n = 0 } }, .rest = text, .wording = NULL, .address = { .p = "", .n = 0 }
+	};
 	if (!text.n)
 		return LINE_BLANK;
 	for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
@@ -106,6 +131,13 @@ enum line_class line_read(struct piece text, struct line *out)
 	out->wording = find_wording(out->rest);
 	if (!out->wording)
 		out->wording = &unknown;
+	if (out->wording->class == LINE_DECISION && out->wording->where == AT_END &&
+	    (out->wording->kind == DECISION_ESCAPES || out->wording->kind == DECISION_DOES_NOT_ESCAPE)) {
+		struct piece said = piece_of(out->rest.p, out->rest.n - strlen(out->wording->text));
+
+		if (is_silent_today(said, &out->address))
+			return out->wording->kind == DECISION_ESCAPES && out->address.n ? LINE_EXPLANATION : LINE_NOTE;
+	}
 	return out->wording->class;
 }
 

@@ -30,6 +30,7 @@ struct wording {
 struct line {
 	struct position at;            /* nowhere: file "", line 0 */
 	struct piece rest;             /* what stands behind the place: the message, or a reason */
+	struct piece address;          /* "x" where "&x" is said to escape: explains why x is moved to the heap */
 	const struct wording *wording; /* of what states, explains or notes; of unknown messages, too; else NULL */
 };
 /* Splits a line (without its newline) and says what it is. Unknown lines with a place have a wording of DECISION_OTHER. */
