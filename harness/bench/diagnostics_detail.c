@@ -41,7 +41,7 @@ static void add_normalised(struct str *out, struct piece line)
 		clean_add(out, piece_base(piece_rest(line, (size_t)at)));
 		return;
 	}
-	at = piece_starts(line, "flow: ") && memchr(line.p, (unsigned char)arrow[1], line.n) ? piece_find(line, arrow) : -1;
+	at = piece_starts(line, "flow: ") && memchr(line.p, 0xe2, line.n) ? piece_find(line, arrow) : -1;
 	clean_add(out, at < 0 ? line : piece_of(line.p, (size_t)at));
 	if (at >= 0) {
 		str_add(out, " = ");

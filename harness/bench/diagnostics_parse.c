@@ -17,7 +17,9 @@ struct parser {
 /* "level={1 0}" of the -m -m of 1.5 and 1.6 is what -m calls "level=1"; what follows is internal. */
 static void add_rest(struct statement *s, struct piece rest)
 {
-	long at = piece_find(rest, "level={");
+	bool inlining =
+		s->d.kind == DECISION_CAN_INLINE || s->d.kind == DECISION_INLINED_CALL; /* program text follows */
+	long at = inlining ? -1 : piece_find(rest, "level={");
 	size_t n;
 
 	if (at < 0) {
@@ -224,9 +226,9 @@ static bool is_prefixed(const char *text, size_t n)
 {
 	static const char ending[] = " does not escape";
 	struct piece function, subject;
-	size_t with = 0, without = 0;
+	int lead = 0; /* of those that can over those that cannot; this much is enough */
 
-	for (const char *at = text, *end = text + n; at < end;) {
+	for (const char *at = text, *end = text + n; at < end && abs(lead) < 100;) {
 		struct piece line = next_line(&at, end);
 		struct line l;
 
@@ -234,12 +236,9 @@ static bool is_prefixed(const char *text, size_t n)
 		    l.wording->kind != DECISION_DOES_NOT_ESCAPE || !l.at.line)
 			continue;
 		l.rest.n -= sizeof ending - 1;
-		if (prefix_split(l.rest, &function, &subject))
-			with++;
-		else
-			without++;
+		lead += prefix_split(l.rest, &function, &subject) ? 1 : -1;
 	}
-	return with > without;
+	return lead > 0;
 }
 
 void diagnostics_parse(const char *text, size_t n, struct decision_list *out)

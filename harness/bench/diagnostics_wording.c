@@ -26,14 +26,14 @@ static const struct wording wordings[] = {
 	{ AT_START, "zero-copy ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },                 /* from 1.22 */
 	{ AT_START, "cannot devirtualize ", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_START, "imprecise interface call", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
+	{ AT_END, " does not escape", NULL, LINE_DECISION, DECISION_DOES_NOT_ESCAPE, CUT_FUNCTION },
+	{ AT_END, " escapes to heap", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_ALL },
 	{ AT_END, " is unsafe uintptr", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_START, "marking ", " as escaping ", LINE_NOTE, DECISION_OTHER,
 	  CUT_MESSAGE }, /* a directive, no decision */
 	{ AT_END, " bounds check elided", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
 	{ AT_END, "; reducing max cost of inlinees", NULL, LINE_DECISION, DECISION_OTHER, CUT_MESSAGE },
-	{ AT_END, "looping label", NULL, LINE_NOTE, DECISION_OTHER, CUT_ALL }, /* -m -m up to 1.6 */
-	{ AT_END, " does not escape", NULL, LINE_DECISION, DECISION_DOES_NOT_ESCAPE, CUT_FUNCTION },
-	{ AT_END, " escapes to heap", NULL, LINE_DECISION, DECISION_ESCAPES, CUT_ALL },
+	{ AT_END, "looping label", NULL, LINE_NOTE, DECISION_OTHER, CUT_ALL },              /* -m -m up to 1.6 */
 	{ AT_END, " escapes to heap:", NULL, LINE_EXPLANATION, DECISION_ESCAPES, CUT_ALL }, /* -m -m, 1.14 to 1.24 */
 	{ AT_END, ":", " escapes to heap in ", LINE_EXPLANATION, DECISION_ESCAPES, CUT_LATER }, /* -m -m from 1.25 */
 	{ WITHIN, " escapes to heap, level=", NULL, LINE_DECISION, DECISION_ESCAPES,

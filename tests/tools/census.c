@@ -81,20 +81,23 @@ static char *source_path(const struct census *c, const char *package, const char
 static void fill_functions(const struct census *c, const char *package, const char *text, size_t n,
                            struct decision_list *l)
 {
+	struct strlist files = STRLIST_INIT; /* the list shrinks on the way */
+
+	for (size_t i = 0; i < l->len; i++)
+		if (!i || strcmp(l->items[i].file, l->items[i - 1].file))
+			strlist_add(&files, l->items[i].file);
 	diagnostics_functions_in(l, "", "", 0);
-	for (size_t i = 0; i < l->len; i++) {
+	for (size_t i = 0; i < files.len; i++) {
 		struct str source = STR_INIT;
 		struct error err = ERROR_INIT;
-		char *path;
+		char *path = source_path(c, package, text, n, files.items[i]);
 
-		if (i && !strcmp(l->items[i].file, l->items[i - 1].file))
-			continue;
-		path = source_path(c, package, text, n, l->items[i].file);
 		if (path && file_read(path, MAX_SOURCE, &source, &err) == 0)
-			diagnostics_functions_in(l, l->items[i].file, str_cstr(&source), source.len);
+			diagnostics_functions_in(l, files.items[i], str_cstr(&source), source.len);
 		str_release(&source);
 		free(path);
 	}
+	strlist_release(&files);
 }
 
 static void note(struct strlist *examples, const char *package, const char *line, size_t n)
