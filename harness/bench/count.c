@@ -117,7 +117,7 @@ static void on_counted(void *ctx, struct child_result *r)
 				turn->n = INT64_C(2) * ENGINE_MIN_N;
 		} else {
 			turn->sites = true;
-			turn->n = s.elapsed_ns > COUNT_SLOW_NS && s.n == ENGINE_MIN_N ? SITES_SLOW_N : SITES_N;
+			turn->n = SITES_N;
 		}
 		add_turn(turn, true);
 		return;

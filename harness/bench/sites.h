@@ -26,9 +26,8 @@
 
 /* Iterations asked for, a multiple of the runner's rounds; it does them and twice as many. */
 #define SITES_N INT64_C(128)
-#define SITES_SLOW_N INT64_C(16) /* where a hundred take more than a few milliseconds */
-#define SITES_MAX_FRAMES 64      /* of a stack: the profile keeps 32, inlined calls come on top */
-#define SITES_MAX_ROWS 10000     /* of one benchmark */
+#define SITES_MAX_FRAMES 64  /* of a stack: the profile keeps 32, inlined calls come on top */
+#define SITES_MAX_ROWS 10000 /* of one benchmark */
 
 struct alloc_site {
 	const char *benchmark; /* borrowed from the case */
