@@ -77,6 +77,9 @@ static bool is_word_byte(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80);
 }
 
+#define LINE_MAX_LOOK                                                                                                  \
+	((size_t)4096) /* bytes of a line: nobody's own lines are longer, and a hostile one costs no time */
+
 /*
  * Up to 1.12 "x escapes to heap" and "x does not escape" are also said where the address of x is taken without a word of
  * it: x.Method(), x[:]. Later releases say nothing there: what allocates is "moved to heap: x". Told apart from a
@@ -95,6 +98,7 @@ static bool is_implicit_address(const struct decision *d, const struct lines *l)
 			return false;
 	p = l->text + l->starts[i];
 	left = (i + 1 < l->len ? l->starts[i + 1] : l->n) - l->starts[i];
+	left = left < LINE_MAX_LOOK ? left : LINE_MAX_LOOK;
 	for (const char *at; (at = memmem(p, left, d->subject, n)); left -= (size_t)(at + n - p), p = at + n) {
 		char next = (size_t)(at - p) + n < left ? at[n] : 0;
 
