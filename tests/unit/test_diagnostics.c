@@ -386,7 +386,34 @@ static void test_every_line_is_counted(void **state)
 	assert_int_equal(l.lines, 3);
 	assert_int_equal(l.len, 1);
 	assert_string_equal(l.items[0].subject, "x?y");
+	assert_int_equal(l.classes[LINE_DECISION].bytes + l.classes[LINE_UNKNOWN].bytes, sizeof nul - 1);
 	decision_list_release(&l);
+}
+
+static void test_classes(void **state)
+{
+	static const struct {
+		const char *line;
+		enum line_class class;
+	} lines[] = {
+		{ "a.go:1:1: x escapes to heap", LINE_DECISION },
+		{ "a.go:1:1: x escapes to heap:", LINE_EXPLANATION },
+		{ "a.go:1:1: f &x escapes to heap", LINE_EXPLANATION }, /* why "moved to heap: x" */
+		{ "a.go:1:1: f &x does not escape", LINE_NOTE },
+		{ "a.go:1:1: make(chan int, n) escapes to heap", LINE_NOTE },
+		{ "a.go:1:1: f &T{...} does not escape", LINE_DECISION },
+		{ "a.go:1:1: marking x as escaping uintptr", LINE_NOTE },
+		{ "a.go:1:1:   flow: {heap} = x:", LINE_REASON },
+		{ "a.go:1:[1] f esc: x", LINE_DUMP },
+		{ "# p\r", LINE_PACKAGE },
+		{ "\r", LINE_BLANK },
+		{ "a.go:1:1: x wanders off to the heap", LINE_UNKNOWN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		if (diagnostics_class(lines[i].line, strlen(lines[i].line)) != lines[i].class)
+			fail_msg("\"%s\" is not %s", lines[i].line, line_class_name(lines[i].class));
 }
 
 static void test_functions_from_the_source(void **state)
@@ -450,6 +477,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_leaks_of_content_to_a_result),
 	cmocka_unit_test(test_function_of_a_leak),
 	cmocka_unit_test(test_every_line_is_counted),
+	cmocka_unit_test(test_classes),
 	cmocka_unit_test(test_functions_from_the_source),
 	cmocka_unit_test(test_kind_names),
 };
