@@ -70,16 +70,16 @@ for root in "$cache"/toolchains/go*/; do
   minor=$(echo "$version" | cut -d. -f2)
   G=$T/$version
   mkdir "$G"
-  cp -a "$root" "$G/root"
-  before=$(du -sm "$G/root" | cut -f1)
-  (cd "$G/root" && find . -type f | sed 's,^\./,,' | "$T/dropped" | tr '\n' '\0' | xargs -0r rm -f && find . -depth -type d -empty -delete
+  cp -a "$root" "$G/goroot"
+  before=$(du -sm "$G/goroot" | cut -f1)
+  (cd "$G/goroot" && find . -type f | sed 's,^\./,,' | "$T/dropped" | tr '\n' '\0' | xargs -0r rm -f && find . -depth -type d -empty -delete
     find . -type d -exec touch -d 2020-01-01T00:00:00Z {} +)
-  after=$(du -sm "$G/root" | cut -f1)
+  after=$(du -sm "$G/goroot" | cut -f1)
   mkdir "$G/home" "$G/tmp" "$G/gocache"
   clean=(env -i "PATH=$PATH" GOTOOLCHAIN=local GOENV=off GO111MODULE=off GOFLAGS= GOPROXY=off GOSUMDB=off "GOPATH=$T/path"
-    "GOCACHE=$G/gocache" "HOME=$G/home" "TMPDIR=$G/tmp" "GOROOT=$G/root")
+    "GOCACHE=$G/gocache" "HOME=$G/home" "TMPDIR=$G/tmp" "GOROOT=$G/goroot")
   [ "$minor" -ge 10 ] && clean+=(CGO_ENABLED=0)
-  go=$G/root/bin/go
+  go=$G/goroot/bin/go
   failures=''
   try() { # name command...
     local what=$1
