@@ -159,7 +159,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	else if (!strcmp(verb, "verify"))
 		status = run_verify(app, spec, err);
 	else if (!strcmp(verb, "digest") && spec)
-		status = toolchain_digest(app, spec, &platform, format, err);
+		status = toolchain_digest(app, spec, &platform, &install, format, err);
 	else if (!strcmp(verb, "remove") && spec)
 		status = run_remove(app, spec, err);
 	else

@@ -64,7 +64,8 @@ static int look_up(struct app *app, struct trust *trust, const struct wanted_lis
 	return status;
 }
 
-int toolchain_digest(struct app *app, const char *spec, const struct platform *p, const char *format, struct error *err)
+int toolchain_digest(struct app *app, const char *spec, const struct platform *p, const struct install_options *options,
+                     const char *format, struct error *err)
 {
 	struct wanted_list wanted = WANTED_LIST_INIT;
 	struct source *source = NULL;
@@ -73,11 +74,13 @@ int toolchain_digest(struct app *app, const char *spec, const struct platform *p
 	size_t differ = 0;
 	int status = -1;
 
+	if (options->offline)
+		return error_set(err, ERR_INFRA, "offline, the checksum database is not asked: leave --offline out");
 	table_init(&t, "");
 	table_column(&t, "name", "toolchain", COLUMN_TEXT, false);
 	table_column(&t, "digest", "digest", COLUMN_TEXT, false);
 	table_column(&t, "pinned", "pinned", COLUMN_TEXT, false);
-	if (source_open(app->source, &app->sink, &source, err) || resolve(source, spec, p, &wanted, err))
+	if (source_open(options->source, &app->sink, &source, err) || resolve(source, spec, p, &wanted, err))
 		goto out;
 	trust = trust_open(app->cache, source, &app->sink);
 	status = look_up(app, trust, &wanted, p, &t, &differ, err);

@@ -135,17 +135,18 @@ static int list_available(struct app *app, const struct platform *p, const struc
 	struct source *source = NULL;
 	int status = cache_versions(app->cache, o, p->goos, p->goarch, &app->sink, &versions, err);
 	struct error ignored = ERROR_INIT;
+	bool may_ask = !o->offline;
 
-	/* what is not pinned yet can only be asked for; what nobody says stays empty */
-	if (!status && !o->offline && source_open(o->source, NULL, &source, &ignored))
-		source = NULL;
 	for (size_t i = 0; !status && i < versions.len; i++) {
 		char go[GO_VERSION_TEXT], name[CACHE_NAME], date[11];
 		struct row r = { .go = go, .date = date };
 
 		version_format(&versions.items[i], go, sizeof go);
 		digest_details(cache_name(&versions.items[i], p->goos, p->goarch, name), &r.size, date);
-		if (source && !*date &&
+		/* what is not pinned yet can only be asked for; what nobody says stays empty */
+		if (!*date && may_ask && !source)
+			may_ask = !source_open(o->source, NULL, &source, &ignored);
+		if (!*date && may_ask &&
 		    source_describe(source, &versions.items[i], p->goos, p->goarch, &r.size, date, &ignored) &&
 		    ignored.kind == ERR_INTERRUPTED)
 			status = error_set(err, ERR_INTERRUPTED, "%s", ignored.msg);

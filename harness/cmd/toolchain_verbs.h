@@ -28,9 +28,9 @@ int toolchain_list(struct app *app, bool available, const struct platform *p, co
 
 /*
  * toolchain_digest.c: one row a release that `spec` names: name, digest, and whether it is pinned ("yes", "no",
- * "DIFFERENT"). ERR_CORRUPT, after the table, when a digest differs from the pinned one.
+ * "DIFFERENT"). ERR_CORRUPT, after the table, when a digest differs from the pinned one; ERR_INFRA offline.
  */
-int toolchain_digest(struct app *app, const char *spec, const struct platform *p, const char *format,
-                     struct error *err);
+int toolchain_digest(struct app *app, const char *spec, const struct platform *p, const struct install_options *options,
+                     const char *format, struct error *err);
 
 #endif

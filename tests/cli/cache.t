@@ -90,11 +90,14 @@ run goalloc toolchain verify
 is "$status" 0 "what is installed verifies"
 is "$(asked)" "$before" "with everything installed nobody is asked"
 for words in "toolchain install all" "toolchain install 1.50.0" "toolchain list --available" "toolchain install latest --refresh" \
+  "toolchain digest 1.50.0" "toolchain digest latest" \
   "run --go 1.50.0"; do
   # shellcheck disable=SC2086 # words of a command line
   run goalloc --offline --db "$T/x.db" $words
 done
 is "$(asked)" "$before" "--offline asks for nothing, whatever the command"
+run goalloc toolchain digest 1.50.0 --offline
+is_error 3 "offline.*checksum database" "... nor for a digest"
 run goalloc --offline toolchain install 1.50.0
 is_error 3 "go1.50.0.*offline" "... and says what is missing"
 run goalloc toolchain install 1.51 --refresh
