@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // snapshot is the profile of all allocations so far. It is published by collections, and the newest two may be missing.
@@ -21,9 +22,25 @@ func snapshot() []runtime.MemProfileRecord {
 	}
 }
 
-const rounds = 16
+const (
+	maxRounds = 16
+	slowSetup = 5 * time.Millisecond
+)
 
 var packed []byte // not local: on the heap
+
+// quickest is the least time that f takes, of so many tries.
+func quickest(tries int, f func()) time.Duration {
+	var least time.Duration
+	for i := 0; i < tries; i++ {
+		begun := time.Now()
+		f()
+		if took := time.Since(begun); i == 0 || took < least {
+			least = took
+		}
+	}
+	return least
+}
 
 // profile runs f in rounds, with n iterations in all and with twice as many. What it did besides, once in each round, is
 // in both and goes out: setting up, and refilling the pools that the collections of a snapshot emptied (as in
@@ -31,7 +48,8 @@ var packed []byte // not local: on the heap
 //
 // Small objects without pointers are packed into blocks of 16 bytes, and the profile sees only those that begin a block.
 // A loop would go on for ever with the same ones as it began: so every round begins at another byte of a block (a fresh
-// one, for reading the counters, as the timer does, gives up the one that was begun).
+// one, for reading the counters, as the timer does, gives up the one that was begun). Where setting up alone takes
+// milliseconds there is one round: 34 of them would take seconds.
 func profile(f func(*testing.B), n int) (p [3][]runtime.MemProfileRecord) {
 	testing.Benchmark(func(b *testing.B) {
 		ended := false
@@ -50,7 +68,10 @@ func profile(f func(*testing.B), n int) (p [3][]runtime.MemProfileRecord) {
 			f(b)
 			b.StopTimer()
 		}
-		run(1, 0)
+		rounds := maxRounds
+		if quickest(3, func() { run(1, 0) }) >= slowSetup {
+			rounds = 1
+		}
 		for i := range p {
 			p[i] = snapshot()
 			if i == 2 {
@@ -71,7 +92,7 @@ func resolve(stack []uintptr, each func(function, file string, line int)) {
 	//goalloc:resolve
 }
 
-// sites answers what n iterations (a multiple of rounds) allocate, by stack: "sites N", for each stack
+// sites answers what n iterations (a multiple of maxRounds) allocate, by stack: "sites N", for each stack
 // "stack OBJECTS BYTES" and its frames "LINE FUNCTION FILE", at last "end"; tabs between the words.
 func sites(f func(*testing.B), n int) string {
 	p := profile(f, n)
