@@ -80,6 +80,22 @@ struct call_rows {
 int store_calls(struct store *s, const struct row_filter *f, struct call_rows *out, struct error *err);
 void call_rows_release(struct call_rows *r);
 
+struct site_row {
+	const char *go, *mode, *case_name, *benchmark, *function, *file, *callee;
+	struct go_version version;
+	int line;
+	double objects_per_op, bytes_per_op; /* finite, at least 0 */
+	const char *goos, *goarch;
+};
+struct site_rows {
+	struct site_row *items;
+	size_t len;
+	void *arena;
+};
+/* then by benchmark (as text), file, line, function, callee. */
+int store_sites(struct store *s, const struct row_filter *f, struct site_rows *out, struct error *err);
+void site_rows_release(struct site_rows *r);
+
 struct output_row {
 	const char *go, *mode, *case_name, *out, *err;
 	struct go_version version;

@@ -10,6 +10,7 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	struct sample_rows samples;
 	struct decision_rows decisions;
 	struct call_rows calls;
+	struct site_rows sites;
 	struct compiler_rows raw;
 	struct case_rows cases;
 
@@ -59,6 +60,21 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	assert_string_equal(calls.items[0].callee, "growslice");
 	assert_int_equal(calls.items[0].calls, 3);
 
+	must(x, store_sites(s, NULL, &sites, &x->err));
+	assert_int_equal(sites.len, f.site_list.len);
+	for (size_t i = 0; i < sites.len; i++) {
+		const struct site_row *r = &sites.items[i];
+		const struct alloc_site *a = &f.sites[i];
+
+		assert_string_equal(r->benchmark, a->benchmark);
+		assert_string_equal(r->function, a->function);
+		assert_string_equal(r->file, a->file);
+		assert_string_equal(r->callee, a->callee);
+		assert_int_equal(r->line, a->line);
+		assert_float_equal(r->objects_per_op, a->objects_per_op, 1e-9);
+		assert_float_equal(r->bytes_per_op, a->bytes_per_op, 1e-9);
+	}
+
 	must(x, store_compiler_output(s, NULL, &raw, &x->err));
 	assert_int_equal(raw.len, 2);
 	assert_string_equal(raw.items[0].level, "-m");
@@ -74,6 +90,7 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	sample_rows_release(&samples);
 	decision_rows_release(&decisions);
 	call_rows_release(&calls);
+	site_rows_release(&sites);
 	compiler_rows_release(&raw);
 	case_rows_release(&cases);
 	store_close(s);

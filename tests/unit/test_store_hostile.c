@@ -43,6 +43,7 @@ static void read_all(struct scratch *x)
 	struct sample_rows samples;
 	struct decision_rows decisions;
 	struct call_rows calls;
+	struct site_rows sites;
 	struct output_rows outputs;
 	struct toolchain_rows toolchains;
 	struct session_rows sessions;
@@ -53,6 +54,7 @@ static void read_all(struct scratch *x)
 	must(x, store_samples(s, NULL, &samples, &x->err));
 	must(x, store_decisions(s, NULL, &decisions, &x->err));
 	must(x, store_calls(s, NULL, &calls, &x->err));
+	must(x, store_sites(s, NULL, &sites, &x->err));
 	must(x, store_outputs(s, NULL, &outputs, &x->err));
 	must(x, store_toolchains(s, &toolchains, &x->err));
 	must(x, store_sessions(s, &sessions, &x->err));
@@ -81,6 +83,12 @@ static void read_all(struct scratch *x)
 		assert_true(d->file && d->function && d->kind && d->subject && d->detail && d->line >= 0 &&
 		            d->col >= 0);
 	}
+	for (size_t i = 0; i < sites.len; i++) {
+		const struct site_row *r = &sites.items[i];
+
+		assert_true(r->benchmark && r->function && r->file && r->callee && r->line >= 0);
+		assert_true(r->objects_per_op >= 0 && r->objects_per_op < 1e300 && r->bytes_per_op >= 0);
+	}
 	for (size_t i = 0; i < outputs.len; i++)
 		assert_true(outputs.items[i].out && outputs.items[i].err && outputs.items[i].exit_status >= 0);
 	for (size_t i = 0; i < sessions.len; i++)
@@ -89,6 +97,7 @@ static void read_all(struct scratch *x)
 	sample_rows_release(&samples);
 	decision_rows_release(&decisions);
 	call_rows_release(&calls);
+	site_rows_release(&sites);
 	output_rows_release(&outputs);
 	toolchain_rows_release(&toolchains);
 	session_rows_release(&sessions);
@@ -115,11 +124,12 @@ static void readers_survive_any_value(void **state)
 			" block = %s, benchmark = %s;"
 			"UPDATE decision SET line = %s, col = %s, kind = %s, subject = %s, detail = %s;"
 			"UPDATE runtime_call SET calls = %s, callee = %s;"
+			"UPDATE alloc_site SET line = %s, objects_per_op = %s, bytes_per_op = %s, callee = %s;"
 			"UPDATE text SET text = %s; UPDATE content SET bytes = %s;"
 			"UPDATE output SET stdout = %s, exit_status = %s; UPDATE raw_output SET content = %s;"
 			"UPDATE case_file SET title = %s, source = %s; UPDATE session SET cpu = %s, finished_at = %s",
 			v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v,
-			v);
+			v, v, v, v, v);
 
 		make_database(x);
 		corrupt(x, sql);
