@@ -21,6 +21,7 @@ void change_list_release(struct change_list *l)
 		free(c->new_text);
 		free(c->where);
 		free(c->said);
+		free(c->evidence);
 	}
 	free(l->items);
 	*l = (struct change_list)CHANGE_LIST_INIT;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "analysis/cause.h"
 #include "analysis/history.h"
 #include "store/read.h"
 
@@ -47,8 +48,10 @@ struct change {
 	/* for count changes: up to three heap decisions of the same case that changed in the same step, e.g.
 	 * "line 31: make([]int, n) no longer escapes; ..."; for status: the reason; "" if none */
 	char *said;
-	bool worse; /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
-	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
+	enum cause cause; /* of count changes; CAUSE_NONE of others */
+	char *evidence;   /* the lines that show it, '\n' between them: "x_test.go:12: newobject 1 -> 0"; "" if none */
+	bool worse;       /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
+	bool epoch;       /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
 };
 struct change_list {
 	struct change *items;

@@ -114,6 +114,7 @@ static struct finding *add(struct comparison *c, enum metric metric, size_t inde
 	f->change = (struct change){ .metric = metric,
 		                     .mode = xstrdup(s->mode),
 		                     .case_name = xstrdup(s->case_name),
+		                     .evidence = xstrdup(""),
 		                     .old_go = xstrdup(old->go),
 		                     .new_go = xstrdup(new->go),
 		                     .new_version = new->version };

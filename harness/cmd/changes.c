@@ -55,6 +55,8 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	table_column(t, "new_value", "new value", COLUMN_NUMBER, true);
 	table_column(t, "worse", "worse", COLUMN_BOOL, true);
 	table_column(t, "epoch", "counters changed", COLUMN_BOOL, true);
+	table_column(t, "cause", "cause", COLUMN_TEXT, false);
+	table_column(t, "evidence", "evidence", COLUMN_TEXT, true);
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
 		char difference[48];
@@ -79,5 +81,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		value_cell(t, c, c->new_value);
 		table_cell(t, c->worse ? "true" : "false");
 		table_cell(t, c->epoch ? "true" : "false");
+		table_cell(t, cause_info(c->cause)->name);
+		table_cell(t, c->evidence);
 	}
 }
