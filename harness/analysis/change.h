@@ -69,6 +69,8 @@ struct evidence {
 	const struct history *history;
 	const struct decision_rows *decisions;
 	const struct output_rows *outputs;
+	const struct call_rows *calls; /* these two are for causes: NULL, and they are unknown */
+	const struct site_rows *sites;
 };
 
 /*

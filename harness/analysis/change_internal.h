@@ -20,8 +20,8 @@ struct finding {
 struct comparison {
 	const struct history *history;
 	unsigned metrics;
-	struct ref *decisions, *outputs; /* a ref per cell, sorted */
-	size_t ndecisions, noutputs;
+	struct ref *decisions, *outputs, *calls, *sites; /* a ref per cell, sorted */
+	size_t ndecisions, noutputs, ncalls, nsites;
 	struct finding *found;
 	size_t len, cap;
 	size_t stale;

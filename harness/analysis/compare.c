@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/cause_find.h"
 #include "analysis/change_internal.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
@@ -15,55 +16,97 @@
 
 /* ---- lists of cells ---- */
 
+/* Whose row it is: the cell. */
+struct owner {
+	const char *go, *mode, *case_name, *goos, *goarch;
+};
+
+static bool same_owner(const struct owner *a, const struct owner *b)
+{
+	return !text_compare(a->case_name, b->case_name) && !text_compare(a->mode, b->mode) &&
+	       !text_compare(a->go, b->go) && !text_compare(a->goos, b->goos) && !text_compare(a->goarch, b->goarch);
+}
+
+struct refs {
+	struct ref *items;
+	size_t len, cap;
+	struct owner last;
+};
+
 /* Rows of one cell follow one another: a ref for each such run. */
+static void refs_add(struct refs *r, const void *row, const struct owner *o, const struct history *h,
+                     const size_t *names)
+{
+	if (r->len && same_owner(o, &r->last)) {
+		r->items[r->len - 1].n++;
+		return;
+	}
+	r->items = vec_grow(r->items, &r->cap, r->len + 1, sizeof *r->items);
+	r->items[r->len++] = (struct ref){ .row = row,
+		                           .n = 1,
+		                           .case_name = o->case_name,
+		                           .mode = o->mode,
+		                           .goos = o->goos,
+		                           .goarch = o->goarch,
+		                           .mode_rank = mode_rank(o->mode),
+		                           .release = release_index(h, names, o->go) };
+	r->last = *o;
+}
+
+static struct ref *refs_take(struct refs *r, size_t *n)
+{
+	refs_sort(r->items, r->len);
+	*n = r->len;
+	return r->items;
+}
+
 static struct ref *decision_refs(const struct decision_rows *rows, const struct history *h, const size_t *names,
                                  size_t *n)
 {
-	struct ref *refs = NULL;
-	size_t cap = 0;
+	struct refs r = { .items = NULL };
 
-	*n = 0;
 	for (size_t i = 0; i < rows->len; i++) {
-		const struct decision_row *d = &rows->items[i], *last = i ? d - 1 : NULL;
+		const struct decision_row *d = &rows->items[i];
 
-		if (last && !text_compare(d->case_name, last->case_name) && !text_compare(d->mode, last->mode) &&
-		    !text_compare(d->go, last->go) && !text_compare(d->goos, last->goos) &&
-		    !text_compare(d->goarch, last->goarch)) {
-			refs[*n - 1].n++;
-			continue;
-		}
-		refs = vec_grow(refs, &cap, *n + 1, sizeof *refs);
-		refs[(*n)++] = (struct ref){ .row = d,
-			                     .n = 1,
-			                     .case_name = d->case_name,
-			                     .mode = d->mode,
-			                     .goos = d->goos,
-			                     .goarch = d->goarch,
-			                     .mode_rank = mode_rank(d->mode),
-			                     .release = release_index(h, names, d->go) };
+		refs_add(&r, d, &(struct owner){ d->go, d->mode, d->case_name, d->goos, d->goarch }, h, names);
 	}
-	refs_sort(refs, *n);
-	return refs;
+	return refs_take(&r, n);
 }
 
-static struct ref *output_refs(const struct output_rows *rows, const struct history *h, const size_t *names)
+static struct ref *call_refs(const struct call_rows *rows, const struct history *h, const size_t *names, size_t *n)
 {
-	struct ref *refs = xcalloc(rows->len, sizeof *refs);
+	struct refs r = { .items = NULL };
+
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct call_row *c = &rows->items[i];
+
+		refs_add(&r, c, &(struct owner){ c->go, c->mode, c->case_name, c->goos, c->goarch }, h, names);
+	}
+	return refs_take(&r, n);
+}
+
+static struct ref *site_refs(const struct site_rows *rows, const struct history *h, const size_t *names, size_t *n)
+{
+	struct refs r = { .items = NULL };
+
+	for (size_t i = 0; i < rows->len; i++) {
+		const struct site_row *s = &rows->items[i];
+
+		refs_add(&r, s, &(struct owner){ s->go, s->mode, s->case_name, s->goos, s->goarch }, h, names);
+	}
+	return refs_take(&r, n);
+}
+
+static struct ref *output_refs(const struct output_rows *rows, const struct history *h, const size_t *names, size_t *n)
+{
+	struct refs r = { .items = NULL };
 
 	for (size_t i = 0; i < rows->len; i++) {
 		const struct output_row *o = &rows->items[i];
 
-		refs[i] = (struct ref){ .row = o,
-			                .n = 1,
-			                .case_name = o->case_name,
-			                .mode = o->mode,
-			                .goos = o->goos,
-			                .goarch = o->goarch,
-			                .mode_rank = mode_rank(o->mode),
-			                .release = release_index(h, names, o->go) };
+		refs_add(&r, o, &(struct owner){ o->go, o->mode, o->case_name, o->goos, o->goarch }, h, names);
 	}
-	refs_sort(refs, rows->len);
-	return refs;
+	return refs_take(&r, n);
 }
 
 void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics)
@@ -73,10 +116,12 @@ void comparison_init(struct comparison *c, const struct evidence *e, unsigned me
 	*c = (struct comparison){ .history = e->history, .metrics = metrics };
 	if (e->decisions)
 		c->decisions = decision_refs(e->decisions, e->history, names, &c->ndecisions);
-	if (e->outputs) {
-		c->outputs = output_refs(e->outputs, e->history, names);
-		c->noutputs = e->outputs->len;
-	}
+	if (e->outputs)
+		c->outputs = output_refs(e->outputs, e->history, names, &c->noutputs);
+	if (e->calls)
+		c->calls = call_refs(e->calls, e->history, names, &c->ncalls);
+	if (e->sites)
+		c->sites = site_refs(e->sites, e->history, names, &c->nsites);
 	free(names);
 }
 
@@ -84,6 +129,8 @@ void comparison_release(struct comparison *c)
 {
 	free(c->decisions);
 	free(c->outputs);
+	free(c->calls);
+	free(c->sites);
 	free(c->found);
 	differences_release(&c->differences);
 }
@@ -198,14 +245,62 @@ void compare_escape(struct comparison *c, size_t index, const struct point *old,
 
 /* ---- counts ---- */
 
+static struct cause_side cause_side_of(const struct comparison *c, const struct series *s, const struct point *p,
+                                       bool bytes)
+{
+	const struct ref *decisions = find(c->decisions, c->ndecisions, s, p), *calls = find(c->calls, c->ncalls, s, p),
+			 *sites = find(c->sites, c->nsites, s, p);
+	struct cause_side side = { .version = &p->version, .count = bytes ? p->bytes_exact : p->allocs_exact };
+
+	if (decisions) {
+		side.decisions = decisions->row;
+		side.ndecisions = decisions->n;
+	}
+	if (calls) {
+		side.calls = calls->row;
+		side.ncalls = calls->n;
+	}
+	for (size_t i = 0; sites && i < sites->n; i++) { /* a benchmark's rows follow one another */
+		const struct site_row *r = (const struct site_row *)sites->row + i;
+
+		if (strcmp(r->benchmark, s->benchmark) != 0)
+			continue;
+		if (!side.nsites++)
+			side.sites = r;
+	}
+	return side;
+}
+
+static void add_cause(const struct comparison *c, size_t index, const struct point *old, const struct point *new,
+                      const struct differences *d, struct change *change)
+{
+	const struct series *s = &c->history->items[index];
+	const bool bytes = change->metric == METRIC_BYTES;
+	const struct cause_question q = {
+		.old = cause_side_of(c, s, old, bytes),
+		.new = cause_side_of(c, s, new, bytes),
+		.differences = d,
+		.bytes = bytes,
+		.epoch = change->epoch,
+	};
+	struct str evidence = STR_INIT;
+
+	change->cause = cause_find(&q, &evidence);
+	change->epoch = change->cause == CAUSE_COUNTERS;
+	free(change->evidence);
+	str_add(&evidence, "");
+	change->evidence = str_detach(&evidence);
+}
+
 static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,
                       const struct point *new, int64_t a, int64_t b)
 {
+	const struct differences *d = c->decisions ? differences_of(c, index, old, new) : NULL;
 	struct finding *f = add(c, metric, index, old, new);
 	struct str said = STR_INIT;
 
-	if (c->decisions)
-		differences_said(differences_of(c, index, old, new), b > a, &said);
+	if (d)
+		differences_said(d, b > a, &said);
 	f->change.benchmark = xstrdup(c->history->items[index].benchmark);
 	f->change.old_value = (double)a;
 	f->change.new_value = (double)b;
@@ -215,6 +310,8 @@ static void add_count(struct comparison *c, enum metric metric, size_t index, co
 	f->change.said = str_detach(&said);
 	f->change.worse = b > a;
 	f->change.epoch = crosses_epoch(&old->version, &new->version);
+	if (d && c->calls && c->sites)
+		add_cause(c, index, old, new, d, &f->change);
 }
 
 void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new)

@@ -230,7 +230,7 @@ void difference_text(const struct difference *d, unsigned kinds, struct str *out
 		str_add(out, "-");
 }
 
-static void say(const struct difference *d, struct str *out)
+void difference_said(const struct difference *d, struct str *out)
 {
 	unsigned came = d->new_kinds & ~d->old_kinds & HEAP, went = d->old_kinds & ~d->new_kinds & HEAP;
 
@@ -258,7 +258,7 @@ void differences_said(const struct differences *d, bool more_allocations, struct
 			if (said == SAID_MAX) {
 				left++;
 			} else {
-				say(one, out);
+				difference_said(one, out);
 				said++;
 			}
 		}

@@ -56,6 +56,8 @@ bool difference_is_worse(const struct difference *d); /* something new goes to t
 
 /* "line 12: make([]int, n) escapes to heap"; "-" if nothing was said. */
 void difference_text(const struct difference *d, unsigned kinds, struct str *out);
+/* One heap difference in words, after "; " if there is something in `out` already: "line 31: x no longer escapes". */
+void difference_said(const struct difference *d, struct str *out);
 /*
  * Up to three heap differences in words: "line 31: make([]int, n) no longer escapes; ...". Those that go along with
  * more (or fewer) allocations first.

@@ -46,7 +46,7 @@ static int compare(struct app *app, const char *old_spec, const char *new_spec, 
 	size_t compared = 0;
 	int status = -1;
 
-	if (dataset_load(app, filter, DATASET_ESCAPE, &d, err))
+	if (dataset_load(app, filter, DATASET_ESCAPE | DATASET_CAUSES, &d, err))
 		return -1;
 	table_init(&t, "");
 	old = dataset_release_named(&d, old_spec, err);

@@ -18,10 +18,15 @@ int dataset_load(struct app *app, const struct row_filter *filter, unsigned what
 		goto fail;
 	if ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err))
 		goto fail;
+	if ((what & DATASET_CAUSES) &&
+	    (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err)))
+		goto fail;
 	history_build(&d->cells, &d->samples, &d->history);
 	d->evidence = (struct evidence){ .history = &d->history,
 		                         .decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
-		                         .outputs = &d->outputs };
+		                         .outputs = &d->outputs,
+		                         .calls = what & DATASET_CAUSES ? &d->calls : NULL,
+		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL };
 	return 0;
 fail:
 	dataset_release(d);
@@ -35,6 +40,8 @@ void dataset_release(struct dataset *d)
 	sample_rows_release(&d->samples);
 	decision_rows_release(&d->decisions);
 	output_rows_release(&d->outputs);
+	call_rows_release(&d->calls);
+	site_rows_release(&d->sites);
 	toolchain_rows_release(&d->toolchains);
 	session_rows_release(&d->sessions);
 	store_close(d->db);

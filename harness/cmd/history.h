@@ -15,13 +15,15 @@ struct dataset {
 	struct sample_rows samples;
 	struct decision_rows decisions;
 	struct output_rows outputs;
+	struct call_rows calls;
+	struct site_rows sites;
 	struct toolchain_rows toolchains;
 	struct session_rows sessions;
 	struct history history;
 	struct evidence evidence;
 };
 
-enum { DATASET_ESCAPE = 1 /* decisions too: they are many */ };
+enum { DATASET_ESCAPE = 1 /* decisions too: they are many */, DATASET_CAUSES = 2 /* and calls and sites */ };
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
 void dataset_release(struct dataset *d);
 /*
