@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* An object of at most so many bytes may be one of those that the epochs count differently (bench/sites.h). */
 #define TINY 16.0
@@ -27,12 +28,22 @@ static double share_of(const struct cause_place *p, bool bytes)
 	return difference;
 }
 
-/* May what is seen there be nothing but tiny objects that are counted otherwise? */
-static bool may_be_counting(const struct cause_place *p)
+/* Do tiny objects share blocks? In 1.2 not yet, in 1.5 by mistake not: the profile sees each of them there. */
+static bool shares_blocks(const struct go_version *v)
+{
+	return version_at_least(v, 1, 3) && !(version_at_least(v, 1, 5) && !version_at_least(v, 1, 6));
+}
+
+/* May what is seen there be nothing but tiny objects that share blocks now, or no longer? */
+static bool may_be_counting(const struct cause_question *q, const struct cause_place *p)
 {
 	double most = p->objects[0] > p->objects[1] ? p->objects[0] : p->objects[1];
+	double more = q->bytes ? p->bytes[1] - p->bytes[0] : p->objects[1] - p->objects[0];
+	bool old = shares_blocks(q->old.version), new = shares_blocks(q->new.version);
 
-	return p->objects[0] > 0 && p->objects[1] > 0 && fabs(p->bytes[1] - p->bytes[0]) <= TINY * most + 0.01;
+	if (!q->epoch || old == new || p->objects[0] <= 0 || p->objects[1] <= 0)
+		return false;
+	return (old ? more > 0 : more < 0) && fabs(p->bytes[1] - p->bytes[0]) <= TINY * most + 0.01;
 }
 
 static bool sees(const struct cause_side *s)
@@ -71,9 +82,9 @@ static void vote(const struct cause_question *q, const struct cause_place *p, st
 	if (!cause_place_changed(p, q->bytes))
 		return;
 	one = cause_of_place(q, p, &line);
-	if (q->epoch && may_be_counting(p) && (one == CAUSE_GROWTH || one == CAUSE_LIBRARY || one == CAUSE_UNKNOWN))
+	if (may_be_counting(q, p))
 		one = CAUSE_COUNTERS;
-	else if (line.len)
+	else if (line.len && !strstr(str_cstr(&v->lines[one]), str_cstr(&line)))
 		str_addf(&v->lines[one], "%s%s", v->lines[one].len ? "\n" : "", str_cstr(&line));
 	v->explained[one] += share_of(p, q->bytes);
 	str_release(&line);

@@ -36,18 +36,25 @@ static void note(const struct looking *l, const char *format, ...)
 
 /* ---- inlining ---- */
 
-static const char *last_part(const char *function)
+/* The part of a function's name behind the last dot, without type arguments: "newPtr" of "pkg.newPtr[int]". */
+static const char *last_part(const char *function, size_t *n)
 {
-	const char *dot = strrchr(function, '.');
+	size_t end = strcspn(function, "["), start = end;
 
-	return dot ? dot + 1 : function;
+	while (start && function[start - 1] != '.')
+		start--;
+	*n = end - start;
+	return function + start;
 }
 
 /* "bytes.(*Buffer).Len" of the profile is also "bytes.Len" or "Len" of the compiler: which, depends on the era. */
 static bool same_function(const char *said, const char *profiled)
 {
+	size_t a, b;
+	const char *x = last_part(said, &a), *y = last_part(profiled, &b);
+
 	return !strcmp(said, profiled) ||
-	       (!strcmp(last_part(said), last_part(profiled)) && (!strchr(said, '(') || !strchr(profiled, '(')));
+	       (a == b && !strncmp(x, y, a) && (!strchr(said, '(') || !strchr(profiled, '(') || strchr(said, '[')));
 }
 
 static bool is_kind(const struct decision_row *d, enum decision_kind kind)
@@ -165,7 +172,8 @@ static bool inlining_in_reasons(const struct looking *l, const struct difference
 
 /* ---- what was decided ---- */
 
-static enum cause decided(const struct looking *l, int line)
+/* `both`: only of what both releases speak of, under one name; an expression of the library's may have become another. */
+static enum cause decided(const struct looking *l, int line, bool both)
 {
 	const struct differences *d = l->q->differences;
 
@@ -173,16 +181,35 @@ static enum cause decided(const struct looking *l, int line)
 		const struct difference *one = &d->items[i];
 		struct str said = STR_INIT;
 
-		if (one->line != line || !difference_is_heap(one) || difference_is_worse(one) != l->more)
+		if (one->line != line || !difference_is_heap(one) || difference_is_worse(one) != l->more ||
+		    (both && (!one->old_kinds || !one->new_kinds)))
 			continue;
 		if (inlining_at(l, line) || inlining_in_reasons(l, one))
 			return CAUSE_INLINING;
 		difference_said(one, &said);
-		str_addf(l->evidence, "%s%s: %s", l->evidence->len ? "\n" : "", one->file, str_cstr(&said));
+		str_addf(l->evidence, "%s%s:%d: %s", l->evidence->len ? "\n" : "", one->file, line,
+		         strstr(str_cstr(&said), ": ") + 2); /* behind "line 12" */
 		str_release(&said);
 		return CAUSE_ESCAPE;
 	}
 	return CAUSE_UNKNOWN;
+}
+
+/* What is decided of the copies of the function that allocates, where it is inlined. */
+static enum cause decided_of_copies(const struct looking *l)
+{
+	const char *function = l->p->functions[1] ? l->p->functions[1] : l->p->functions[0];
+	const struct cause_side *s = &l->q->new;
+	enum cause cause = CAUSE_UNKNOWN;
+
+	for (size_t i = 0; i < s->ndecisions && cause == CAUSE_UNKNOWN; i++) {
+		const struct decision_row *d = &s->decisions[i];
+
+		if (is_kind(d, DECISION_INLINED_CALL) && same_function(d->subject, function) &&
+		    inlined(&l->q->old, d->line, d->subject))
+			cause = decided(l, d->line, false);
+	}
+	return cause;
 }
 
 /* The function that allocates is inlined into more of its callers, or into fewer. */
@@ -264,22 +291,35 @@ static bool equal(const struct callees *a, const struct callees *b)
 static const struct turn {
 	const char *group;
 	int minor;
-	bool more; /* allocations */
+	bool more;        /* allocations */
+	const char *said; /* kind of a decision about that line in the newer release; NULL: whatever */
 	enum cause cause;
 	const char *why;
 } turns[] = {
-	{ "concatstring", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "slicebytetostring", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "stringtoslicebyte", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "stringtoslicerune", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "slicerunetostring", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "intstring", 5, false, CAUSE_LOWERING, "is given a buffer on the stack" },
-	{ "makemap", 5, false, CAUSE_LOWERING, "is given a header and a bucket on the stack" },
-	{ "mapassign", 5, false, CAUSE_LOWERING, "finds a header and a bucket on the stack" },
-	{ "newobject", 22, true, CAUSE_LOWERING, "makes a variable for every iteration of the loop" },
-	{ "growslice", 25, false, CAUSE_LOWERING, "begins with a buffer on the stack" },
-	{ "growslice", 26, false, CAUSE_LOWERING, "begins with a buffer on the stack" },
+	{ "concatstring", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "slicebytetostring", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "stringtoslicebyte", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "stringtoslicerune", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "slicerunetostring", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "intstring", 5, false, NULL, CAUSE_LOWERING, "is given a buffer on the stack" },
+	{ "makemap", 5, false, NULL, CAUSE_LOWERING, "is given a header and a bucket on the stack" },
+	{ "mapassign", 5, false, NULL, CAUSE_LOWERING, "finds a header and a bucket on the stack" },
+	{ "convT", 5, false, NULL, CAUSE_LOWERING, "is given room on the stack" },
+	{ "makemap", 8, false, NULL, CAUSE_LOWERING, "is told how many entries the literal has" },
+	{ "mapassign", 8, false, NULL, CAUSE_LOWERING, "finds room for all entries of the literal" },
+	{ "newobject", 22, true, "moved_to_heap", CAUSE_LOWERING, "makes a variable for every iteration of the loop" },
+	{ "growslice", 25, false, NULL, CAUSE_LOWERING, "begins with a buffer on the stack" },
+	{ "newobject", 25, false, "moved_to_heap", CAUSE_LOWERING, "makes one object of several variables" },
+	{ "growslice", 26, false, NULL, CAUSE_LOWERING, "begins with a buffer on the stack" },
 };
+
+static bool said_at(const struct cause_side *s, int line, const char *kind)
+{
+	for (size_t i = 0; i < s->ndecisions; i++)
+		if (s->decisions[i].line == line && !strcmp(s->decisions[i].kind, kind))
+			return true;
+	return false;
+}
 
 static enum cause known_turn(const struct looking *l, const struct callees *c)
 {
@@ -291,7 +331,8 @@ static enum cause known_turn(const struct looking *l, const struct callees *c)
 
 		if (more != t->more || (!more && p->objects[1] > p->objects[0] - 0.02) ||
 		    version_at_least(l->q->old.version, 1, t->minor) ||
-		    !version_at_least(l->q->new.version, 1, t->minor) || !has_callee(c, t->group))
+		    !version_at_least(l->q->new.version, 1, t->minor) || !has_callee(c, t->group) ||
+		    (t->said && !said_at(&l->q->new, p->line, t->said)))
 			continue;
 		note(l, "%s %s since go1.%d: %.10g -> %.10g objects per op", t->group, t->why, t->minor, p->objects[0],
 		     p->objects[1]);
@@ -382,12 +423,35 @@ static enum cause emitted(const struct looking *l)
 
 /* ---- in the library ---- */
 
+/* Is something said not to escape in that line that would be an object otherwise? So it is where a copy is made of it. */
+static bool keeps_on_stack(const struct cause_side *s, int line)
+{
+	static const char *const objects[] = { "&", "new(", "make(", "string(", "[]byte(", "[]rune(" };
+
+	for (size_t i = 0; i < s->ndecisions; i++) {
+		const struct decision_row *d = &s->decisions[i];
+
+		for (size_t k = 0; d->line == line && k < sizeof objects / sizeof *objects; k++)
+			if (is_kind(d, DECISION_DOES_NOT_ESCAPE) && str_starts(d->subject, objects[k]))
+				return true;
+	}
+	return false;
+}
+
 static enum cause in_callee(const struct looking *l)
 {
 	const struct cause_place *p = l->p;
+	const struct cause_side *less = l->more ? &l->q->old : &l->q->new; /* the side that allocates less */
 	size_t before = inlined(&l->q->old, p->line, p->callee), after = inlined(&l->q->new, p->line, p->callee);
 
-	if (before != after && (after > before) != l->more && (p->objects[0] <= 0 || p->objects[1] <= 0)) {
+	if (before && after && (p->objects[0] <= 0 || p->objects[1] <= 0)) {
+		enum cause cause = decided(l, p->line, true);
+
+		if (cause != CAUSE_UNKNOWN)
+			return cause;
+	}
+	if (before != after && (after > before) != l->more && (p->objects[0] <= 0 || p->objects[1] <= 0) &&
+	    keeps_on_stack(less, p->line)) {
 		note(l, "%s is %s inlined", p->callee, after > before ? "now" : "no longer");
 		return CAUSE_INLINING;
 	}
@@ -408,7 +472,9 @@ enum cause cause_of_place(const struct cause_question *q, const struct cause_pla
 
 	if (*p->callee)
 		return in_callee(&l);
-	cause = decided(&l, p->line);
+	cause = decided(&l, p->line, false);
+	if (cause == CAUSE_UNKNOWN)
+		cause = decided_of_copies(&l);
 	if (cause != CAUSE_UNKNOWN)
 		return cause;
 	if (own_function_inlined(&l))
