@@ -64,12 +64,12 @@ struct change_list {
 	}
 void change_list_release(struct change_list *l);
 
-/* What the changes are taken from; decisions, outputs may be NULL when their metric is not asked for. */
+/* What the changes are taken from; decisions, outputs may be NULL when their metric is not asked for; calls, sites without causes. */
 struct evidence {
 	const struct history *history;
 	const struct decision_rows *decisions;
 	const struct output_rows *outputs;
-	const struct call_rows *calls; /* these two are for causes: NULL, and they are unknown */
+	const struct call_rows *calls;
 	const struct site_rows *sites;
 };
 

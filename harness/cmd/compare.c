@@ -35,38 +35,41 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 			epoch);
 }
 
-static int compare(struct app *app, const char *old_spec, const char *new_spec, const struct row_filter *filter,
-                   unsigned metrics, unsigned fail_on, enum format format, struct error *err)
+/* Causes are of counts alone; they need the calls and the sites of both releases. */
+static unsigned needed(unsigned metrics)
+{
+	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES) ? DATASET_CAUSES : 0);
+}
+
+static int compare(struct app *app, const char *const *specs, const struct row_filter *filter, unsigned metrics,
+                   unsigned fail_on, enum format format, struct error *err)
 {
 	struct change_list changes = CHANGE_LIST_INIT;
-	const struct release *old, *new;
+	const char *go[2], *old, *new;
 	struct dataset d;
 	struct table t;
 	char title[160];
 	size_t compared = 0;
 	int status = -1;
 
-	if (dataset_load(app, filter, DATASET_ESCAPE | DATASET_CAUSES, &d, err))
+	if (dataset_load_named(app, filter, specs, 2, needed(metrics | fail_on), &d, go, err))
 		return -1;
+	old = go[0];
+	new = go[1];
 	table_init(&t, "");
-	old = dataset_release_named(&d, old_spec, err);
-	new = old ? dataset_release_named(&d, new_spec, err) : NULL;
-	if (!new)
-		goto out;
-	error_clear(err);
-	warn_if_rebuilt(app, &d.toolchains, old->go);
-	warn_if_rebuilt(app, &d.toolchains, new->go);
-	changes_between(&d.evidence, old->go, new->go, metrics | fail_on, &changes, &compared);
+	warn_if_rebuilt(app, &d.toolchains, old);
+	warn_if_rebuilt(app, &d.toolchains, new);
+	changes_between(&d.evidence, old, new, metrics | fail_on, &changes, &compared);
 	if (!compared) {
-		error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`",
-		          old->go, new->go, old->go, new->go);
+		error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`", old,
+		          new, old, new);
 		goto out;
 	}
-	snprintf(title, sizeof title, "%s to %s", old->go, new->go);
+	snprintf(title, sizeof title, "%s to %s", old, new);
 	table_release(&t);
 	table_init(&t, title);
 	changes_table(&changes, false, &t);
-	add_notes(&t, &changes, compared, old->go, new->go);
+	add_notes(&t, &changes, compared, old, new);
 	if (!print_table(&t, format, err))
 		status = regressions(&changes, fail_on) ? 1 : 0;
 out:
@@ -102,7 +105,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	if (!status)
 		status = format_parse(format_name, NULL, &format, err);
 	if (!status)
-		status = compare(app, words.items[0], words.items[1], &filter, metrics, fail, format, err);
+		status = compare(app, (const char *const *)words.items, &filter, metrics, fail, format, err);
 	else if (status == OPTIONS_HELP)
 		status = 0;
 	strlist_release(&words);

@@ -9,18 +9,15 @@
 #include "toolchain/spec.h"
 #include "toolchain/source.h"
 
-int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err)
+/* Everything but the toolchains, from the open database. */
+static int load_rows(const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err)
 {
-	memset(d, 0, sizeof *d);
-	if (store_open(app->db, STORE_READ, &d->db, err) || store_cells(d->db, filter, &d->cells, err) ||
-	    store_samples(d->db, filter, &d->samples, err) || store_outputs(d->db, filter, &d->outputs, err) ||
-	    store_toolchains(d->db, &d->toolchains, err) || store_sessions(d->db, &d->sessions, err))
-		goto fail;
-	if ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err))
-		goto fail;
-	if ((what & DATASET_CAUSES) &&
-	    (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err)))
-		goto fail;
+	if (store_cells(d->db, filter, &d->cells, err) || store_samples(d->db, filter, &d->samples, err) ||
+	    store_outputs(d->db, filter, &d->outputs, err) || store_sessions(d->db, &d->sessions, err) ||
+	    ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err)) ||
+	    ((what & DATASET_CAUSES) &&
+	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))))
+		return -1;
 	history_build(&d->cells, &d->samples, &d->history);
 	d->evidence = (struct evidence){ .history = &d->history,
 		                         .decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
@@ -28,7 +25,14 @@ int dataset_load(struct app *app, const struct row_filter *filter, unsigned what
 		                         .calls = what & DATASET_CAUSES ? &d->calls : NULL,
 		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL };
 	return 0;
-fail:
+}
+
+int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err)
+{
+	memset(d, 0, sizeof *d);
+	if (!store_open(app->db, STORE_READ, &d->db, err) && !store_toolchains(d->db, &d->toolchains, err) &&
+	    !load_rows(filter, what, d, err))
+		return 0;
 	dataset_release(d);
 	return -1;
 }
@@ -93,20 +97,45 @@ void warn_if_rebuilt(struct app *app, const struct toolchain_rows *rows, const c
 	}
 }
 
-const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err)
+static int not_measured(const struct toolchain_rows *rows, const char *spec, struct error *err)
 {
-	const char *go = measured_named(&d->toolchains, spec);
-	const struct release *found = history_release_named(&d->history, go ? go : spec);
 	struct str have = STR_INIT;
 
-	if (found)
-		return found;
-	for (size_t i = 0; i < d->history.nreleases; i++)
-		str_addf(&have, "%s%s", i ? ", " : "", d->history.releases[i].go);
+	for (size_t i = 0; i < rows->len; i++)
+		if (!i || strcmp(rows->items[i - 1].go, rows->items[i].go) != 0) /* one release, several platforms */
+			str_addf(&have, "%s%s", have.len ? ", " : "", rows->items[i].go);
 	error_set(err, ERR_INFRA, "%s was not measured (measured: %s); run `goalloc run --go %s` first", spec,
 	          have.len ? have.p : "nothing", spec);
 	str_release(&have);
-	return NULL;
+	return -1;
+}
+
+int dataset_load_named(struct app *app, const struct row_filter *filter, const char *const *specs, size_t n,
+                       unsigned what, struct dataset *d, const char **go, struct error *err)
+{
+	struct row_filter named = *filter;
+	struct strlist releases = STRLIST_INIT;
+	int status;
+
+	memset(d, 0, sizeof *d);
+	status = store_open(app->db, STORE_READ, &d->db, err) ||
+	                         store_toolchains_measured(d->db, filter, &d->toolchains, err)
+	                 ? -1
+	                 : 0;
+	for (size_t i = 0; i < n && !status; i++) {
+		go[i] = measured_named(&d->toolchains, specs[i]);
+		if (go[i])
+			strlist_add(&releases, go[i]);
+		else
+			status = not_measured(&d->toolchains, specs[i], err);
+	}
+	named.releases = &releases;
+	if (!status)
+		status = load_rows(&named, what, d, err);
+	strlist_release(&releases);
+	if (status)
+		dataset_release(d);
+	return status;
 }
 
 char *dataset_caption(const struct dataset *d)

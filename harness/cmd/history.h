@@ -1,5 +1,6 @@
 /*
- * What the reading commands start from: the database's rows folded into a history. dataset_load .. dataset_release.
+ * What the reading commands start from: the database's rows folded into a history. dataset_load or dataset_load_named ..
+ * dataset_release.
  */
 #ifndef GOALLOC_CMD_HISTORY_H
 #define GOALLOC_CMD_HISTORY_H
@@ -23,15 +24,21 @@ struct dataset {
 	struct evidence evidence;
 };
 
-enum { DATASET_ESCAPE = 1 /* decisions too: they are many */, DATASET_CAUSES = 2 /* and calls and sites */ };
+/* What is read besides cells, samples and outputs; what was not is NULL in `evidence`. */
+enum {
+	DATASET_ESCAPE = 1, /* decisions: they are many */
+	DATASET_CAUSES = 2  /* runtime calls and allocation sites: what the causes of changes are found from */
+};
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
-void dataset_release(struct dataset *d);
 /*
- * The release in the history that one SPEC names (exact name, local name or path, 1.9, latest, latest~1); ERR_INFRA if it was
- * not measured, saying what was.
+ * Loads the rows of the named releases alone: each of the `n` SPECs (exact name, local name or path, 1.9, latest, latest~1)
+ * names one of the releases that have cells matching the filter; go[i] becomes its name, borrowed from the dataset.
+ * ERR_INFRA if one was not measured, saying what was. The history then holds those releases and no other.
  */
-const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err);
-/* The same among the toolchains in the database: its `go`, borrowed from the rows; NULL if it was not measured. */
+int dataset_load_named(struct app *app, const struct row_filter *filter, const char *const *specs, size_t n,
+                       unsigned what, struct dataset *d, const char **go, struct error *err);
+void dataset_release(struct dataset *d);
+/* The toolchain among the rows that one SPEC names: its `go`, borrowed from them; NULL if there is none. */
 const char *measured_named(const struct toolchain_rows *rows, const char *spec);
 /* A local toolchain may have been rebuilt since it was measured: then its rows are another's, which is worth a warning. */
 void warn_if_rebuilt(struct app *app, const struct toolchain_rows *rows, const char *go);

@@ -13,12 +13,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/str.h"
 #include "store/store.h"
 
 struct row_filter {
-	const char *go;        /* exact name, "go1.9.2" */
-	const char *mode;      /* exact */
-	const char *case_glob; /* fnmatch pattern over case_name; several separated by commas match any */
+	const char *go;                 /* exact name, "go1.9.2" */
+	const struct strlist *releases; /* exact names: any of them */
+	const char *mode;               /* exact */
+	const char *case_glob;          /* fnmatch pattern over case_name; several separated by commas match any */
 };
 
 struct cell_row {
@@ -121,6 +123,9 @@ struct toolchain_rows {
 	void *arena;
 };
 int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err); /* sorted by version */
+/* Those that have a cell that matches. */
+int store_toolchains_measured(struct store *s, const struct row_filter *f, struct toolchain_rows *out,
+                              struct error *err);
 void toolchain_rows_release(struct toolchain_rows *r);
 
 /* What the compiler printed for a cell, raw; level is "-m" or "-m -m". */

@@ -5,19 +5,44 @@
 #include "store/rows.h"
 
 struct toolchain_reading {
+	struct store *s;
 	struct arena *a;
+	const struct row_filter *filter; /* only toolchains with cells that match; NULL: all */
+	struct strlist globs;
 	struct toolchain_rows *out;
 	size_t cap;
 };
 
+/* Has this toolchain a cell that matches? Reads the index over (toolchain_id, ..) up to the first one. */
+static int has_cell(struct toolchain_reading *r, int64_t id, struct error *err)
+{
+	const struct value v[] = { value_int(id), value_text_or_null(r->filter->mode) };
+	struct arena *a = arena_new();
+	sqlite3_stmt *stmt;
+	int status = db_query(r->s, "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
+	                      v, 2, &stmt, err);
+
+	while (!status && (status = db_step(r->s, stmt, err)) > 0)
+		status = filter_takes_case(&r->globs, column_string(a, stmt, 0)) ? 1 : 0;
+	db_done(stmt);
+	arena_free(a);
+	return status;
+}
+
 static int read_toolchain(void *ctx, sqlite3_stmt *stmt, struct error *err)
 {
 	struct toolchain_reading *r = ctx;
+	const char *go = column_string(r->a, stmt, 0);
 
-	(void)err;
+	if (r->filter) {
+		int found = filter_takes_release(r->filter, go) ? has_cell(r, sqlite3_column_int64(stmt, 9), err) : 0;
+
+		if (found <= 0)
+			return found;
+	}
 	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
 	r->out->items[r->out->len++] = (struct toolchain_row){
-		.go = column_string(r->a, stmt, 0),
+		.go = go,
 		.goos = column_string(r->a, stmt, 1),
 		.goarch = column_string(r->a, stmt, 2),
 		.source = column_string(r->a, stmt, 3),
@@ -30,18 +55,34 @@ static int read_toolchain(void *ctx, sqlite3_stmt *stmt, struct error *err)
 	return 0;
 }
 
-int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err)
+static int read_toolchains(struct store *s, const struct row_filter *f, struct toolchain_rows *out, struct error *err)
 {
-	struct toolchain_reading r = { .a = arena_new(), .out = out };
+	struct toolchain_reading r = { .s = s, .a = arena_new(), .filter = f, .globs = filter_globs(f), .out = out };
+	int status;
 
 	*out = (struct toolchain_rows){ .arena = r.a };
-	if (!each_row(s,
-	              "SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local"
-	              " FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
-	              NULL, 0, read_toolchain, &r, err))
-		return 0;
-	toolchain_rows_release(out);
-	return -1;
+	status = each_row(
+		s,
+		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id"
+		" FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
+		NULL, 0, read_toolchain, &r, err);
+	strlist_release(&r.globs);
+	if (status)
+		toolchain_rows_release(out);
+	return status;
+}
+
+int store_toolchains(struct store *s, struct toolchain_rows *out, struct error *err)
+{
+	return read_toolchains(s, NULL, out, err);
+}
+
+int store_toolchains_measured(struct store *s, const struct row_filter *f, struct toolchain_rows *out,
+                              struct error *err)
+{
+	static const struct row_filter everything;
+
+	return read_toolchains(s, f ? f : &everything, out, err);
 }
 
 void toolchain_rows_release(struct toolchain_rows *r)

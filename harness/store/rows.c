@@ -65,15 +65,21 @@ int each_row(struct store *s, const char *sql, const struct value *v, size_t n, 
 	return status < 0 ? -1 : 0;
 }
 
-struct loading {
-	struct arena *arena;
-	const struct strlist *globs;
-	struct cell_row *rows;
-	int64_t *ids;
-	size_t n, rows_cap, ids_cap;
-};
+bool filter_takes_release(const struct row_filter *f, const char *go)
+{
+	return !f || ((!f->go || !strcmp(f->go, go)) && (!f->releases || strlist_has(f->releases, go)));
+}
 
-static bool wanted(const struct strlist *globs, const char *case_name)
+struct strlist filter_globs(const struct row_filter *f)
+{
+	struct strlist globs = STRLIST_INIT;
+
+	if (f && f->case_glob)
+		strlist_split(&globs, f->case_glob, ',');
+	return globs;
+}
+
+bool filter_takes_case(const struct strlist *globs, const char *case_name)
 {
 	for (size_t i = 0; i < globs->len; i++)
 		if (!fnmatch(globs->items[i], case_name, 0))
@@ -81,21 +87,30 @@ static bool wanted(const struct strlist *globs, const char *case_name)
 	return !globs->len;
 }
 
+struct loading {
+	struct arena *arena;
+	const struct row_filter *filter;
+	const struct strlist *globs;
+	struct cell_row *rows;
+	int64_t *ids;
+	size_t n, rows_cap, ids_cap;
+};
+
 static int read_cell(void *ctx, sqlite3_stmt *stmt, struct error *err)
 {
 	struct loading *l = ctx;
-	const char *case_name = column_string(l->arena, stmt, 5);
+	const char *case_name = column_string(l->arena, stmt, 5), *go = column_string(l->arena, stmt, 1);
 	struct cell_row *r;
 
 	(void)err;
-	if (!wanted(l->globs, case_name))
+	if (!filter_takes_case(l->globs, case_name) || !filter_takes_release(l->filter, go))
 		return 0;
 	l->rows = vec_grow(l->rows, &l->rows_cap, l->n + 1, sizeof *l->rows);
 	l->ids = vec_grow(l->ids, &l->ids_cap, l->n + 1, sizeof *l->ids);
 	l->ids[l->n] = sqlite3_column_int64(stmt, 0);
 	r = &l->rows[l->n++];
 	*r = (struct cell_row){
-		.go = column_string(l->arena, stmt, 1),
+		.go = go,
 		.goos = column_string(l->arena, stmt, 2),
 		.goarch = column_string(l->arena, stmt, 3),
 		.mode = column_string(l->arena, stmt, 4),
@@ -118,12 +133,10 @@ int cells_load(struct store *s, const struct row_filter *f, struct arena *a, str
 	static const struct row_filter everything;
 	const struct row_filter *filter = f ? f : &everything;
 	const struct value v[] = { value_text_or_null(filter->go), value_text_or_null(filter->mode) };
-	struct strlist globs = STRLIST_INIT;
-	struct loading l = { .arena = a, .globs = &globs };
+	struct strlist globs = filter_globs(f);
+	struct loading l = { .arena = a, .filter = f, .globs = &globs };
 	int status;
 
-	if (filter->case_glob)
-		strlist_split(&globs, filter->case_glob, ',');
 	status = each_row(
 		s,
 		"SELECT c.id, t.go, t.goos, c.goarch, c.mode, c.case_name, c.status, c.reason, c.key,"

@@ -21,6 +21,12 @@ typedef int row_reader(void *ctx, sqlite3_stmt *stmt, struct error *err);
 int each_row(struct store *s, const char *sql, const struct value *v, size_t n, row_reader *read, void *ctx,
              struct error *err);
 
+/* Does the filter (NULL: everything) take a toolchain of this name? */
+bool filter_takes_release(const struct row_filter *f, const char *go);
+/* The patterns of the filter's case_glob; filter_takes_case() asks them. */
+struct strlist filter_globs(const struct row_filter *f);
+bool filter_takes_case(const struct strlist *globs, const char *case_name);
+
 /* Cells matching the filter, sorted; *ids (freed by the caller) their rows in the database. */
 int cells_load(struct store *s, const struct row_filter *f, struct arena *a, struct cell_row **rows, int64_t **ids,
                size_t *n, struct error *err);

@@ -23,6 +23,16 @@ run goalloc --db "$DB" compare latest 1.9.2 --match slice/worse --fail-on allocs
 is "$status" 0 "--fail-on: an improvement exits with 0"
 run goalloc --db "$DB" compare 1.13 latest
 is_error 3 "1.13 was not measured \(measured: go1.9.2, go1.22.12, go1.27.4\).*goalloc run --go 1.13" "a release that was not measured"
+cp "$DB" "$T/modes.db"
+sqlite3 "$T/modes.db" "UPDATE cell SET mode = 'noopt' WHERE toolchain_id = (SELECT id FROM toolchain WHERE go = 'go1.27.4')"
+run goalloc --db "$T/modes.db" compare 1.9.2 latest --mode all
+is_error 3 "nothing was measured with both go1.9.2 and go1.27.4" "latest is the newest release measured"
+run goalloc --db "$T/modes.db" compare 1.9.2 latest
+like "$out" "measured with both go1.9.2 and go1.22.12" "... in that mode"
+run goalloc --db "$T/modes.db" compare 1.9.2 1.27
+is_error 3 "1.27 was not measured \(measured: go1.9.2, go1.22.12\)" "what was measured in that mode is what is listed"
+run goalloc --db "$DB" compare 1.9.2 latest --match no/such
+is_error 3 "1.9.2 was not measured \(measured: nothing\)" "... and of those cases"
 for format in text markdown html latex json; do
   run goalloc --db "$DB" compare 1.9.2 latest --format "$format"
   is "$status" 0 "compare --format $format"

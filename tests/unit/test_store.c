@@ -321,6 +321,7 @@ static void rows_come_sorted_and_filtered(void **state)
 	struct scratch *x = *state;
 	struct store *s = open_session(x);
 	struct row_filter filter = { .case_glob = "slice/*" };
+	struct strlist releases = STRLIST_INIT;
 	struct cell_rows cells;
 	struct toolchain_rows rows;
 	struct sheet f;
@@ -361,6 +362,67 @@ static void rows_come_sorted_and_filtered(void **state)
 	must(x, store_cells(s, &filter, &cells, &x->err));
 	assert_int_equal(cells.len, 0);
 	cell_rows_release(&cells);
+
+	strlist_add(&releases, "tip");
+	strlist_add(&releases, "go1.9.2");
+	strlist_add(&releases, "go1.9"); /* exact names alone */
+	filter = (struct row_filter){ .releases = &releases, .case_glob = "slice/*" };
+	must(x, store_cells(s, &filter, &cells, &x->err));
+	assert_int_equal(cells.len, 2);
+	assert_string_equal(cells.items[0].go, "go1.9.2");
+	assert_string_equal(cells.items[1].go, "tip");
+	cell_rows_release(&cells);
+	filter.go = "tip"; /* and, as all members */
+	must(x, store_cells(s, &filter, &cells, &x->err));
+	assert_int_equal(cells.len, 1);
+	cell_rows_release(&cells);
+	strlist_release(&releases);
+	must(x, store_cells(s, &filter, &cells, &x->err)); /* an empty list names none */
+	assert_int_equal(cells.len, 0);
+	cell_rows_release(&cells);
+	store_close(s);
+}
+
+/* The toolchains that have cells which match; another mode's, another case's and unmeasured ones are not among them. */
+static void toolchains_with_matching_cells(void **state)
+{
+	static const char *const releases[] = { "go1.9.2", "go1.10", "go1.11" };
+	static const struct {
+		struct row_filter filter;
+		const char *found[COUNT(releases)];
+	} rows[] = {
+		{ { .go = NULL }, { "go1.9.2", "go1.10" } },
+		{ { .mode = "default" }, { "go1.9.2" } },
+		{ { .mode = "noopt" }, { "go1.10" } },
+		{ { .case_glob = "slice/*" }, { "go1.9.2" } },
+		{ { .case_glob = "slice/*,map/*" }, { "go1.9.2", "go1.10" } },
+		{ { .mode = "default", .case_glob = "map/*" }, { NULL } },
+		{ { .go = "go1.10" }, { "go1.10" } },
+	};
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct sheet f;
+
+	sheet_fill(&f);
+	for (size_t i = 0; i < COUNT(releases); i++) {
+		f.toolchain.go = text(releases[i]);
+		version_parse(releases[i], &f.toolchain.version);
+		f.c.name = text(i ? "map/clear" : "slice/append_growth");
+		f.mode.name = text(i ? "noopt" : "default");
+		if (i < 2)
+			record(x, s, &f);
+		else
+			must(x, store_toolchain(s, &f.toolchain, &x->err));
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct toolchain_rows found;
+
+		must(x, store_toolchains_measured(s, &rows[i].filter, &found, &x->err));
+		for (size_t k = 0; k < found.len; k++)
+			assert_string_equal(found.items[k].go, rows[i].found[k]);
+		assert_null(rows[i].found[found.len]);
+		toolchain_rows_release(&found);
+	}
 	store_close(s);
 }
 
@@ -426,6 +488,7 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(modes_and_targets_are_cells_of_their_own),
 	STORE_TEST(a_rebuilt_local_toolchain_forgets_its_cells),
 	STORE_TEST(rows_come_sorted_and_filtered),
+	STORE_TEST(toolchains_with_matching_cells),
 	STORE_TEST(sessions_that_record_nothing_leave_nothing),
 	STORE_TEST(nothing_is_recorded_outside_a_session),
 	STORE_TEST(totals_beyond_63_bits_are_cut),

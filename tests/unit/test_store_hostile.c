@@ -1,6 +1,8 @@
 /* Values from outside: what is recorded and what is read back may be anything. */
 #include "store_fixture.h"
 
+#include <math.h>
+
 #include "store/utf8.h"
 
 static void make_database(struct scratch *x)
@@ -87,7 +89,8 @@ static void read_all(struct scratch *x)
 		const struct site_row *r = &sites.items[i];
 
 		assert_true(r->benchmark && r->function && r->file && r->callee && r->line >= 0);
-		assert_true(r->objects_per_op >= 0 && r->objects_per_op < 1e300 && r->bytes_per_op >= 0);
+		assert_true(isfinite(r->objects_per_op) && r->objects_per_op >= 0 && isfinite(r->bytes_per_op) &&
+		            r->bytes_per_op >= 0);
 	}
 	for (size_t i = 0; i < outputs.len; i++)
 		assert_true(outputs.items[i].out && outputs.items[i].err && outputs.items[i].exit_status >= 0);
