@@ -23,23 +23,39 @@ struct arena {
 	struct chunk *chunks; /* the first one is being filled */
 	struct slot *slots;   /* open addressing; nslots is a power of two */
 	size_t nslots, used;
+	size_t owners;
+	struct arena **shared; /* kept alive by this one */
+	size_t nshared, shared_cap;
 };
 
 struct arena *arena_new(void)
 {
-	return xcalloc(1, sizeof(struct arena));
+	struct arena *a = xcalloc(1, sizeof *a);
+
+	a->owners = 1;
+	return a;
 }
 
 void arena_free(struct arena *a)
 {
-	if (!a)
+	if (!a || --a->owners)
 		return;
 	for (struct chunk *c = a->chunks, *next; c; c = next) {
 		next = c->next;
 		free(c);
 	}
+	for (size_t i = 0; i < a->nshared; i++)
+		arena_free(a->shared[i]); /* one level deep: what is shared shares nothing */
+	free(a->shared);
 	free(a->slots);
 	free(a);
+}
+
+void arena_keep(struct arena *a, struct arena *shared)
+{
+	shared->owners++;
+	a->shared = vec_grow(a->shared, &a->shared_cap, a->nshared + 1, sizeof(struct arena *));
+	a->shared[a->nshared++] = shared;
 }
 
 static char *take(struct arena *a, size_t n)

@@ -1,6 +1,6 @@
 /*
- * Memory of one list of rows: strings that live and die together, and interned texts by their id. Inside the store.
- * arena_new .. arena_string .. arena_free.
+ * Memory of one list of rows: strings that live and die together, and texts by their id. Inside the store.
+ * arena_new .. arena_string .. arena_free. Several lists can share an arena: each keeps it.
  */
 #ifndef GOALLOC_STORE_ARENA_H
 #define GOALLOC_STORE_ARENA_H
@@ -10,7 +10,9 @@
 
 struct arena;
 struct arena *arena_new(void);
-void arena_free(struct arena *a); /* NULL is fine */
+void arena_free(struct arena *a); /* one owner less: frees with the last one; NULL is fine */
+/* `a` becomes another owner of `shared`, until it is freed itself. */
+void arena_keep(struct arena *a, struct arena *shared);
 /*
  * A copy with a NUL behind it; NULs inside become U+2400, so that nothing behind them is lost to readers of C
  * strings.

@@ -23,6 +23,9 @@
 #define DB_BUSY_MS 10000                /* how long to wait for another program's lock */
 #define DB_STATEMENTS 48
 
+struct arena;
+struct selection;
+
 struct db_statement {
 	const char *sql;
 	sqlite3_stmt *stmt;
@@ -36,6 +39,10 @@ struct store {
 	bool recorded; /* something in this session */
 	bool replaced; /* something was deleted: there may be unused texts */
 	struct db_statement statements[DB_STATEMENTS];
+	/* for the readers */
+	bool snapshot;               /* what was read once stays true: the transaction lasts until store_close() */
+	struct selection *selection; /* the cells read last (selection.h) */
+	struct arena *texts;         /* interned texts, by id */
 };
 
 enum value_type { VALUE_INT, VALUE_REAL, VALUE_TEXT, VALUE_BLOB };

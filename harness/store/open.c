@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "store/db.h"
 #include "store/migrate.h"
+#include "store/selection.h"
 
 _Static_assert(SQLITE_VERSION_NUMBER >= 3037000, "SQLite 3.37 or newer is needed: STRICT tables");
 
@@ -29,6 +30,8 @@ void store_close(struct store *s)
 		return;
 	db_close(s);
 	file_unlock(s->lock_fd);
+	selection_free(s->selection);
+	arena_free(s->texts);
 	free(s->path);
 	free(s);
 }
@@ -229,7 +232,8 @@ static int open_for_reading(struct store *s, struct error *err)
 	if (kind == DATABASE_OLDER && update_for_reading(s, err))
 		return -1;
 	/* one transaction to the end: all lists are of the same moment, even beside a writer */
-	return db_run(s, "PRAGMA query_only = ON", NULL, 0, err) || db_run(s, "BEGIN", NULL, 0, err) ? -1 : 0;
+	s->snapshot = !db_run(s, "PRAGMA query_only = ON", NULL, 0, err) && !db_run(s, "BEGIN", NULL, 0, err);
+	return s->snapshot ? 0 : -1;
 }
 
 int store_open(const char *path, enum store_access access_wanted, struct store **out, struct error *err)

@@ -1,20 +1,26 @@
 /* Cells, and what ran: samples and outputs. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "store/rows.h"
+#include "store/selection.h"
 
 int store_cells(struct store *s, const struct row_filter *f, struct cell_rows *out, struct error *err)
 {
-	struct arena *a = arena_new();
-	int64_t *ids;
-	int status = cells_load(s, f, a, &out->items, &ids, &out->len, err);
+	const struct selection *cells;
+	struct arena *a;
 
-	free(ids);
-	out->arena = a;
-	if (status)
-		cell_rows_release(out);
-	return status;
+	*out = (struct cell_rows){ .items = NULL };
+	if (selection_get(s, f, &cells, err))
+		return -1;
+	a = arena_new();
+	arena_keep(a, cells->arena);
+	*out = (struct cell_rows){ .items = xreallocarray(NULL, cells->n, sizeof *out->items),
+		                   .len = cells->n,
+		                   .arena = a };
+	memcpy(out->items, cells->rows, cells->n * sizeof *out->items);
+	return 0;
 }
 
 void cell_rows_release(struct cell_rows *r)
@@ -37,7 +43,7 @@ static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 	struct sample_row *row;
 	const char *benchmark;
 
-	if (column_interned(r->s, r->a, stmt, 0, &benchmark, err))
+	if (column_interned(r->s, stmt, 0, &benchmark, err))
 		return -1;
 	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
 	row = &r->out->items[r->out->len++];

@@ -25,11 +25,9 @@ static int read_decision(void *ctx, const struct cell_row *cell, sqlite3_stmt *s
 		.col = column_small(stmt, 6),
 	};
 
-	if (column_interned(r->s, r->a, stmt, 0, &row.file, err) ||
-	    column_interned(r->s, r->a, stmt, 1, &row.function, err) ||
-	    column_interned(r->s, r->a, stmt, 2, &row.kind, err) ||
-	    column_interned(r->s, r->a, stmt, 3, &row.subject, err) ||
-	    column_interned(r->s, r->a, stmt, 4, &row.detail, err))
+	if (column_interned(r->s, stmt, 0, &row.file, err) || column_interned(r->s, stmt, 1, &row.function, err) ||
+	    column_interned(r->s, stmt, 2, &row.kind, err) || column_interned(r->s, stmt, 3, &row.subject, err) ||
+	    column_interned(r->s, stmt, 4, &row.detail, err))
 		return -1;
 	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
 	r->out->items[r->out->len++] = row;
@@ -78,9 +76,8 @@ static int read_call(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt,
 		.calls = column_small(stmt, 4),
 	};
 
-	if (column_interned(r->s, r->a, stmt, 0, &row.file, err) ||
-	    column_interned(r->s, r->a, stmt, 1, &row.function, err) ||
-	    column_interned(r->s, r->a, stmt, 2, &row.callee, err))
+	if (column_interned(r->s, stmt, 0, &row.file, err) || column_interned(r->s, stmt, 1, &row.function, err) ||
+	    column_interned(r->s, stmt, 2, &row.callee, err))
 		return -1;
 	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
 	r->out->items[r->out->len++] = row;

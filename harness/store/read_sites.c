@@ -35,10 +35,8 @@ static int read_site(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt,
 		.bytes_per_op = column_amount(stmt, 6),
 	};
 
-	if (column_interned(r->s, r->a, stmt, 0, &row.benchmark, err) ||
-	    column_interned(r->s, r->a, stmt, 1, &row.function, err) ||
-	    column_interned(r->s, r->a, stmt, 2, &row.file, err) ||
-	    column_interned(r->s, r->a, stmt, 3, &row.callee, err))
+	if (column_interned(r->s, stmt, 0, &row.benchmark, err) || column_interned(r->s, stmt, 1, &row.function, err) ||
+	    column_interned(r->s, stmt, 2, &row.file, err) || column_interned(r->s, stmt, 3, &row.callee, err))
 		return -1;
 	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
 	r->out->items[r->out->len++] = row;

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "store/rows.h"
+#include "store/selection.h"
 
 struct toolchain_reading {
 	struct store *s;

@@ -11,8 +11,13 @@
 
 /* Never NULL; lives in the arena. */
 const char *column_string(struct arena *a, sqlite3_stmt *stmt, int col);
-/* The interned text whose id the column holds; "" if there is none. */
-int column_interned(struct store *s, struct arena *a, sqlite3_stmt *stmt, int col, const char **out, struct error *err);
+/* The same, but `last` itself where the column says that again. */
+const char *column_repeated(struct arena *a, sqlite3_stmt *stmt, int col, const char *last);
+/* The first column of `sql` for the id that the column holds, "" if there is none; remembered in the arena by the id. */
+int column_known(struct store *s, struct arena *a, const char *sql, sqlite3_stmt *stmt, int col, const char **out,
+                 struct error *err);
+/* The interned text whose id the column holds; "" if there is none. Within each_child(), whose arena keeps it. */
+int column_interned(struct store *s, sqlite3_stmt *stmt, int col, const char **out, struct error *err);
 int64_t column_count(sqlite3_stmt *stmt, int col); /* at least 0 */
 int column_small(sqlite3_stmt *stmt, int col);     /* 0 .. INT_MAX */
 
@@ -21,16 +26,10 @@ typedef int row_reader(void *ctx, sqlite3_stmt *stmt, struct error *err);
 int each_row(struct store *s, const char *sql, const struct value *v, size_t n, row_reader *read, void *ctx,
              struct error *err);
 
-/* Does the filter (NULL: everything) take a toolchain of this name? */
-bool filter_takes_release(const struct row_filter *f, const char *go);
-/* The patterns of the filter's case_glob; filter_takes_case() asks them. */
-struct strlist filter_globs(const struct row_filter *f);
-bool filter_takes_case(const struct strlist *globs, const char *case_name);
-
-/* Cells matching the filter, sorted; *ids (freed by the caller) their rows in the database. */
-int cells_load(struct store *s, const struct row_filter *f, struct arena *a, struct cell_row **rows, int64_t **ids,
-               size_t *n, struct error *err);
-/* For every matching cell the rows of `sql`, whose ?1 is the cell's id. */
+/*
+ * For every matching cell the rows of `sql`, whose ?1 is the cell's id. The arena keeps the cells' strings and the interned
+ * texts alive.
+ */
 typedef int child_reader(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err);
 int each_child(struct store *s, const struct row_filter *f, struct arena *a, const char *sql, child_reader *read,
                void *ctx, struct error *err);
