@@ -12,8 +12,11 @@
 /* Everything but the toolchains, from the open database. */
 static int load_rows(const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err)
 {
-	if (store_cells(d->db, filter, &d->cells, err) || store_samples(d->db, filter, &d->samples, err) ||
-	    store_outputs(d->db, filter, &d->outputs, err) || store_sessions(d->db, &d->sessions, err) ||
+	const bool results = !(what & DATASET_CELLS);
+
+	if (store_cells(d->db, filter, &d->cells, err) || store_sessions(d->db, &d->sessions, err) ||
+	    (results && (store_samples(d->db, filter, &d->samples, err) ||
+	                 store_outputs(d->db, filter, &d->outputs, err))) ||
 	    ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err)) ||
 	    ((what & DATASET_CAUSES) &&
 	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))))
@@ -21,7 +24,7 @@ static int load_rows(const struct row_filter *filter, unsigned what, struct data
 	history_build(&d->cells, &d->samples, &d->history);
 	d->evidence = (struct evidence){ .history = &d->history,
 		                         .decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
-		                         .outputs = &d->outputs,
+		                         .outputs = results ? &d->outputs : NULL,
 		                         .calls = what & DATASET_CAUSES ? &d->calls : NULL,
 		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL };
 	return 0;

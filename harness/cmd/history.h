@@ -24,10 +24,11 @@ struct dataset {
 	struct evidence evidence;
 };
 
-/* What is read besides cells, samples and outputs; what was not is NULL in `evidence`. */
+/* What is read besides cells, samples and outputs (or without them); what was not is NULL in `evidence`. */
 enum {
 	DATASET_ESCAPE = 1, /* decisions: they are many */
-	DATASET_CAUSES = 2  /* runtime calls and allocation sites: what the causes of changes are found from */
+	DATASET_CAUSES = 2, /* runtime calls and allocation sites: what the causes of changes are found from */
+	DATASET_CELLS = 4   /* no samples and outputs: the history's points have status and reason, and no counts */
 };
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
 /*

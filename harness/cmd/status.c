@@ -90,7 +90,7 @@ static int show(struct app *app, const struct row_filter *filter, bool failed, b
 	struct table counts, failures;
 	int status = -1;
 
-	if (dataset_load(app, filter, 0, &d, err))
+	if (dataset_load(app, filter, DATASET_CELLS, &d, err))
 		return -1;
 	table_init(&counts, "Cells");
 	table_init(&failures, "Cells without a result");
