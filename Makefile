@@ -177,6 +177,9 @@ bench-install: ## installing against `go mod download`, all minors against netwo
 	@tests/tools/bench_install.py build/goalloc --pairs $(PAIRS) --parts $(PARTS)
 PAIRS ?= 5
 PARTS ?= newest,all,memory
+bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history (DB=FILE; a made one without)
+	@tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture $(B)/tests/fixture)
+DB        ?= $(wildcard build/reference.db)
 bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
 reference: ## the committed reference run: results/reference/
@@ -189,4 +192,4 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 .PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz fuzz-binaries lint \
-	bench-install bench-confine tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
+	bench-install bench-confine bench-read tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
