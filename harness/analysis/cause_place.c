@@ -341,6 +341,9 @@ static enum cause known_turn(const struct looking *l, const struct callees *c)
 	return CAUSE_UNKNOWN;
 }
 
+/* Larger objects than this have no class: they take whole pages, whose size is the runtime's affair, too. */
+#define LARGE 32768.0
+
 /* The class of 24 bytes is there since 1.16: what took 32 takes 24. */
 static bool size_class_of_24(const struct looking *l)
 {
@@ -378,7 +381,7 @@ static enum cause within_runtime(const struct looking *l, const struct callees *
 
 	if (cause != CAUSE_UNKNOWN || !c->len)
 		return cause;
-	if (!callee && same && size_class_of_24(l))
+	if (!callee && same && (size_class_of_24(l) || p->bytes[0] > LARGE * p->objects[0]))
 		callee = c->names[0];
 	if (!callee && same)
 		callee = ONE_OF(c, sized);

@@ -44,7 +44,7 @@ struct change {
 	 * status: 0 is ok, 1 is not */
 	double old_value, new_value;
 	char *old_text, *new_text; /* as shown: "3", "-", "line 12: make([]int, n) escapes to heap", a line of output */
-	char *where;               /* "append_growth_test.go:12" for escape changes; else "" */
+	char *where; /* "append_growth_test.go:12": of an escape change, of the first evidence of a count's; else "" */
 	/* for count changes: up to three heap decisions of the same case that changed in the same step, e.g.
 	 * "line 31: make([]int, n) no longer escapes; ..."; for status: the reason; "" if none */
 	char *said;

@@ -284,12 +284,18 @@ static void add_cause(const struct comparison *c, size_t index, const struct poi
 		.epoch = change->epoch,
 	};
 	struct str evidence = STR_INIT;
+	const char *place;
 
 	change->cause = cause_find(&q, &evidence);
 	change->epoch = change->cause == CAUSE_COUNTERS;
 	free(change->evidence);
 	str_add(&evidence, "");
 	change->evidence = str_detach(&evidence);
+	place = strstr(change->evidence, ": "); /* "x_test.go:12: ..." */
+	if (place && memchr(change->evidence, ':', (size_t)(place - change->evidence))) {
+		free(change->where);
+		change->where = xasprintf("%.*s", (int)(place - change->evidence), change->evidence);
+	}
 }
 
 static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,

@@ -1,7 +1,9 @@
 #include "cmd/changes.h"
 
 #include <stdio.h>
+#include <string.h>
 
+#include "base/alloc.h"
 #include "report/figure_data.h"
 
 void change_difference(const struct change *c, char *buf, size_t size)
@@ -29,12 +31,67 @@ void change_difference(const struct change *c, char *buf, size_t size)
 	}
 }
 
+size_t changes_forget_counters(struct change_list *changes)
+{
+	struct change_list gone = CHANGE_LIST_INIT;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < changes->len; i++) {
+		struct change c = changes->items[i];
+
+		if (c.epoch) {
+			gone.items = vec_grow(gone.items, &gone.cap, gone.len + 1, sizeof *gone.items);
+			gone.items[gone.len++] = c;
+		} else {
+			changes->items[kept++] = c;
+		}
+	}
+	changes->len = kept;
+	kept = gone.len;
+	change_list_release(&gone);
+	return kept;
+}
+
+void changes_causes(const struct change_list *changes, struct str *out)
+{
+	size_t counts[CAUSES] = { 0 };
+
+	for (size_t i = 0; i < changes->len; i++)
+		counts[changes->items[i].cause]++;
+	for (size_t done = 0; done < CAUSES; done++) { /* the most frequent first */
+		int best = CAUSE_UNKNOWN;
+
+		for (int i = CAUSE_UNKNOWN + 1; i < CAUSES; i++)
+			if (counts[i] > counts[best])
+				best = i;
+		if (!counts[best])
+			break;
+		str_addf(out, "%s%s %zu", out->len ? ", " : "", cause_info((enum cause)best)->name, counts[best]);
+		counts[best] = 0;
+	}
+}
+
 static void value_cell(struct table *t, const struct change *c, double value)
 {
 	if (c->metric == METRIC_OUTPUT || c->metric == METRIC_STATUS)
 		table_cell(t, "");
 	else
 		table_cellf(t, "%.10g", value);
+}
+
+/* For people: the first line of the evidence, and how many there are; or what the compiler said. */
+static void why_cell(struct table *t, const struct change *c)
+{
+	size_t first = strcspn(c->evidence, "\n"), more = 0;
+
+	for (const char *p = c->evidence + first; *p; p++)
+		more += *p == '\n';
+	if (!first)
+		table_cell(t, c->said);
+	else if (more)
+		table_cellf(t, "%.*s; %zu more", (int)first, c->evidence, more);
+	else
+		table_cell(t, c->evidence);
 }
 
 void changes_table(const struct change_list *changes, bool steps, struct table *t)
@@ -50,13 +107,14 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	table_column(t, "difference", "difference", COLUMN_TEXT, false);
 	table_column(t, "verdict", "", COLUMN_TEXT, false);
 	table_column(t, "where", "where", COLUMN_TEXT, true);
-	table_column(t, "said", "the compiler said", COLUMN_TEXT, false);
+	table_column(t, "said", "the compiler said", COLUMN_TEXT, true);
 	table_column(t, "old_value", "old value", COLUMN_NUMBER, true);
 	table_column(t, "new_value", "new value", COLUMN_NUMBER, true);
 	table_column(t, "worse", "worse", COLUMN_BOOL, true);
 	table_column(t, "epoch", "counters changed", COLUMN_BOOL, true);
 	table_column(t, "cause", "cause", COLUMN_TEXT, false);
 	table_column(t, "evidence", "evidence", COLUMN_TEXT, true);
+	table_column(t, "why", "why", COLUMN_TEXT, false);
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
 		char difference[48];
@@ -83,5 +141,6 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->epoch ? "true" : "false");
 		table_cell(t, cause_info(c->cause)->name);
 		table_cell(t, c->evidence);
+		why_cell(t, c);
 	}
 }

@@ -7,6 +7,10 @@
 
 /* Fills an initialised table with the columns of a change list; `steps`: with the releases of each row (trend). */
 void changes_table(const struct change_list *changes, bool steps, struct table *t);
+/* Takes out what only Go's counters did: for people it is no change. Returns how many. */
+size_t changes_forget_counters(struct change_list *changes);
+/* "lowering 14, escape 2, unknown 1": how many changes have which cause. "" if none has one. */
+void changes_causes(const struct change_list *changes, struct str *out);
 /* "2 fewer", "+1", "-37.5 %", ...: the difference of one change, for people. */
 void change_difference(const struct change *c, char *buf, size_t size);
 

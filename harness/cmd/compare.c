@@ -17,22 +17,24 @@ static size_t regressions(const struct change_list *changes, unsigned metrics)
 	return n;
 }
 
-static void add_notes(struct table *t, const struct change_list *changes, size_t compared, const char *old_go,
-                      const char *new_go)
+static void add_notes(struct table *t, const struct change_list *changes, size_t counters, size_t compared,
+                      const char *old_go, const char *new_go)
 {
-	size_t worse = regressions(changes, METRIC_ALL), epoch = 0;
+	struct str causes = STR_INIT;
 
-	for (size_t i = 0; i < changes->len; i++)
-		epoch += changes->items[i].epoch;
 	table_note(
 		t,
 		"%zu benchmarks and programs measured with both %s and %s; %zu differences, %zu of them for the worse.",
-		compared, old_go, new_go, changes->len, worse);
-	if (epoch)
-		table_note(
-			t,
-			"%zu differences cross a border where Go changed the counters themselves: they prove nothing.",
-			epoch);
+		compared, old_go, new_go, changes->len, regressions(changes, METRIC_ALL));
+	changes_causes(changes, &causes);
+	if (causes.len)
+		table_note(t, "Causes: %s.", str_cstr(&causes));
+	if (counters)
+		table_note(t,
+		           "%zu more counts differ only because Go changed its counters between the two: no change of "
+		           "behaviour.",
+		           counters);
+	str_release(&causes);
 }
 
 /* Causes are of counts alone; they need the calls and the sites of both releases. */
@@ -49,7 +51,7 @@ static int compare(struct app *app, const char *const *specs, const struct row_f
 	struct dataset d;
 	struct table t;
 	char title[160];
-	size_t compared = 0;
+	size_t compared = 0, counters = 0;
 	int status = -1;
 
 	if (dataset_load_named(app, filter, specs, 2, needed(metrics | fail_on), &d, go, err))
@@ -68,8 +70,10 @@ static int compare(struct app *app, const char *const *specs, const struct row_f
 	snprintf(title, sizeof title, "%s to %s", old, new);
 	table_release(&t);
 	table_init(&t, title);
+	if (format != FORMAT_CSV && format != FORMAT_JSON)
+		counters = changes_forget_counters(&changes);
 	changes_table(&changes, false, &t);
-	add_notes(&t, &changes, compared, old, new);
+	add_notes(&t, &changes, counters, compared, old, new);
 	if (!print_table(&t, format, err))
 		status = regressions(&changes, fail_on) ? 1 : 0;
 out:

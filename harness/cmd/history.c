@@ -15,8 +15,8 @@ static int load_rows(const struct row_filter *filter, unsigned what, struct data
 	const bool results = !(what & DATASET_CELLS);
 
 	if (store_cells(d->db, filter, &d->cells, err) || store_sessions(d->db, &d->sessions, err) ||
-	    (results && (store_samples(d->db, filter, &d->samples, err) ||
-	                 store_outputs(d->db, filter, &d->outputs, err))) ||
+	    (results &&
+	     (store_samples(d->db, filter, &d->samples, err) || store_outputs(d->db, filter, &d->outputs, err))) ||
 	    ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err)) ||
 	    ((what & DATASET_CAUSES) &&
 	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))))

@@ -267,7 +267,11 @@ static void the_class_of_24_bytes(void **state)
 	new.version.minor = 16;
 	new.sites[0].bytes_per_op = 16;
 	assert_string_equal(cause(&old, 32, &new, 16, true, false, NULL), "library");
+	old.sites[0].bytes_per_op = 102400; /* whole pages */
+	new.sites[0].bytes_per_op = 106496;
+	assert_string_equal(cause(&old, 102400, &new, 106496, true, false, NULL), "growth");
 	old.sites[0].callee = new.sites[0].callee = "fmt.Sprint";
+	old.sites[0].bytes_per_op = 32;
 	new.sites[0].bytes_per_op = 24;
 	assert_string_equal(cause(&old, 32, &new, 24, true, false, NULL), "growth");
 }
