@@ -116,6 +116,9 @@ torture: deps-test ## N (1000) installs while connections break and processes ar
 census: deps-test ## the parser against the whole standard library of every minor (GO=SPEC) and the compiler's own log
 	@$(MAKE) --no-print-directory all $(B)/tests/census $(B)/tests/census_json
 	@GOALLOC=build/goalloc CENSUS=$(B)/tests/census CENSUS_JSON=$(B)/tests/census_json nice tests/tools/census.sh $(or $(GO),all)
+causes: deps-test ## precision and recall of the causes against the changes labelled by hand (HOLD=1 names the wrong ones of both halves)
+	@$(MAKE) --no-print-directory all
+	@GOALLOC=$(CURDIR)/$(B)/goalloc TESTS=$(CURDIR)/tests ROOT=$(CURDIR) HOLD='$(HOLD)' tests/causes/causes.sh
 coverage: deps-test ## line coverage of unit and command-line tests, printed per folder
 	@$(MAKE) --no-print-directory VARIANT=coverage build/coverage/goalloc unit-binaries && tests/run.sh build/coverage unit cli
 	@tests/tools/coverage.sh build/coverage
@@ -191,5 +194,6 @@ digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz fuzz-binaries lint \
-	bench-install bench-confine bench-read tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz \
+	fuzz-binaries lint bench-install bench-confine bench-read tidy check-layers check-format format analyze install \
+	uninstall dist clean bench reference digests help causes
