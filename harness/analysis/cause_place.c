@@ -237,10 +237,10 @@ static int by_name(const void *a, const void *b)
 }
 
 /*
- * The allocating functions of the runtime that the line calls, each once: an inlined copy calls the same. One that was
- * only renamed has one name: all the allocator's own, for objects of a fixed size.
+ * The allocating functions of the runtime that the line calls, or else the function, each once: an inlined copy calls
+ * the same. One that was only renamed has one name: all the allocator's own, for objects of a fixed size.
  */
-static struct callees callees_of(const struct cause_side *s, int line)
+static struct callees callees_of(const struct cause_side *s, int line, const char *function)
 {
 	struct callees c = { .names = xcalloc(s->ncalls + 1, sizeof *c.names) };
 	size_t n = 0;
@@ -248,7 +248,8 @@ static struct callees callees_of(const struct cause_side *s, int line)
 	for (size_t i = 0; i < s->ncalls; i++) {
 		struct emitted e = emitted_of(s->calls[i].callee);
 
-		if (s->calls[i].line == line && e.allocates != ALLOCATES_NEVER)
+		if ((function ? same_function(s->calls[i].function, function) : s->calls[i].line == line) &&
+		    e.allocates != ALLOCATES_NEVER)
 			c.names[c.len++] = strcmp(e.name, "convT") != 0 ? e.name : s->calls[i].callee;
 	}
 	if (c.len)
@@ -404,7 +405,7 @@ static enum cause within_runtime(const struct looking *l, const struct callees *
 
 static enum cause emitted(const struct looking *l)
 {
-	struct callees old = callees_of(&l->q->old, l->p->line), new = callees_of(&l->q->new, l->p->line);
+	struct callees old = callees_of(&l->q->old, l->p->line, NULL), new = callees_of(&l->q->new, l->p->line, NULL);
 	enum cause cause = CAUSE_UNKNOWN;
 
 	if (!equal(&old, &new)) {
@@ -457,6 +458,14 @@ static enum cause in_callee(const struct looking *l)
 	    keeps_on_stack(less, p->line)) {
 		note(l, "%s is %s inlined", p->callee, after > before ? "now" : "no longer");
 		return CAUSE_INLINING;
+	}
+	if (strchr(p->callee, '[')) { /* a generic function's instance: compiled with the case, by its compiler */
+		struct callees callees = callees_of(&l->q->new, 0, p->callee);
+		enum cause cause = known_turn(l, &callees);
+
+		free(callees.names);
+		if (cause != CAUSE_UNKNOWN)
+			return cause;
 	}
 	note(l, "within %s: %.10g -> %.10g objects, %.10g -> %.10g bytes per op", p->callee, p->objects[0],
 	     p->objects[1], p->bytes[0], p->bytes[1]);

@@ -7,6 +7,7 @@
 
 #include "analysis/cause_find.h"
 #include "analysis/change_internal.h"
+#include "analysis/emitted.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
 
@@ -188,6 +189,48 @@ static void statements_at(const struct comparison *c, const struct series *s, co
 	statements_of(ref ? ref->row : NULL, ref ? ref->n : 0, &p->version, &other->version, out);
 }
 
+/* The calls of both releases, of one cell. */
+struct both_calls {
+	const struct ref *refs[2];
+};
+
+/* How many calls of that name (of any that make a value: NULL) there are in that line. */
+static int values_made(const struct ref *calls, int line, const char *name)
+{
+	int n = 0;
+
+	for (size_t i = 0; calls && i < calls->n; i++) {
+		const struct call_row *r = (const struct call_row *)calls->row + i;
+		struct emitted e = emitted_of(r->callee);
+
+		n += r->line == line && e.value && (!name || !strcmp(e.name, name)) ? r->calls : 0;
+	}
+	return n;
+}
+
+static bool same_values_made(const struct ref *a, const struct ref *b, int line)
+{
+	for (size_t i = 0; a && i < a->n; i++) {
+		const struct call_row *r = (const struct call_row *)a->row + i;
+		const char *name = emitted_of(r->callee).name;
+
+		if (r->line == line && values_made(a, line, name) != values_made(b, line, name))
+			return false;
+	}
+	return values_made(a, line, NULL) == values_made(b, line, NULL);
+}
+
+/*
+ * That something escapes which needs no room on the heap (a pointer put into an interface) is said by some releases
+ * and not by others: no news where both make the same in that line, or nothing.
+ */
+static bool is_news(void *ctx, const struct difference *one)
+{
+	const struct both_calls *calls = ctx;
+
+	return !difference_is_one_sided(one) || !same_values_made(calls->refs[0], calls->refs[1], one->line);
+}
+
 /* What the compiler says otherwise in the step; empty where it was not asked on both sides. */
 static const struct differences *differences_of(struct comparison *c, size_t index, const struct point *old,
                                                 const struct point *new)
@@ -214,6 +257,11 @@ static const struct differences *differences_of(struct comparison *c, size_t ind
 	statements_at(c, s, old, new, &before);
 	statements_at(c, s, new, old, &after);
 	statements_diff(&before, &after, &c->differences);
+	if (c->calls) {
+		struct both_calls calls = { { find(c->calls, c->ncalls, s, old), find(c->calls, c->ncalls, s, new) } };
+
+		differences_keep(&c->differences, is_news, &calls);
+	}
 	statements_release(&before);
 	statements_release(&after);
 	return &c->differences;

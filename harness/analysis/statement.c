@@ -41,21 +41,23 @@ static unsigned kind_bit(const char *name)
  * the output for the case library.
  */
 static const struct era {
-	const char *subject; /* NULL: any */
-	bool prefix;         /* the subject begins so; else it is so */
+	const char *subject;  /* NULL: any */
+	bool prefix;          /* the subject begins so; else it is so */
+	const char *function; /* NULL: any */
 	unsigned kinds;
 	int from, until;
 } eras[] = {
-	{ "make(chan ", true, ~0u, 0, 13 }, /* channels are always on the heap */
-	{ "append", false, ~0u, 25, EVER },
-	{ NULL, false, BIT(DECISION_DEVIRTUALIZED), 16, EVER },
+	{ "make(chan ", true, NULL, ~0u, 0, 13 }, /* channels are always on the heap */
+	{ "append", false, NULL, ~0u, 25, EVER },
+	{ NULL, false, NULL, BIT(DECISION_DEVIRTUALIZED), 16, EVER },
+	{ NULL, false, "init", ~0u, 16, EVER }, /* what variables of the package are given at first */
 };
 
-static bool is_of_era(const struct era *e, const char *subject, unsigned bit)
+static bool is_of_era(const struct era *e, const struct decision_row *r, unsigned bit)
 {
-	if (!(bit & e->kinds))
+	if (!(bit & e->kinds) || (e->function && strcmp(r->function, e->function) != 0))
 		return false;
-	return !e->subject || (e->prefix ? str_starts(subject, e->subject) : !strcmp(subject, e->subject));
+	return !e->subject || (e->prefix ? str_starts(r->subject, e->subject) : !strcmp(r->subject, e->subject));
 }
 
 static bool would_say(const struct era *e, const struct go_version *v)
@@ -77,7 +79,7 @@ static bool counts(const struct decision_row *r, unsigned bit, const struct go_v
 	if ((bit & (BIT(DECISION_ESCAPES) | BIT(DECISION_DOES_NOT_ESCAPE))) && is_address_of_variable(r->subject))
 		return false;
 	for (size_t i = 0; i < sizeof eras / sizeof *eras; i++)
-		if (is_of_era(&eras[i], r->subject, bit) && would_say(&eras[i], own) != would_say(&eras[i], other))
+		if (is_of_era(&eras[i], r, bit) && would_say(&eras[i], own) != would_say(&eras[i], other))
 			return false;
 	return true;
 }
@@ -192,10 +194,25 @@ void statements_diff(const struct statements *old, const struct statements *new,
 	}
 }
 
+void differences_keep(struct differences *d, bool (*keep)(void *ctx, const struct difference *one), void *ctx)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->len; i++)
+		if (keep(ctx, &d->items[i]))
+			d->items[kept++] = d->items[i];
+	d->len = kept;
+}
+
 void differences_release(struct differences *d)
 {
 	free(d->items);
 	*d = (struct differences){ .items = NULL };
+}
+
+bool difference_is_one_sided(const struct difference *d)
+{
+	return (d->old_kinds ^ d->new_kinds) == BIT(DECISION_ESCAPES);
 }
 
 bool difference_is_heap(const struct difference *d)

@@ -48,8 +48,12 @@ struct differences {
  * slice of an array moved to the heap escapes (redundant) is none where the other release says nothing.
  */
 void statements_diff(const struct statements *old, const struct statements *new, struct differences *out);
+/* Leaves those that `keep` says to. */
+void differences_keep(struct differences *d, bool (*keep)(void *ctx, const struct difference *one), void *ctx);
 void differences_release(struct differences *d);
 
+/* Only one of the two releases says that it escapes, and the other does not say the contrary. */
+bool difference_is_one_sided(const struct difference *d);
 bool difference_is_heap(const struct difference *d);  /* something goes to the heap, or no longer */
 bool difference_appeared(const struct difference *d); /* a (heap) statement is new; else it is gone */
 bool difference_is_worse(const struct difference *d); /* something new goes to the heap */

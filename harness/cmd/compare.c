@@ -37,10 +37,10 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 	str_release(&causes);
 }
 
-/* Causes are of counts alone; they need the calls and the sites of both releases. */
+/* Causes need the calls and the sites of both releases; what is news of what the compiler said, the calls. */
 static unsigned needed(unsigned metrics)
 {
-	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES) ? DATASET_CAUSES : 0);
+	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE) ? DATASET_CAUSES : 0);
 }
 
 static int compare(struct app *app, const char *const *specs, const struct row_filter *filter, unsigned metrics,

@@ -15,10 +15,14 @@ struct rows {
 	struct sample_row sample[ROWS];
 	struct decision_row decision[ROWS];
 	struct output_row output[ROWS];
+	struct call_row call[ROWS];
+	struct site_row site[ROWS];
 	struct cell_rows cells;
 	struct sample_rows samples;
 	struct decision_rows decisions;
 	struct output_rows outputs;
+	struct call_rows calls;
+	struct site_rows sites;
 	struct history history;
 };
 
@@ -32,6 +36,8 @@ static inline int rows_setup(void **state)
 	r->samples.items = r->sample;
 	r->decisions.items = r->decision;
 	r->outputs.items = r->output;
+	r->calls.items = r->call;
+	r->sites.items = r->site;
 	*state = r;
 	return 0;
 }
@@ -151,6 +157,42 @@ static inline struct output_row *add_output(struct rows *r, const char *go, cons
 		                  .err = "",
 		                  .version = version_of(go) };
 	return o;
+}
+
+/* Calls and sites of one cell are added one after the other. */
+static inline void add_call(struct rows *r, const char *go, int line, const char *callee)
+{
+	assert_true(r->calls.len < ROWS);
+	r->call[r->calls.len++] = (struct call_row){ .go = go,
+		                                     .goos = "linux",
+		                                     .goarch = "amd64",
+		                                     .mode = "default",
+		                                     .case_name = "a/b",
+		                                     .file = "b_test.go",
+		                                     .function = "work",
+		                                     .callee = callee,
+		                                     .version = version_of(go),
+		                                     .line = line,
+		                                     .calls = 1 };
+}
+
+static inline void add_site(struct rows *r, const char *go, const char *benchmark, int line, double objects,
+                            double bytes)
+{
+	assert_true(r->sites.len < ROWS);
+	r->site[r->sites.len++] = (struct site_row){ .go = go,
+		                                     .goos = "linux",
+		                                     .goarch = "amd64",
+		                                     .mode = "default",
+		                                     .case_name = "a/b",
+		                                     .benchmark = benchmark,
+		                                     .file = "b_test.go",
+		                                     .function = "work",
+		                                     .callee = "",
+		                                     .version = version_of(go),
+		                                     .line = line,
+		                                     .objects_per_op = objects,
+		                                     .bytes_per_op = bytes };
 }
 
 static inline int by_release(const void *pa, const void *pb)

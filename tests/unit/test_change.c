@@ -139,6 +139,84 @@ static void counts_say_what_the_compiler_changed(void **state)
 	change_list_release(&l);
 }
 
+/* Each benchmark's change has its own cause, from the sites of that benchmark alone. */
+static void counts_have_causes(void **state)
+{
+	struct rows *r = *state;
+	struct evidence e = {
+		.history = &r->history, .decisions = &r->decisions, .calls = &r->calls, .sites = &r->sites
+	};
+	struct change_list l = CHANGE_LIST_INIT;
+
+	add_pair(r);
+	for (int i = 0; i < 2; i++) {
+		add_count(r, i ? "go1.13" : "go1.9.2", "BenchmarkX", i ? 0 : 100, i ? 0 : 800);
+		add_count(r, i ? "go1.13" : "go1.9.2", "BenchmarkY", i ? 0 : 100, i ? 0 : 800);
+		add_count(r, i ? "go1.13" : "go1.9.2", "BenchmarkZ", i ? 0 : 100, i ? 0 : 800);
+	}
+	add_decision(r, "go1.9.2", 31, "escapes", "make([]int, n)");
+	add_decision(r, "go1.13", 31, "does_not_escape", "make([]int, n)");
+	add_call(r, "go1.9.2", 41, "slicebytetostring");
+	add_site(r, "go1.9.2", "BenchmarkX", 31, 1, 8);
+	add_site(r, "go1.9.2", "BenchmarkY", 41, 1, 8);
+	build(r);
+	changes_between(&e, "go1.9.2", "go1.13", METRIC_ALLOCS, &l, NULL);
+	assert_int_equal(l.len, 3);
+	assert_int_equal(l.items[0].cause, CAUSE_ESCAPE);
+	assert_string_equal(l.items[0].evidence, "b_test.go:31: make([]int, n) no longer escapes");
+	assert_string_equal(l.items[0].where, "b_test.go:31");
+	assert_int_equal(l.items[1].cause, CAUSE_LOWERING);
+	assert_string_equal(l.items[1].where, "b_test.go:41");
+	assert_int_equal(l.items[2].cause, CAUSE_UNKNOWN);
+	assert_string_equal(l.items[2].evidence, "");
+	assert_string_equal(l.items[2].where, "");
+	change_list_release(&l);
+	e.sites = NULL; /* not read: no cause is made up */
+	changes_between(&e, "go1.9.2", "go1.13", METRIC_ALLOCS, &l, NULL);
+	assert_int_equal(l.items[0].cause, CAUSE_NONE);
+	change_list_release(&l);
+}
+
+/* That something escapes which needs no room on the heap: some releases say it, with the same code. */
+static void what_makes_nothing_is_no_change(void **state)
+{
+	static const struct {
+		const char *old_call, *new_call; /* NULL: none */
+		const char *new_kind;            /* NULL: nothing is said */
+		size_t changes;
+	} table[] = {
+		{ NULL, NULL, NULL, 0 },
+		{ "convT2E64", "convT64", NULL, 0 }, /* of another expression of the line */
+		{ "newobject", NULL, NULL, 1 },
+		{ NULL, "newobject", NULL, 1 },
+		{ "newobject", "growslice", NULL, 1 },
+		{ "deferproc", NULL, NULL, 0 }, /* no value */
+		{ NULL, NULL, "leaking_param", 1 },
+		{ NULL, NULL, "does_not_escape", 1 },
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct rows *r = *state;
+		struct evidence e = { .history = &r->history, .decisions = &r->decisions, .calls = &r->calls };
+		struct change_list l = CHANGE_LIST_INIT;
+
+		r->cells.len = r->decisions.len = r->calls.len = 0;
+		add_pair(r);
+		add_decision(r, "go1.9.2", 9, "escapes", "p");
+		if (table[i].new_kind)
+			add_decision(r, "go1.13", 9, table[i].new_kind, "p");
+		if (table[i].old_call)
+			add_call(r, "go1.9.2", 9, table[i].old_call);
+		add_call(r, "go1.9.2", 10, "newobject"); /* another line */
+		if (table[i].new_call)
+			add_call(r, "go1.13", 9, table[i].new_call);
+		build(r);
+		changes_between(&e, "go1.9.2", "go1.13", METRIC_ESCAPE, &l, NULL);
+		assert_int_equal(l.len, table[i].changes);
+		change_list_release(&l);
+	}
+}
+
 static void escape_compares_places(void **state)
 {
 	struct rows *r = *state;
@@ -196,6 +274,28 @@ static void one_fact_in_two_wordings_is_no_change(void **state)
 	change_list_release(&l);
 	add_decision(r, "go1.13", 50, "escapes", "&T{...}"); /* an object, not the address of one */
 	l = between(r, "go1.9.2", "go1.13", METRIC_ESCAPE, NULL);
+	assert_int_equal(l.len, 1);
+	change_list_release(&l);
+}
+
+/* What variables of the package are given at first is spoken of since 1.16. */
+static void initial_values_are_spoken_of_since_1_16(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_cell(r, "go1.15", "default", "a/b");
+	add_cell(r, "go1.16", "default", "a/b");
+	add_cell(r, "go1.17", "default", "a/b");
+	add_decision(r, "go1.16", 9, "escapes", "make([]int, 9)")->function = "init";
+	l = between(r, "go1.15", "go1.16", METRIC_ESCAPE, NULL);
+	assert_int_equal(l.len, 0);
+	change_list_release(&l);
+	l = between(r, "go1.16", "go1.17", METRIC_ESCAPE, NULL);
+	assert_int_equal(l.len, 1);
+	change_list_release(&l);
+	r->decision[0].function = "work";
+	l = between(r, "go1.15", "go1.16", METRIC_ESCAPE, NULL);
 	assert_int_equal(l.len, 1);
 	change_list_release(&l);
 }
@@ -511,8 +611,11 @@ static const struct CMUnitTest tests[] = {
 	ROWS_TEST(counts_differ_beyond_noise),
 	ROWS_TEST(epochs_of_the_counters_are_marked),
 	ROWS_TEST(counts_say_what_the_compiler_changed),
+	ROWS_TEST(counts_have_causes),
+	ROWS_TEST(what_makes_nothing_is_no_change),
 	ROWS_TEST(escape_compares_places),
 	ROWS_TEST(one_fact_in_two_wordings_is_no_change),
+	ROWS_TEST(initial_values_are_spoken_of_since_1_16),
 	ROWS_TEST(wordings_of_one_era_are_no_change),
 	ROWS_TEST(slices_of_a_moved_array_are_no_change),
 	ROWS_TEST(escape_needs_both_sides),

@@ -8,27 +8,28 @@ static void test_groups(void **state)
 	static const struct {
 		const char *callee, *name;
 		enum allocating allocates;
+		bool value;
 	} rows[] = {
-		{ "new", "newobject", ALLOCATES_ALWAYS },
-		{ "newobject", "newobject", ALLOCATES_ALWAYS },
-		{ "mallocgcSmallScanNoHeaderSC2", "newobject", ALLOCATES_ALWAYS },
-		{ "mallocgcTinySC2", "newobject", ALLOCATES_ALWAYS },
-		{ "newproc", "newproc", ALLOCATES_MAYBE },
-		{ "newselect", "newselect", ALLOCATES_MAYBE },
-		{ "makeslice64", "makeslice", ALLOCATES_MAYBE },
-		{ "makeslicecopy", "makeslicecopy", ALLOCATES_MAYBE },
-		{ "growslice_n", "growslice", ALLOCATES_MAYBE },
-		{ "convT2E64", "convT", ALLOCATES_MAYBE },
-		{ "convTstring", "convT", ALLOCATES_MAYBE },
-		{ "convI2I", "convI2I", ALLOCATES_NEVER },
-		{ "makemap_small", "makemap_small", ALLOCATES_ALWAYS },
-		{ "makemap", "makemap", ALLOCATES_MAYBE },
-		{ "slicebytetostring", "slicebytetostring", ALLOCATES_MAYBE },
-		{ "slicebytetostringtmp", "slicebytetostringtmp", ALLOCATES_NEVER },
-		{ "deferproc", "deferproc", ALLOCATES_MAYBE },
-		{ "deferprocStack", "deferprocStack", ALLOCATES_NEVER },
-		{ "memmove", "memmove", ALLOCATES_NEVER },
-		{ "", "", ALLOCATES_NEVER },
+		{ "new", "newobject", ALLOCATES_ALWAYS, true },
+		{ "newobject", "newobject", ALLOCATES_ALWAYS, true },
+		{ "mallocgcSmallScanNoHeaderSC2", "newobject", ALLOCATES_ALWAYS, true },
+		{ "mallocgcTinySC2", "newobject", ALLOCATES_ALWAYS, true },
+		{ "newproc", "newproc", ALLOCATES_MAYBE, false },
+		{ "newselect", "newselect", ALLOCATES_MAYBE, false },
+		{ "makeslice64", "makeslice", ALLOCATES_MAYBE, true },
+		{ "makeslicecopy", "makeslicecopy", ALLOCATES_MAYBE, true },
+		{ "growslice_n", "growslice", ALLOCATES_MAYBE, true },
+		{ "convT2E64", "convT", ALLOCATES_MAYBE, true },
+		{ "convTstring", "convT", ALLOCATES_MAYBE, true },
+		{ "convI2I", "convI2I", ALLOCATES_NEVER, false },
+		{ "makemap_small", "makemap_small", ALLOCATES_ALWAYS, true },
+		{ "makemap", "makemap", ALLOCATES_MAYBE, true },
+		{ "slicebytetostring", "slicebytetostring", ALLOCATES_MAYBE, true },
+		{ "slicebytetostringtmp", "slicebytetostringtmp", ALLOCATES_NEVER, false },
+		{ "deferproc", "deferproc", ALLOCATES_MAYBE, false },
+		{ "deferprocStack", "deferprocStack", ALLOCATES_NEVER, false },
+		{ "memmove", "memmove", ALLOCATES_NEVER, false },
+		{ "", "", ALLOCATES_NEVER, false },
 	};
 
 	(void)state;
@@ -37,6 +38,7 @@ static void test_groups(void **state)
 
 		assert_string_equal(e.name, rows[i].name);
 		assert_int_equal(e.allocates, rows[i].allocates);
+		assert_int_equal(e.value, rows[i].value);
 	}
 }
 
