@@ -1,0 +1,336 @@
+/* Where said, emitted and happened disagree in one statement. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/join_internal.h"
+#include "base/alloc.h"
+
+#define BIT(kind) (1u << (kind))
+#define HEAP (BIT(DECISION_MOVED_TO_HEAP) | BIT(DECISION_ESCAPES))
+#define STACK BIT(DECISION_DOES_NOT_ESCAPE)
+#define ENOUGH 0.05 /* objects per op: less may be a stray; a packed byte is 0.0625 */
+#define NAMES_MAX 3 /* in a note */
+
+static const struct finding_info infos[] = {
+	[SAID_HEAP_NOT_EMITTED] = { "said_heap_not_emitted", "said to be on the heap, but no call that allocates it is "
+	                                                     "emitted: constants, zero sizes, "
+	                                                     "pointers in interfaces need none" },
+	[SAID_HEAP_NOT_ALLOCATED] = { "said_heap_not_allocated",
+	                              "said to be on the heap and the call is emitted, but no benchmark allocates "
+	                              "there: a "
+	                              "small or zero value, no bytes, or code that is not reached" },
+	[SAID_STACK_BUT_ALLOCATED] = { "said_stack_but_allocated", "said not to escape, but allocated: its size is not "
+	                                                           "known when compiling, or too "
+	                                                           "large for the stack" },
+	[ALLOCATED_UNSAID] = { "allocated_unsaid", "allocated by a call of which the compiler says nothing" },
+	[ALLOCATED_UNCLEAR] = { "allocated_unclear",
+	                        "allocated, by one of several calls, which differ in what was said of them" },
+	[ALLOCATED_NOT_EMITTED] = { "allocated_not_emitted",
+	                            "allocated, but no call that allocates is emitted at the line: the profile shows "
+	                            "another "
+	                            "line, or the allocation is within a runtime call that rarely allocates" },
+	[ALLOCATED_IN_CALLEE] = { "allocated_in_callee",
+	                          "allocated within a function that is called there, which was compiled elsewhere" },
+	[ALLOCATED_OUTSIDE] = { "allocated_outside",
+	                        "allocated by the runtime or a goroutine of a library, at no line of the "
+	                        "case" },
+};
+
+const struct finding_info *finding_info(enum finding_kind k)
+{
+	return &infos[k];
+}
+
+/* What an expression becomes: the beginning of its subject, or what it holds, and the groups of calls (emitted.h). */
+static const struct shape {
+	const char *text;
+	bool within;
+	const char *groups[5];
+} shapes[] = {
+	{ "make([]", false, { "makeslice", "makeslicecopy" } },
+	{ "make(map", false, { "makemap", "makemap_small", "mapassign" } },
+	{ "map[", false, { "makemap", "makemap_small", "mapassign" } },
+	{ "make(chan", false, { "makechan" } },
+	{ "([]byte)(", false, { "stringtoslicebyte" } },
+	{ "[]byte(", false, { "stringtoslicebyte" } },
+	{ "([]rune)(", false, { "stringtoslicerune" } },
+	{ "[]rune(", false, { "stringtoslicerune" } },
+	{ "string(", false, { "slicebytetostring", "slicerunetostring", "intstring", "concatstring" } },
+	{ "append", false, { "growslice", "moveSlice", "concatbytes" } },
+	{ " + ", true, { "concatstring", "concatbytes", "slicebytetostring" } },
+};
+/* What any expression becomes that lives on the heap, or is put into an interface. */
+static const char *const any_shape[] = { "newobject", "newarray", "convT" };
+
+/* What a call is, for people. */
+static const struct {
+	const char *group, *words;
+} groups[] = {
+	{ "growslice", "append grows its slice" },
+	{ "moveSlice", "append moves what grew on the stack" },
+	{ "makeslice", "a size not known when compiling" },
+	{ "makeslicecopy", "a size not known when compiling" },
+	{ "makemap", "a map's tables" },
+	{ "makemap_small", "a map" },
+	{ "mapassign", "a map grows" },
+	{ "makechan", "a channel" },
+	{ "convT", "a value is put into an interface" },
+	{ "concatstring", "strings are joined" },
+	{ "concatbytes", "strings are joined" },
+	{ "slicebytetostring", "bytes are copied into a string" },
+	{ "stringtoslicebyte", "a string is copied into bytes" },
+	{ "slicerunetostring", "runes become a string" },
+	{ "stringtoslicerune", "a string becomes runes" },
+	{ "intstring", "a rune becomes a string" },
+	{ "newobject", "a variable or a value" },
+	{ "newarray", "an array" },
+	{ "newproc", "a goroutine" },
+	{ "deferproc", "a deferred call" },
+	{ "newselect", "a select" },
+	{ "newcoro", "a coroutine" },
+	{ "getitab", "the method table of an interface" },
+};
+
+static bool in_list(const char *const *list, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n && list[i]; i++)
+		if (!strcmp(list[i], text))
+			return true;
+	return false;
+}
+
+static bool of_shape(const char *subject, const char *group)
+{
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		const struct shape *s = &shapes[i];
+
+		if ((s->within ? strstr(subject, s->text) != NULL : str_starts(subject, s->text)) &&
+		    in_list(s->groups, 5, group))
+			return true;
+	}
+	return false;
+}
+
+/* ---- a statement: one or more joined lines ---- */
+
+struct scope {
+	const struct join_input *in;
+	struct join *out;
+	size_t from, until; /* of out->lines */
+	bool inlined;       /* it is in a function of the case that is inlined somewhere, or inlines one */
+	bool library_inlined;
+	double own, callee; /* objects per op, the most of any line and benchmark */
+};
+
+static bool heap_said(const struct statement *s)
+{
+	return (s->kinds & HEAP) && !s->redundant;
+}
+
+/* Can what is said of `s` be about this call? */
+static bool about(const struct statement *s, const char *group)
+{
+	if (heap_said(s))
+		return in_list(any_shape, 3, group) || of_shape(s->subject, group);
+	return (s->kinds & STACK) && of_shape(s->subject, group);
+}
+
+static void add_finding(struct scope *s, enum finding_kind kind, int line, struct str *note)
+{
+	struct join *j = s->out;
+
+	for (size_t i = s->from; i < s->until; i++)
+		if (j->lines[i].line == line)
+			j->lines[i].findings |= BIT(kind);
+	j->findings = vec_grow(j->findings, &j->findings_cap, j->nfindings + 1, sizeof *j->findings);
+	j->findings[j->nfindings++] = (struct join_finding){ .kind = kind, .line = line, .note = str_detach(note) };
+}
+
+/* The calls that something of these kinds was said about, or (kinds 0) nothing; a bit each: 1 heap, 2 stack, 4 unsaid. */
+static unsigned said_of(const struct scope *s, const char *group)
+{
+	unsigned mask = 0;
+
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].nsaid; k++) {
+			const struct statement *one = &s->out->lines[i].said[k];
+
+			if (about(one, group))
+				mask |= heap_said(one) ? 1 : 2;
+		}
+	return mask ? mask : 4;
+}
+
+static void name_groups(const struct scope *s, unsigned mask, struct str *note)
+{
+	size_t n = 0;
+
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].ncalls; k++) {
+			const char *group = s->out->lines[i].calls[k].group, *words = NULL;
+
+			if (!(said_of(s, group) & mask) || n++ >= NAMES_MAX)
+				continue;
+			for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
+				if (!strcmp(groups[g].group, group))
+					words = groups[g].words;
+			str_addf(note, "%s%s%s%s", n > 1 ? "; " : "", group, words ? ": " : "", words ? words : "");
+		}
+}
+
+/* The first line of the statement where the case's own code (or, else, what it calls) allocates. */
+static int line_allocating(const struct scope *s, bool own)
+{
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].nsites; k++)
+			if (!*s->out->lines[i].sites[k].callee == own && s->out->lines[i].sites[k].objects >= ENOUGH)
+				return s->out->lines[i].line;
+	return s->out->lines[s->from].line;
+}
+
+static void find_own(struct scope *s)
+{
+	struct str note = STR_INIT;
+	unsigned mask = 0;
+	enum finding_kind kind;
+
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].ncalls; k++)
+			mask |= said_of(s, s->out->lines[i].calls[k].group);
+	if (mask & 1)
+		return; /* said, emitted and happened agree */
+	kind = !mask       ? ALLOCATED_NOT_EMITTED
+	       : mask == 2 ? SAID_STACK_BUT_ALLOCATED
+	       : mask == 4 ? ALLOCATED_UNSAID
+	                   : ALLOCATED_UNCLEAR;
+	if (kind != ALLOCATED_NOT_EMITTED && s->inlined)
+		return; /* what holds is said where it is called */
+	name_groups(s, mask, &note);
+	add_finding(s, kind, line_allocating(s, true), &note);
+}
+
+static void find_callee(struct scope *s)
+{
+	struct strlist names = STRLIST_INIT;
+	struct str note = STR_INIT;
+
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].nsites; k++) {
+			const struct joined_site *site = &s->out->lines[i].sites[k];
+
+			if (*site->callee && site->objects >= ENOUGH && !strlist_has(&names, site->callee))
+				strlist_add(&names, site->callee);
+		}
+	for (size_t i = 0; i < names.len && i < NAMES_MAX; i++)
+		str_addf(&note, "%s%s", i ? ", " : "", names.items[i]);
+	if (names.len > NAMES_MAX)
+		str_addf(&note, " and %zu more", names.len - NAMES_MAX);
+	strlist_release(&names);
+	add_finding(s, ALLOCATED_IN_CALLEE, line_allocating(s, false), &note);
+}
+
+/* Nothing of the case's own is allocated in the statement. */
+static void find_not_allocated(struct scope *s)
+{
+	for (size_t i = s->from; i < s->until; i++) {
+		const struct joined_line *l = &s->out->lines[i];
+		struct str notes[2] = { STR_INIT, STR_INIT };
+
+		for (size_t k = 0; k < l->nsaid; k++) {
+			bool emitted = false;
+			struct str *note;
+
+			if (!heap_said(&l->said[k]))
+				continue;
+			for (size_t m = s->from; m < s->until; m++)
+				for (size_t c = 0; c < s->out->lines[m].ncalls; c++)
+					emitted = emitted || about(&l->said[k], s->out->lines[m].calls[c].group);
+			note = &notes[emitted];
+			str_addf(note, "%s%s", note->len ? ", " : "", l->said[k].subject);
+		}
+		if (notes[0].len)
+			add_finding(s, SAID_HEAP_NOT_EMITTED, l->line, &notes[0]);
+		if (notes[1].len)
+			add_finding(s, SAID_HEAP_NOT_ALLOCATED, l->line, &notes[1]);
+	}
+}
+
+static bool is_inlined(const struct scope *s, const char *function)
+{
+	for (size_t i = 0; i < s->out->ninlining; i++)
+		if (!strcmp(s->out->inlining[i]->subject, function))
+			return true;
+	return false;
+}
+
+static void look_at(struct scope *s)
+{
+	const struct source_map *map = s->in->source;
+	const struct source_line *line = source_line_at(map, s->out->lines[s->from].line);
+	const struct go_func *f = go_source_func_at(&map->source, s->out->lines[s->from].line);
+
+	s->inlined = f && is_inlined(s, f->name);
+	for (size_t i = s->from; i < s->until; i++) {
+		const struct joined_line *l = &s->out->lines[i];
+
+		for (size_t k = 0; k < l->ninlining; k++) {
+			const char *callee = l->inlining[k]->subject;
+			bool ours = false;
+
+			for (size_t n = 0; n < map->source.len; n++)
+				ours = ours || !strcmp(map->source.funcs[n].name, callee);
+			s->inlined = s->inlined || ours;
+			s->library_inlined = s->library_inlined || !ours;
+		}
+		for (size_t k = 0; k < l->nsites; k++) {
+			double *most = *l->sites[k].callee ? &s->callee : &s->own;
+
+			*most = l->sites[k].objects > *most ? l->sites[k].objects : *most;
+		}
+	}
+	if (!s->out->said_known)
+		return;
+	if (s->own >= ENOUGH)
+		find_own(s);
+	if (s->callee >= ENOUGH)
+		find_callee(s);
+	if (s->own < ENOUGH && !s->inlined && !(s->callee >= ENOUGH && s->library_inlined) && line && line->measured)
+		find_not_allocated(s);
+}
+
+static int statement_at(const struct join_input *in, int line)
+{
+	const struct source_line *l = source_line_at(in->source, line);
+
+	return l ? l->statement : line;
+}
+
+static int by_finding(const void *pa, const void *pb)
+{
+	const struct join_finding *a = pa, *b = pb;
+	int order = (a->line > b->line) - (a->line < b->line);
+
+	return order ? order : (a->kind > b->kind) - (a->kind < b->kind);
+}
+
+void join_find(const struct join_input *in, struct join *out)
+{
+	struct scope outside = { .in = in, .out = out };
+	struct str note = STR_INIT;
+	size_t until;
+
+	if (!out->sites_known)
+		return;
+	for (size_t from = 0; from < out->len; from = until) {
+		for (until = from + 1; until < out->len && statement_at(in, out->lines[until].line) ==
+		                                                   statement_at(in, out->lines[from].line);)
+			until++;
+		look_at(&(struct scope){ .in = in, .out = out, .from = from, .until = until });
+	}
+	for (size_t i = 0; i < out->nelsewhere && i < NAMES_MAX; i++)
+		str_addf(&note, "%s%s in %s", i ? ", " : "", out->elsewhere[i].function, out->elsewhere[i].file);
+	if (out->nelsewhere)
+		add_finding(&outside, ALLOCATED_OUTSIDE, 0, &note);
+	if (out->nfindings)
+		qsort(out->findings, out->nfindings, sizeof *out->findings, by_finding);
+}

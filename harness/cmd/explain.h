@@ -1,0 +1,68 @@
+/*
+ * goalloc explain: what is loaded, and how it is shown. explanation_load .. explain_text or explain_table .. explanation_release.
+ */
+#ifndef GOALLOC_CMD_EXPLAIN_H
+#define GOALLOC_CMD_EXPLAIN_H
+
+#include "analysis/change.h"
+#include "analysis/join.h"
+#include "cmd/command.h"
+#include "cmd/history.h"
+
+struct explain_request {
+	const char *name;      /* of the case */
+	const char *go;        /* SPEC,..; NULL: around the newest change, else the newest */
+	const char *mode;      /* "default" */
+	const char *benchmark; /* with or without "Benchmark"; NULL: all */
+	bool all;              /* lines of which nothing is to be said, too */
+};
+
+/* One release: its rows are slices of the explanation's. */
+struct explained {
+	const char *go;
+	const struct cell_row *cell;
+	const struct decision_row *decisions;
+	size_t ndecisions;
+	struct site_row *sites; /* owned: those of the wanted benchmarks */
+	struct join join;
+};
+struct explanation {
+	struct dataset data; /* of this case and mode, every release */
+	struct call_rows calls;
+	struct site_rows sites;
+	const struct cell_row *newest; /* of the fine cells */
+	struct case_rows cases;
+	const struct case_row *text; /* the case as the shown releases were measured with it */
+	struct source_map source;
+	struct explained *releases; /* oldest first, all of one text */
+	size_t len;
+	struct differences *differences; /* of release i and the one before it; [0] is empty */
+	struct strlist notes;            /* what was left out, and why */
+	struct change_list changes;      /* of counts, between neighbours */
+};
+int explanation_load(struct app *app, const struct explain_request *r, struct explanation *x, struct error *err);
+void explanation_release(struct explanation *x);
+
+/* Does the line differ between any two neighbours? A mask, DIFFERS_* of join.h. */
+unsigned explanation_differs(const struct explanation *x, int line);
+/* Do release i and the one before it differ there? */
+unsigned explanation_step(const struct explanation *x, size_t i, int line);
+/* What was said at the line: "heap make([]int, n)"; parameters and leaks only if `all`. */
+void explain_said(const struct joined_line *l, bool all, const char *between, struct str *out);
+void explain_emitted(const struct joined_line *l, struct str *out); /* "2 newobject, growslice" */
+/* "FromNil" of "BenchmarkFromNil". */
+const char *benchmark_short(const char *name);
+bool benchmark_wanted(const struct explain_request *r, const char *name);
+
+/* Words of `text`, made harmless, in lines of `width` columns, each behind `indent` blanks. */
+void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned width);
+size_t text_columns(const char *s); /* of UTF-8 without control characters */
+void add_blanks(struct str *out, size_t n);
+/* The findings, the counts and their causes, which follow the source. */
+void explain_text_end(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);
+/* For people, of `width` columns. */
+void explain_text(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);
+/* A row per line, release and benchmark. */
+void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t);
+
+#endif

@@ -1,0 +1,406 @@
+/* goalloc explain: from the database, no more than is shown. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cmd/explain.h"
+#include "toolchain/source.h"
+#include "toolchain/spec.h"
+
+#define NEAR_MAX 3
+
+const char *benchmark_short(const char *name)
+{
+	return str_starts(name, "Benchmark") && name[9] ? name + 9 : name;
+}
+
+bool benchmark_wanted(const struct explain_request *r, const char *name)
+{
+	return !r->benchmark || !strcmp(r->benchmark, name) || !strcmp(r->benchmark, benchmark_short(name));
+}
+
+/* ---- the case ---- */
+
+/* Letters to insert, delete or replace, at most 99; names longer than `ROW` are never near. */
+#define ROW 128
+static unsigned edits(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+	unsigned row[ROW + 1];
+
+	if (n > ROW || m > ROW)
+		return 99;
+	for (size_t k = 0; k <= m; k++)
+		row[k] = (unsigned)k;
+	for (size_t i = 1; i <= n; i++) {
+		unsigned corner = row[0];
+
+		row[0] = (unsigned)i;
+		for (size_t k = 1; k <= m; k++) {
+			unsigned best = corner + (a[i - 1] != b[k - 1]);
+
+			corner = row[k];
+			best = best < row[k] + 1 ? best : row[k] + 1;
+			row[k] = best < row[k - 1] + 1 ? best : row[k - 1] + 1;
+		}
+	}
+	return row[m];
+}
+
+static const char *base(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return slash ? slash + 1 : name;
+}
+
+/* How far a name is from what was asked for: parts of names are nearest. */
+static unsigned distance(const char *asked, const char *name)
+{
+	unsigned whole = edits(asked, name), last = edits(base(asked), base(name)) + 1;
+
+	if (strstr(name, asked) || strstr(name, base(asked)))
+		return 0;
+	return whole < last ? whole : last;
+}
+
+static int unknown_case(const struct explain_request *r, const struct case_rows *cases, struct error *err)
+{
+	struct str near = STR_INIT;
+	size_t n = 0;
+
+	for (unsigned d = 0; d <= strlen(base(r->name)) / 3 && n < NEAR_MAX; d++)
+		for (size_t i = 0; i < cases->len && n < NEAR_MAX; i++)
+			if (distance(r->name, cases->items[i].case_name) == d &&
+			    (!i || strcmp(cases->items[i].case_name, cases->items[i - 1].case_name) != 0))
+				str_addf(&near, "%s%s", n++ ? ", " : "", cases->items[i].case_name);
+	if (n)
+		error_set(err, ERR_INFRA, "no results for a case '%s'; there are some for %s", r->name, near.p);
+	else
+		error_set(err, ERR_INFRA, "no results for a case '%s'; `goalloc case list` names the cases", r->name);
+	str_release(&near);
+	return -1;
+}
+
+/* The case's name as a pattern that matches nothing else. */
+static char *as_glob(const char *name)
+{
+	struct str s = STR_INIT;
+
+	for (; *name; name++) {
+		if (strchr("*?[]\\", *name))
+			str_add_char(&s, '\\');
+		str_add_char(&s, *name == ',' ? '?' : *name);
+	}
+	return str_detach(&s);
+}
+
+static int load_case(struct app *app, const struct explain_request *r, struct explanation *x, struct error *err)
+{
+	struct dataset *d = &x->data;
+	char *glob = as_glob(r->name);
+	const struct row_filter filter = { .mode = r->mode, .case_glob = glob };
+	bool known = false;
+	int status = -1;
+
+	if (store_open(app->db, STORE_READ, &d->db, err) || store_cases(d->db, &x->cases, err) ||
+	    store_toolchains(d->db, &d->toolchains, err))
+		goto out;
+	for (size_t i = 0; i < x->cases.len; i++)
+		known = known || !strcmp(x->cases.items[i].case_name, r->name);
+	if (!known) {
+		unknown_case(r, &x->cases, err);
+		goto out;
+	}
+	if (store_cells(d->db, &filter, &d->cells, err) || store_samples(d->db, &filter, &d->samples, err) ||
+	    store_decisions(d->db, &filter, &d->decisions, err) || store_calls(d->db, &filter, &x->calls, err) ||
+	    store_sites(d->db, &filter, &x->sites, err))
+		goto out;
+	for (size_t i = 0; i < d->cells.len; i++)
+		if (!strcmp(d->cells.items[i].status, "ok"))
+			x->newest = &d->cells.items[i];
+	if (!x->newest) {
+		error_set(err, ERR_INFRA, "%s has no results in the mode %s; `goalloc status --failed` says why",
+		          r->name, r->mode);
+		goto out;
+	}
+	history_build(&d->cells, &d->samples, &d->history);
+	d->evidence = (struct evidence){ .history = &d->history, .decisions = &d->decisions, .outputs = &d->outputs };
+	status = 0;
+out:
+	free(glob);
+	return status;
+}
+
+/* ---- the releases ---- */
+
+/* Of the platform of the newest fine cell: one table shows one platform. */
+static const struct cell_row *cell_of(const struct explanation *x, const char *go)
+{
+	const struct dataset *d = &x->data;
+
+	for (size_t i = 0; i < d->cells.len; i++) {
+		const struct cell_row *c = &d->cells.items[i];
+
+		if (!strcmp(c->go, go) && !strcmp(c->goos, x->newest->goos) && !strcmp(c->goarch, x->newest->goarch))
+			return c;
+	}
+	return NULL;
+}
+
+/* What one part of --go names: a release, or several of those that were measured. */
+static int names_of(const struct dataset *d, const char *spec, struct strlist *out, struct error *err)
+{
+	struct version_list versions = VERSION_LIST_INIT;
+	struct wanted_list wanted = WANTED_LIST_INIT;
+	struct error ignored = ERROR_INIT;
+	const struct release *one;
+	int status = 0;
+
+	for (size_t i = 0; i < d->toolchains.len; i++)
+		if (!d->toolchains.items[i].local)
+			version_list_add(&versions, &d->toolchains.items[i].version);
+	if (!measured_named(&d->toolchains, spec) &&
+	    !spec_resolve(spec, versions.items, versions.len, &wanted, &ignored) && wanted.len > 1) {
+		for (size_t i = 0; i < wanted.len; i++) {
+			char version[GO_VERSION_TEXT];
+
+			strlist_add(out, wanted.items[i].local
+			                         ? wanted.items[i].name
+			                         : version_format(&wanted.items[i].version, version, sizeof version));
+		}
+	} else {
+		one = dataset_release_named(d, spec, err);
+		if (one)
+			strlist_add(out, one->go);
+		else
+			status = -1;
+	}
+	wanted_list_release(&wanted);
+	version_list_release(&versions);
+	return status;
+}
+
+/* The two sides of the newest change of counts that is none of the counters themselves; else the newest release. */
+static void names_by_change(const struct explain_request *r, struct explanation *x, struct strlist *out)
+{
+	struct change_list changes = CHANGE_LIST_INIT;
+
+	changes_along(&x->data.evidence, METRIC_ALLOCS | METRIC_BYTES, &changes);
+	for (size_t i = 0; i < changes.len && !out->len; i++) {
+		const struct change *c = &changes.items[i];
+
+		if (c->epoch || c->cause == CAUSE_COUNTERS || !benchmark_wanted(r, c->benchmark))
+			continue;
+		strlist_add(out, c->old_go);
+		strlist_add(out, c->new_go);
+	}
+	change_list_release(&changes);
+	if (!out->len)
+		strlist_add(out, x->newest->go);
+}
+
+static int choose(const struct explain_request *r, struct explanation *x, struct strlist *names, struct error *err)
+{
+	struct strlist specs = STRLIST_INIT;
+	int status = 0;
+
+	if (!r->go) {
+		names_by_change(r, x, names);
+		return 0;
+	}
+	strlist_split(&specs, r->go, ',');
+	if (!specs.len)
+		status = error_set(err, ERR_USAGE, "--go: which releases? (1.16,1.17)");
+	for (size_t i = 0; i < specs.len && !status; i++)
+		status = names_of(&x->data, specs.items[i], names, err);
+	strlist_release(&specs);
+	return status;
+}
+
+/* Those to be shown, in the order of the history: fine ones, of the text the newest of them was measured with. */
+static int take_releases(const struct explain_request *r, const struct strlist *names, struct explanation *x,
+                         struct error *err)
+{
+	const struct dataset *d = &x->data;
+	const char *sha256 = NULL;
+
+	x->releases = xcalloc(d->history.nreleases + 1, sizeof *x->releases);
+	for (size_t i = 0; i < d->history.nreleases; i++) {
+		const char *go = d->history.releases[i].go;
+		const struct cell_row *c = strlist_has(names, go) ? cell_of(x, go) : NULL;
+
+		if (c && strcmp(c->status, "ok") != 0)
+			strlist_addf(&x->notes, "%s is left out: %s%s%s.", go, c->status, *c->reason ? ": " : "",
+			             c->reason);
+		else if (c)
+			x->releases[x->len++] = (struct explained){ .go = go, .cell = c };
+	}
+	if (!x->len)
+		return error_set(err, ERR_INFRA, "%s has no results with %s in the mode %s%s%s", r->name, r->go,
+		                 r->mode, x->notes.len ? ": " : "", x->notes.len ? x->notes.items[0] : "");
+	sha256 = x->releases[x->len - 1].cell->case_sha256;
+	for (size_t i = 0, n = x->len; i < n; i++) {
+		if (!strcmp(x->releases[i].cell->case_sha256, sha256))
+			continue;
+		strlist_addf(&x->notes,
+		             "%s is left out: it was measured with another text of the case, whose lines are others; "
+		             "`goalloc run --go %s --match %s` measures it anew.",
+		             x->releases[i].go, x->releases[i].go, r->name);
+	}
+	x->len = 0;
+	for (size_t i = 0; i < d->history.nreleases && x->releases[i].go; i++)
+		if (!strcmp(x->releases[i].cell->case_sha256, sha256))
+			x->releases[x->len++] = x->releases[i];
+	for (size_t i = 0; i < x->cases.len && !x->text; i++)
+		if (!strcmp(x->cases.items[i].case_name, r->name) && !strcmp(x->cases.items[i].sha256, sha256))
+			x->text = &x->cases.items[i];
+	if (!x->text)
+		return error_set(err, ERR_CORRUPT, "the database has no source of %s", r->name);
+	return 0;
+}
+
+/* ---- what they said, emitted, allocated ---- */
+
+/* Every benchmark that allocates has sites, or they were not recorded. */
+static bool sites_known(const struct dataset *d, const char *go, size_t sites)
+{
+	bool counted = false, allocates = false;
+
+	for (size_t i = 0; i < d->history.len; i++) {
+		const struct point *p = *d->history.items[i].benchmark ? series_at(&d->history.items[i], go) : NULL;
+
+		counted = counted || (p && p->counted);
+		allocates = allocates || (p && p->counted && p->allocs > 0);
+	}
+	return counted && (sites || !allocates);
+}
+
+static bool of_cell(const struct cell_row *c, const char *go, const char *goos, const char *goarch)
+{
+	return !strcmp(c->go, go) && !strcmp(c->goos, goos) && !strcmp(c->goarch, goarch);
+}
+
+/* Rows of one case and mode come release by release: each cell's are a run. */
+static void join_release_rows(const struct explain_request *r, struct explanation *x, struct explained *e)
+{
+	const struct decision_rows *d = &x->data.decisions;
+	const struct call_rows *calls = &x->calls;
+	size_t first = 0, first_call = 0, ncalls = 0, nsites = 0, all = 0;
+
+	for (size_t i = d->len; i-- > 0;)
+		if (of_cell(e->cell, d->items[i].go, d->items[i].goos, d->items[i].goarch)) {
+			e->ndecisions++;
+			first = i;
+		}
+	e->decisions = d->items + first;
+	for (size_t i = calls->len; i-- > 0;)
+		if (of_cell(e->cell, calls->items[i].go, calls->items[i].goos, calls->items[i].goarch)) {
+			ncalls++;
+			first_call = i;
+		}
+	e->sites = xcalloc(x->sites.len + 1, sizeof *e->sites);
+	for (size_t i = 0; i < x->sites.len; i++) {
+		const struct site_row *s = &x->sites.items[i];
+
+		if (!of_cell(e->cell, s->go, s->goos, s->goarch))
+			continue;
+		all++;
+		if (benchmark_wanted(r, s->benchmark))
+			e->sites[nsites++] = *s;
+	}
+	const struct join_input in = { .go = e->go,
+		                       .file = x->text->file,
+		                       .version = e->cell->version,
+		                       .source = &x->source,
+		                       .decisions = e->decisions,
+		                       .calls = calls->items + first_call,
+		                       .sites = e->sites,
+		                       .ndecisions = e->ndecisions,
+		                       .ncalls = ncalls,
+		                       .nsites = nsites,
+		                       .said_known = (e->cell->stages & STAGE_ESCAPE) != 0,
+		                       .sites_known = sites_known(&x->data, e->go, all) };
+
+	join_of(&in, &e->join);
+}
+
+static void compare_neighbours(struct explanation *x)
+{
+	x->differences = xcalloc(x->len, sizeof *x->differences);
+	for (size_t i = 1; i < x->len; i++) {
+		const struct explained *a = &x->releases[i - 1], *b = &x->releases[i];
+		struct statements old, new;
+
+		statements_of(a->decisions, a->ndecisions, &a->cell->version, &b->cell->version, &old);
+		statements_of(b->decisions, b->ndecisions, &b->cell->version, &a->cell->version, &new);
+		statements_diff(&old, &new, &x->differences[i]);
+		statements_release(&old);
+		statements_release(&new);
+		changes_between(&x->data.evidence, a->go, b->go, METRIC_ALLOCS | METRIC_BYTES, &x->changes, NULL);
+	}
+}
+
+int explanation_load(struct app *app, const struct explain_request *r, struct explanation *x, struct error *err)
+{
+	struct strlist names = STRLIST_INIT;
+	bool found = !r->benchmark;
+	int status = -1;
+
+	memset(x, 0, sizeof *x);
+	if (load_case(app, r, x, err))
+		goto out;
+	for (size_t i = 0; i < x->data.history.len; i++)
+		found = found || benchmark_wanted(r, x->data.history.items[i].benchmark);
+	if (!found) {
+		error_set(err, ERR_USAGE, "%s has no benchmark '%s'; `goalloc case show %s` names them", r->name,
+		          r->benchmark, r->name);
+		goto out;
+	}
+	if (choose(r, x, &names, err) || take_releases(r, &names, x, err))
+		goto out;
+	source_map_of(x->text->source, strlen(x->text->source), &x->source);
+	for (size_t i = 0; i < x->len; i++)
+		join_release_rows(r, x, &x->releases[i]);
+	compare_neighbours(x);
+	status = 0;
+out:
+	strlist_release(&names);
+	if (status)
+		explanation_release(x);
+	return status;
+}
+
+void explanation_release(struct explanation *x)
+{
+	for (size_t i = 0; i < x->len; i++) {
+		join_release(&x->releases[i].join);
+		free(x->releases[i].sites);
+		if (x->differences)
+			differences_release(&x->differences[i]);
+	}
+	free(x->releases);
+	free(x->differences);
+	source_map_release(&x->source);
+	call_rows_release(&x->calls);
+	site_rows_release(&x->sites);
+	case_rows_release(&x->cases);
+	strlist_release(&x->notes);
+	change_list_release(&x->changes);
+	dataset_release(&x->data);
+	memset(x, 0, sizeof *x);
+}
+
+unsigned explanation_step(const struct explanation *x, size_t i, int line)
+{
+	return joins_differ(&x->releases[i - 1].join, &x->releases[i].join, &x->differences[i], line);
+}
+
+unsigned explanation_differs(const struct explanation *x, int line)
+{
+	unsigned mask = 0;
+
+	for (size_t i = 1; i < x->len; i++)
+		mask |= explanation_step(x, i, line);
+	return mask;
+}

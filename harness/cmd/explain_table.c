@@ -1,0 +1,150 @@
+/* goalloc explain: as rows for programs, and tables for documents. */
+#include <string.h>
+
+#include "cmd/explain.h"
+
+/* How a kind reads before its subject; what is about parameters is context. */
+static const struct {
+	enum decision_kind kind;
+	const char *words;
+	bool context;
+} kinds[] = {
+	{ DECISION_MOVED_TO_HEAP, "heap", false },           { DECISION_ESCAPES, "heap", false },
+	{ DECISION_DOES_NOT_ESCAPE, "stack", false },        { DECISION_LEAKING_PARAM, "leaks", true },
+	{ DECISION_LEAKING_CONTENT, "leaks content", true }, { DECISION_LEAKING_RESULT, "leaks to result", true },
+	{ DECISION_DEVIRTUALIZED, "devirtualized", false },
+};
+
+/* A variable or parameter: that it stays on the stack is nothing to be shown. */
+static bool is_plain(const char *subject)
+{
+	return !strpbrk(subject, "({[\"+*& ") && strcmp(subject, "append") != 0;
+}
+
+void explain_said(const struct joined_line *l, bool all, const char *between, struct str *out)
+{
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		for (size_t i = 0; i < l->nsaid; i++) {
+			const struct statement *s = &l->said[i];
+
+			if (!(s->kinds & (1u << kinds[k].kind)) || s->redundant)
+				continue;
+			if (!all &&
+			    (kinds[k].context || (kinds[k].kind == DECISION_DOES_NOT_ESCAPE && is_plain(s->subject))))
+				continue;
+			str_addf(out, "%s%s %s", out->len ? between : "", kinds[k].words, s->subject);
+		}
+	for (size_t i = 0; i < l->ninlining; i++)
+		if (!i || strcmp(l->inlining[i]->subject, l->inlining[i - 1]->subject) != 0)
+			str_addf(out, "%sinlined %s", out->len ? between : "", l->inlining[i]->subject);
+}
+
+void explain_emitted(const struct joined_line *l, struct str *out)
+{
+	for (size_t i = 0; i < l->ncalls; i++) {
+		str_add(out, i ? ", " : "");
+		if (l->calls[i].calls > 1)
+			str_addf(out, "%d ", l->calls[i].calls);
+		str_add(out, l->calls[i].group);
+	}
+}
+
+static void add_findings(const struct joined_line *l, struct str *out)
+{
+	for (enum finding_kind k = 0; k < FINDING_KINDS; k++)
+		if (l && (l->findings & (1u << k)))
+			str_addf(out, "%s%s", out->len ? "," : "", finding_info(k)->name);
+}
+
+static void add_row(const struct explanation *x, const struct explained *e, int line, const struct joined_line *l,
+                    const struct joined_site *site, unsigned changed, struct table *t)
+{
+	const struct source_line *source = source_line_at(&x->source, line);
+	struct str said = STR_INIT, emitted = STR_INIT, findings = STR_INIT, text = STR_INIT;
+
+	if (l) {
+		explain_said(l, true, "; ", &said);
+		explain_emitted(l, &emitted);
+		add_findings(l, &findings);
+	} else if (!line) {
+		str_add(&findings, finding_info(ALLOCATED_OUTSIDE)->name);
+	}
+	if (source)
+		str_add_bytes(&text, source->text, source->n);
+	table_cellf(t, "%d", line);
+	table_cell(t, e->go);
+	table_cell(t, site ? benchmark_short(site->benchmark) : "");
+	table_cell(t, str_cstr(&said));
+	table_cell(t, str_cstr(&emitted));
+	if (site) {
+		table_cellf(t, "%.10g", site->objects);
+		table_cellf(t, "%.10g", site->bytes);
+	} else {
+		table_cell(t, "");
+		table_cell(t, "");
+	}
+	table_cell(t, site ? site->callee : "");
+	table_cell(t, str_cstr(&findings));
+	table_cell(t, changed ? "true" : "false");
+	table_cell(t, str_cstr(&text));
+	table_cell(t, x->text->case_name);
+	table_cell(t, e->cell->mode);
+	str_release(&said);
+	str_release(&emitted);
+	str_release(&findings);
+	str_release(&text);
+}
+
+static void add_columns(struct table *t)
+{
+	table_column(t, "line", "line", COLUMN_NUMBER, false);
+	table_column(t, "go", "go", COLUMN_TEXT, false);
+	table_column(t, "benchmark", "benchmark", COLUMN_TEXT, false);
+	table_column(t, "said", "said", COLUMN_TEXT, false);
+	table_column(t, "emitted", "emitted", COLUMN_TEXT, false);
+	table_column(t, "objects_per_op", "objects/op", COLUMN_NUMBER, false);
+	table_column(t, "bytes_per_op", "B/op", COLUMN_NUMBER, false);
+	table_column(t, "callee", "within", COLUMN_TEXT, false);
+	table_column(t, "findings", "findings", COLUMN_TEXT, false);
+	table_column(t, "changed", "changed", COLUMN_BOOL, false);
+	table_column(t, "source", "source", COLUMN_TEXT, false);
+	table_column(t, "case_name", "case", COLUMN_TEXT, true);
+	table_column(t, "mode", "mode", COLUMN_TEXT, true);
+}
+
+static void add_notes(const struct explanation *x, struct table *t)
+{
+	for (size_t i = 0; i < x->len; i++)
+		for (size_t k = 0; k < x->releases[i].join.nfindings; k++) {
+			const struct join_finding *f = &x->releases[i].join.findings[k];
+
+			table_note(t, "%s, line %d: %s: %s%s%s.", x->releases[i].go, f->line,
+			           finding_info(f->kind)->name, finding_info(f->kind)->meaning, *f->note ? ": " : "",
+			           f->note);
+		}
+	for (size_t i = 0; i < x->notes.len; i++)
+		table_note(t, "%s", x->notes.items[i]);
+}
+
+void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t)
+{
+	add_columns(t);
+	for (int line = 1; (size_t)line <= x->source.len; line++) {
+		unsigned changed = explanation_differs(x, line);
+
+		for (size_t i = 0; i < x->len; i++) {
+			const struct joined_line *l = join_line_at(&x->releases[i].join, line);
+
+			if (l && l->nsites) {
+				for (size_t k = 0; k < l->nsites; k++)
+					add_row(x, &x->releases[i], line, l, &l->sites[k], changed, t);
+			} else if (l || changed || r->all) {
+				add_row(x, &x->releases[i], line, l, NULL, changed, t);
+			}
+		}
+	}
+	for (size_t i = 0; i < x->len; i++)
+		for (size_t k = 0; k < x->releases[i].join.nelsewhere; k++)
+			add_row(x, &x->releases[i], 0, NULL, &x->releases[i].join.elsewhere[k], 0, t);
+	add_notes(x, t);
+}

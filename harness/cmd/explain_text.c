@@ -1,0 +1,435 @@
+/* goalloc explain, for people: the source, and under each line what is known of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cmd/explain.h"
+
+#define GUTTER 9 /* "*!  123 | " without its last blank */
+#define TAB 4
+#define VERSION_GAP 2
+
+void add_blanks(struct str *out, size_t n)
+{
+	while (n-- > 0)
+		str_add_char(out, ' ');
+}
+
+size_t text_columns(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* Bytes of the first `columns` characters. */
+static size_t bytes_of(const char *s, size_t columns)
+{
+	size_t i = 0;
+
+	while (s[i] && (columns || ((unsigned char)s[i] & 0xc0) == 0x80)) {
+		columns -= ((unsigned char)s[i] & 0xc0) != 0x80;
+		i++;
+	}
+	return i;
+}
+
+/* The next line of a text in `width` columns: where it ends; *next is where the one after it begins. */
+static size_t line_end(const char *s, size_t width, size_t *next)
+{
+	size_t most = bytes_of(s, width), end = strcspn(s, "\n");
+
+	if (end <= most) {
+		*next = end + (s[end] == '\n');
+		return end;
+	}
+	for (end = most; end > 0 && s[end] != ' '; end--)
+		;
+	*next = end ? end + 1 : most;
+	return end ? end : most;
+}
+
+void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned width)
+{
+	struct str safe = STR_INIT;
+	size_t next = 0;
+
+	escape_text(&safe, text);
+	for (const char *s = str_cstr(&safe); *s; s += next) {
+		size_t n = line_end(s, width > indent + 20 ? width - indent : 20, &next);
+
+		add_blanks(out, indent);
+		str_add_bytes(out, s, n);
+		str_add_char(out, '\n');
+	}
+	str_release(&safe);
+}
+
+/* ---- what stands under a line ---- */
+
+enum cell { CELL_VERSION, CELL_SAID, CELL_EMITTED, CELL_HAPPENED, CELLS };
+struct note_row {
+	int line;
+	char *cells[CELLS]; /* harmless; entries of a cell on lines of their own */
+};
+struct sheet {
+	const struct explanation *x;
+	const struct explain_request *r;
+	struct note_row *rows;
+	size_t len, cap;
+	size_t widths[CELLS];
+	bool *shown;  /* per line of the source, from 0: it has rows */
+	bool *marked; /* it differs between releases */
+	size_t benchmarks;
+};
+
+static char *safe_cell(const char *text)
+{
+	struct str safe = STR_INIT;
+
+	for (;;) {
+		size_t n = strcspn(text, "\n");
+		char *entry = xstrndup(text, n);
+
+		escape_text(&safe, entry);
+		free(entry);
+		if (!text[n])
+			return str_detach(&safe);
+		str_add_char(&safe, '\n');
+		text += n + 1;
+	}
+}
+
+static void add_amount(struct str *out, const struct joined_site *s)
+{
+	str_addf(out, "%.*f obj %.0f B", s->objects < 10 && s->objects != (double)(int)s->objects ? 2 : 0, s->objects,
+	         s->bytes);
+	if (*s->callee)
+		str_addf(out, " in %s", s->callee);
+}
+
+static bool same_amount(const struct joined_site *a, const struct joined_site *b)
+{
+	return !sites_differ(a->objects, a->bytes, b->objects, b->bytes) && !strcmp(a->callee, b->callee);
+}
+
+/* An entry per benchmark; one for all when they agree. */
+static void happened(const struct sheet *s, const struct explained *e, const struct joined_line *l, struct str *out)
+{
+	bool same = true, one_each = true;
+
+	if (!e->join.sites_known) {
+		str_add(out, "?");
+		return;
+	}
+	for (size_t i = 1; i < l->nsites; i++) {
+		same = same && same_amount(&l->sites[0], &l->sites[i]);
+		one_each = one_each && strcmp(l->sites[i].benchmark, l->sites[i - 1].benchmark) != 0;
+	}
+	if (l->nsites > 1 && same && one_each) {
+		add_amount(out, &l->sites[0]);
+		str_addf(out, " (%zu of %zu benchmarks)", l->nsites, s->benchmarks);
+		return;
+	}
+	for (size_t i = 0; i < l->nsites; i++) {
+		str_add(out, i ? "\n" : "");
+		if (s->benchmarks > 1)
+			str_addf(out, "%s: ", benchmark_short(l->sites[i].benchmark));
+		add_amount(out, &l->sites[i]);
+	}
+}
+
+static void fill_row(const struct sheet *s, const struct explained *e, int line, struct note_row *row)
+{
+	const struct joined_line none = { .line = line }, *l = join_line_at(&e->join, line);
+	struct str texts[CELLS] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
+
+	str_add(&texts[CELL_VERSION], e->go);
+	explain_said(l ? l : &none, s->r->all, "\n", &texts[CELL_SAID]);
+	explain_emitted(l ? l : &none, &texts[CELL_EMITTED]);
+	happened(s, e, l ? l : &none, &texts[CELL_HAPPENED]);
+	row->line = line;
+	for (size_t c = 0; c < CELLS; c++) {
+		row->cells[c] = safe_cell(str_cstr(&texts[c]));
+		str_release(&texts[c]);
+	}
+}
+
+static void set_cell(struct note_row *row, enum cell c, const char *text)
+{
+	free(row->cells[c]);
+	row->cells[c] = xstrdup(text);
+}
+
+/* Is there more to say of the line than what was inlined there? */
+static bool worth_showing(const struct sheet *s, int line)
+{
+	for (size_t i = 0; i < s->x->len; i++) {
+		const struct joined_line *l = join_line_at(&s->x->releases[i].join, line);
+		struct joined_line bare;
+		struct str said = STR_INIT;
+		bool some;
+
+		if (!l)
+			continue;
+		bare = *l;
+		bare.ninlining = s->r->all ? l->ninlining : 0;
+		explain_said(&bare, s->r->all, "\n", &said);
+		some = said.len || l->ncalls || l->nsites;
+		str_release(&said);
+		if (some)
+			return true;
+	}
+	return false;
+}
+
+/* The rows of a line: one a release, or one for all when they agree; "=" for what is as in the release before. */
+static void add_rows(struct sheet *s, int line)
+{
+	size_t first = s->len, n = s->x->len;
+	unsigned differs = explanation_differs(s->x, line);
+	bool same = !differs;
+
+	s->marked[line - 1] = differs != 0;
+	if (!differs && !worth_showing(s, line))
+		return;
+	s->shown[line - 1] = true;
+	s->rows = vec_grow(s->rows, &s->cap, s->len + n, sizeof *s->rows);
+	for (size_t i = 0; i < n; i++) {
+		fill_row(s, &s->x->releases[i], line, &s->rows[first + i]);
+		same = same && !strcmp(s->rows[first].cells[CELL_SAID], s->rows[first + i].cells[CELL_SAID]) &&
+		       s->x->releases[i].join.sites_known == s->x->releases[0].join.sites_known;
+	}
+	s->len += n;
+	if (same && n > 1) {
+		for (size_t i = first; i + 1 < s->len; i++)
+			for (size_t c = 0; c < CELLS; c++)
+				free(s->rows[i].cells[c]);
+		s->rows[first] = s->rows[s->len - 1];
+		s->len = first + 1;
+		set_cell(&s->rows[first], CELL_VERSION, n == 2 ? "both" : "all");
+		return;
+	}
+	for (size_t i = n - 1; i > 0; i--) {
+		unsigned step = explanation_step(s->x, i, line);
+
+		for (enum cell c = CELL_SAID; c < CELLS; c++) {
+			const char *before = s->rows[first + i - 1].cells[c], *now = s->rows[first + i].cells[c];
+			bool equal = !strcmp(before, now);
+
+			if (c == CELL_HAPPENED && !(step & DIFFERS_HAPPENED) && *before && *now && *now != '?' &&
+			    *before != '?')
+				equal = true;
+			if (equal && *now)
+				set_cell(&s->rows[first + i], c, "=");
+		}
+	}
+}
+
+/* The widest entry of each column, but no more than its share of the room. */
+static void set_widths(struct sheet *s, unsigned width)
+{
+	static const size_t least[CELLS] = { 0, 16, 12, 20 };
+	size_t room = width > GUTTER + 50 ? width - GUTTER - 1 : 50, sum = 0;
+
+	for (size_t i = 0; i < s->len; i++)
+		for (size_t c = 0; c < CELLS; c++)
+			for (const char *p = s->rows[i].cells[c]; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+				char *entry = xstrndup(p, strcspn(p, "\n"));
+				size_t columns = text_columns(entry);
+
+				free(entry);
+				if (columns > s->widths[c])
+					s->widths[c] = columns;
+			}
+	room -= s->widths[CELL_VERSION] + VERSION_GAP * 3 < room ? s->widths[CELL_VERSION] + VERSION_GAP * 3 : 0;
+	for (size_t c = CELL_SAID; c < CELLS; c++) {
+		s->widths[c] = s->widths[c] > least[c] ? s->widths[c] : least[c];
+		sum += s->widths[c];
+	}
+	while (sum > room) { /* the widest gives way */
+		size_t widest = CELL_SAID;
+
+		for (size_t c = CELL_SAID; c < CELLS; c++)
+			if (s->widths[c] > s->widths[widest])
+				widest = c;
+		if (s->widths[widest] <= 12)
+			break;
+		s->widths[widest]--;
+		sum--;
+	}
+}
+
+static void print_row(const struct sheet *s, const struct note_row *row, struct str *out)
+{
+	const char *rest[CELLS];
+	bool more = true;
+
+	for (size_t c = 0; c < CELLS; c++)
+		rest[c] = *row->cells[c] ? row->cells[c] : "-";
+	while (more) {
+		struct str line = STR_INIT;
+		size_t column = 0, at = 0;
+
+		more = false;
+		for (size_t c = 0; c < CELLS; c++) {
+			size_t next, n = line_end(rest[c], s->widths[c], &next);
+			char *part = xstrndup(rest[c], n);
+
+			if (*part) {
+				add_blanks(&line, column - at);
+				str_add(&line, part);
+				at = column + text_columns(part);
+			}
+			free(part);
+			rest[c] += next;
+			more = more || *rest[c];
+			column += s->widths[c] + VERSION_GAP;
+		}
+		add_blanks(out, GUTTER - 1);
+		str_addf(out, ": %s\n", str_cstr(&line));
+		str_release(&line);
+	}
+}
+
+/* ---- the source ---- */
+
+static unsigned findings_at(const struct explanation *x, int line)
+{
+	unsigned mask = 0;
+
+	for (size_t i = 0; i < x->len; i++) {
+		const struct joined_line *l = join_line_at(&x->releases[i].join, line);
+
+		mask |= l ? l->findings : 0;
+	}
+	return mask;
+}
+
+static void print_source_line(const struct sheet *s, int line, struct str *out)
+{
+	const struct source_line *l = source_line_at(&s->x->source, line);
+	struct str text = STR_INIT;
+	size_t column = 0;
+	char *bare;
+
+	for (size_t i = 0; i < l->n; i++) {
+		size_t blanks = l->text[i] == '\t' ? TAB - column % TAB : 0;
+
+		add_blanks(&text, blanks);
+		if (!blanks)
+			str_add_char(&text, l->text[i]);
+		column += blanks ? blanks : 1;
+	}
+	bare = str_detach(&text);
+	escape_text(&text, bare);
+	free(bare);
+	str_addf(out, "%c%c %5d |%s%s\n", s->marked[line - 1] ? '*' : ' ', findings_at(s->x, line) ? '!' : ' ', line,
+	         text.len ? " " : "", str_cstr(&text));
+	str_release(&text);
+}
+
+static bool is_comment(const struct source_line *l)
+{
+	return l && l->n >= 2 && !strncmp(l->text, "//", 2);
+}
+
+/* Functions with something in them, whole, with the comment above; of the rest only lines with something. */
+static void choose_lines(const struct sheet *s, bool *print)
+{
+	const struct source_map *m = &s->x->source;
+
+	for (size_t i = 0; i < m->len; i++)
+		print[i] = s->shown[i] || s->r->all;
+	for (size_t f = 0; f < m->source.len; f++) {
+		int first = m->source.funcs[f].first, last = m->source.funcs[f].last;
+		bool any = false;
+
+		for (int line = first; line <= last && (size_t)line <= m->len; line++)
+			any = any || s->shown[line - 1];
+		while (any && is_comment(source_line_at(m, first - 1)))
+			first--;
+		for (int line = first; any && line <= last && (size_t)line <= m->len; line++)
+			print[line - 1] = true;
+	}
+}
+
+static bool is_blank(const struct source_line *l)
+{
+	return !l->n;
+}
+
+static void print_source(const struct sheet *s, struct str *out)
+{
+	const struct source_map *m = &s->x->source;
+	bool *print = xcalloc(m->len + 1, sizeof *print), gap = false;
+	size_t row = 0;
+
+	choose_lines(s, print);
+	for (int line = 1; (size_t)line <= m->len; line++) {
+		if (!print[line - 1]) {
+			gap = gap || !is_blank(&m->lines[line - 1]) || gap;
+			continue;
+		}
+		if (line > 1 && !print[line - 2]) {
+			add_blanks(out, GUTTER - 1);
+			str_add(out, gap ? "...\n" : "|\n");
+		}
+		gap = false;
+		print_source_line(s, line, out);
+		for (; row < s->len && s->rows[row].line == line; row++)
+			print_row(s, &s->rows[row], out);
+	}
+	free(print);
+}
+
+static void print_head(const struct sheet *s, unsigned width, struct str *out)
+{
+	const struct explanation *x = s->x;
+	struct str text = STR_INIT;
+
+	str_addf(&text, "%s: %s", x->text->case_name, x->text->title);
+	explain_wrap(out, text.p, 0, width);
+	str_reset(&text);
+	str_addf(&text, "%s", x->text->question);
+	explain_wrap(out, text.p, 2, width);
+	explain_wrap(out, x->text->answer, 2, width);
+	str_reset(&text);
+	for (size_t i = 0; i < x->len; i++)
+		str_addf(&text, "%s%s", i ? ", " : "", x->releases[i].go);
+	str_addf(&text, "; %s/%s; mode %s. Under a line: said, emitted, happened per operation.%s",
+	         x->releases[0].cell->goos, x->releases[0].cell->goarch, x->releases[0].cell->mode,
+	         x->len > 1 ? " * differs between releases, ! has a finding (at the end), = is as above."
+	                    : " ! has a finding (at the end).");
+	str_add_char(out, '\n');
+	explain_wrap(out, text.p, 0, width);
+	for (size_t i = 0; i < x->notes.len; i++)
+		explain_wrap(out, x->notes.items[i], 0, width);
+	str_add_char(out, '\n');
+	str_release(&text);
+}
+
+void explain_text(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out)
+{
+	struct sheet s = { .x = x, .r = r };
+
+	s.shown = xcalloc(x->source.len + 1, sizeof *s.shown);
+	s.marked = xcalloc(x->source.len + 1, sizeof *s.marked);
+	for (size_t i = 0; i < x->data.history.len; i++)
+		s.benchmarks +=
+			*x->data.history.items[i].benchmark && benchmark_wanted(r, x->data.history.items[i].benchmark);
+	for (int line = 1; (size_t)line <= x->source.len; line++)
+		add_rows(&s, line);
+	set_widths(&s, width);
+	print_head(&s, width, out);
+	print_source(&s, out);
+	explain_text_end(x, r, width, out);
+	for (size_t i = 0; i < s.len; i++)
+		for (size_t c = 0; c < CELLS; c++)
+			free(s.rows[i].cells[c]);
+	free(s.rows);
+	free(s.shown);
+	free(s.marked);
+}

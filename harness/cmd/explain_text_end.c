@@ -1,0 +1,196 @@
+/* goalloc explain, for people: what follows the source. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/explain.h"
+
+#define COUNT_WIDTH 24 /* "123456 allocs 1234567 B" */
+
+/* ---- findings ---- */
+
+static const struct join_finding *find_same(const struct join *j, const struct join_finding *f)
+{
+	for (size_t i = 0; i < j->nfindings; i++)
+		if (j->findings[i].kind == f->kind && j->findings[i].line == f->line &&
+		    !strcmp(j->findings[i].note, f->note))
+			return &j->findings[i];
+	return NULL;
+}
+
+/* One line: where, in which releases, what. */
+static void print_finding(const struct explanation *x, size_t release, const struct join_finding *f, unsigned width,
+                          struct str *out)
+{
+	struct str text = STR_INIT;
+	size_t n = 0;
+
+	if (f->line)
+		str_addf(&text, "line %d", f->line);
+	else
+		str_add(&text, "elsewhere");
+	for (size_t i = release; i < x->len; i++)
+		n += find_same(&x->releases[i].join, f) != NULL;
+	for (size_t i = release, k = 0; n < x->len && i < x->len; i++)
+		if (find_same(&x->releases[i].join, f))
+			str_addf(&text, "%s%s", k++ ? ", " : " (", x->releases[i].go);
+	str_addf(&text, "%s: %s", n < x->len ? ")" : "", *f->note ? f->note : "-");
+	explain_wrap(out, text.p, 4, width);
+	str_release(&text);
+}
+
+static void print_findings(const struct explanation *x, unsigned width, struct str *out)
+{
+	for (enum finding_kind kind = 0; kind < FINDING_KINDS; kind++) {
+		bool headed = false;
+
+		for (size_t i = 0; i < x->len; i++)
+			for (size_t k = 0; k < x->releases[i].join.nfindings; k++) {
+				const struct join_finding *f = &x->releases[i].join.findings[k];
+				bool seen = false;
+
+				for (size_t before = 0; before < i && !seen; before++)
+					seen = find_same(&x->releases[before].join, f) != NULL;
+				if (f->kind != kind || seen)
+					continue;
+				if (!headed) {
+					struct str head = STR_INIT;
+
+					str_addf(&head, "%s: %s", finding_info(kind)->name,
+					         finding_info(kind)->meaning);
+					str_add_char(out, '\n');
+					explain_wrap(out, head.p, 2, width);
+					str_release(&head);
+				}
+				headed = true;
+				print_finding(x, i, f, width, out);
+			}
+	}
+}
+
+/* ---- counts ---- */
+
+static bool count_changes(const struct explanation *x, const char *benchmark)
+{
+	for (size_t i = 0; i < x->changes.len; i++)
+		if (!strcmp(x->changes.items[i].benchmark, benchmark))
+			return true;
+	return false;
+}
+
+static bool of_platform(const struct explanation *x, const struct series *s)
+{
+	return !strcmp(s->goos, x->releases[0].cell->goos) && !strcmp(s->goarch, x->releases[0].cell->goarch);
+}
+
+/* The counts of releases from .. until - 1, side by side. */
+static void print_counts(const struct explanation *x, const struct explain_request *r, size_t from, size_t until,
+                         size_t name_width, struct str *out)
+{
+	char cell[64];
+
+	str_addf(out, "  %-*s", (int)name_width, "");
+	for (size_t i = from; i < until; i++)
+		str_addf(out, "  %-*s", i + 1 < until ? COUNT_WIDTH : 0, x->releases[i].go);
+	str_add_char(out, '\n');
+	for (size_t s = 0; s < x->data.history.len; s++) {
+		const struct series *one = &x->data.history.items[s];
+		struct str name = STR_INIT;
+
+		if (!*one->benchmark || !benchmark_wanted(r, one->benchmark) || !of_platform(x, one))
+			continue;
+		escape_text(&name, benchmark_short(one->benchmark));
+		str_addf(out, "%c %s", count_changes(x, one->benchmark) ? '*' : ' ', name.p);
+		add_blanks(out, name_width - text_columns(name.p));
+		for (size_t i = from; i < until; i++) {
+			const struct point *p = series_at(one, x->releases[i].go);
+
+			if (p && p->counted)
+				snprintf(cell, sizeof cell, "%lld allocs %lld B", (long long)p->allocs,
+				         (long long)p->bytes);
+			else
+				snprintf(cell, sizeof cell, "-");
+			str_addf(out, "  %s", cell);
+			if (i + 1 < until)
+				add_blanks(out, COUNT_WIDTH > strlen(cell) ? COUNT_WIDTH - strlen(cell) : 0);
+		}
+		str_add_char(out, '\n');
+		str_release(&name);
+	}
+}
+
+static void print_all_counts(const struct explanation *x, const struct explain_request *r, unsigned width,
+                             struct str *out)
+{
+	size_t name_width = 0, columns, step;
+
+	for (size_t s = 0; s < x->data.history.len; s++) {
+		struct str name = STR_INIT;
+
+		escape_text(&name, benchmark_short(x->data.history.items[s].benchmark));
+		columns = text_columns(str_cstr(&name));
+		if (benchmark_wanted(r, x->data.history.items[s].benchmark) && columns > name_width)
+			name_width = columns;
+		str_release(&name);
+	}
+	if (!name_width)
+		return;
+	step = width > name_width + 2 ? (width - name_width - 2) / (COUNT_WIDTH + 2) : 1;
+	for (size_t i = 0; i < x->len; i += step ? step : 1) {
+		size_t until = i + (step ? step : 1);
+
+		str_add_char(out, '\n');
+		print_counts(x, r, i, until < x->len ? until : x->len, name_width, out);
+	}
+}
+
+/* ---- causes ---- */
+
+static void print_cause(const struct change *c, unsigned width, struct str *out)
+{
+	struct str text = STR_INIT;
+
+	str_addf(&text, "%s, %s: %s -> %s %s", c->new_go, benchmark_short(c->benchmark), c->old_text, c->new_text,
+	         metric_info(c->metric)->title);
+	if (c->cause != CAUSE_NONE)
+		str_addf(&text, ": %s: %s", cause_info(c->cause)->name, cause_info(c->cause)->meaning);
+	else if (c->epoch)
+		str_add(&text, ": a border where Go changed the counters themselves");
+	else if (*c->said)
+		str_addf(&text, ": %s", c->said);
+	explain_wrap(out, text.p, 2, width);
+	if (*c->evidence) {
+		struct strlist lines = STRLIST_INIT;
+
+		strlist_split(&lines, c->evidence, '\n');
+		for (size_t i = 0; i < lines.len; i++)
+			explain_wrap(out, lines.items[i], 6, width);
+		strlist_release(&lines);
+	}
+	str_release(&text);
+}
+
+static void print_causes(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < x->changes.len; i++) {
+		const struct change *c = &x->changes.items[i];
+
+		if (!benchmark_wanted(r, c->benchmark) || (c->cause == CAUSE_NONE && !c->epoch && !*c->said))
+			continue;
+		if (!any)
+			str_add_char(out, '\n');
+		any = true;
+		print_cause(c, width, out);
+	}
+}
+
+void explain_text_end(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out)
+{
+	print_findings(x, width, out);
+	print_all_counts(x, r, width, out);
+	print_causes(x, r, width, out);
+	if (!strcmp(x->text->kind, "program"))
+		str_add(out, "\nA program: what it prints is the observation (goalloc trend), its allocations are not "
+		             "measured.\n");
+}
