@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/join_internal.h"
+#include "analysis/step.h"
 #include "base/alloc.h"
 
 #define OBJECTS_DIFFER 0.25
@@ -19,6 +20,17 @@ static int by_call(const void *pa, const void *pb)
 	return order ? order : strcmp(a->group, b->group);
 }
 
+/*
+ * Up to 1.4 the object of a function literal is made at the literal's closing brace, since then where it begins: that
+ * is where it is shown for all.
+ */
+static int literal_line(const struct join_input *in, int line)
+{
+	const struct source_line *l = source_line_at(in->source, line);
+
+	return l && l->closes && !version_at_least(&in->version, 1, 5) ? l->closes : line;
+}
+
 /* The calls in the case's file that may allocate, those of one group summed up. */
 static void add_calls(const struct join_input *in, struct join *j)
 {
@@ -30,9 +42,12 @@ static void add_calls(const struct join_input *in, struct join *j)
 		struct emitted is = emitted_of(r->callee);
 
 		if (is.allocates != ALLOCATES_NEVER && !strcmp(r->file, in->file))
-			j->calls[n++] = (struct joined_call){
-				.group = is.name, .allocates = is.allocates, .line = r->line, .calls = r->calls
-			};
+			j->calls[n++] = (struct joined_call){ .group = is.name,
+				                              .allocates = is.allocates,
+				                              .line = strcmp(is.name, "newobject") != 0
+				                                              ? r->line
+				                                              : literal_line(in, r->line),
+				                              .calls = r->calls };
 	}
 	qsort(j->calls, n, sizeof *j->calls, by_call);
 	for (size_t i = 0; i < n; i++) {
@@ -63,7 +78,7 @@ static void add_sites(const struct join_input *in, struct join *j)
 			                          .function = r->function,
 			                          .file = r->file,
 			                          .callee = r->callee,
-			                          .line = r->line,
+			                          .line = *r->callee ? r->line : literal_line(in, r->line),
 			                          .objects = r->objects_per_op,
 			                          .bytes = r->bytes_per_op };
 
@@ -195,6 +210,17 @@ static bool lines_moved(const struct join *a, const struct join *b)
 	return version_at_least(&a->version, 1, 9) != version_at_least(&b->version, 1, 9);
 }
 
+/*
+ * Objects of at most 16 bytes were counted otherwise in 1.2, 1.3, 1.4, 1.5 and since 1.6: across such a border only
+ * whether there are any can be compared.
+ */
+static bool counted_otherwise(const struct join *a, const struct join *b, const double objects[2],
+                              const double bytes[2])
+{
+	return crosses_epoch(&a->version, &b->version) && objects[0] > 0 && objects[1] > 0 &&
+	       bytes[0] <= 16 * objects[0] && bytes[1] <= 16 * objects[1];
+}
+
 /* What one benchmark allocates at these sites. */
 static void sum_sites(const struct joined_site *sites, size_t n, const char *benchmark, double *objects, double *bytes)
 {
@@ -219,7 +245,8 @@ static bool any_differs(const struct join *ja, const struct joined_line *a, cons
 			continue;
 		sum_sites(a->sites, a->nsites, benchmark, &objects[0], &bytes[0]);
 		sum_sites(b ? b->sites : NULL, b ? b->nsites : 0, benchmark, &objects[1], &bytes[1]);
-		if (!sites_differ(objects[0], bytes[0], objects[1], bytes[1]))
+		if (!sites_differ(objects[0], bytes[0], objects[1], bytes[1]) ||
+		    counted_otherwise(ja, jb, objects, bytes))
 			continue;
 		sum_sites(ja->sites, ja->nsites, benchmark, &objects[0], &bytes[0]);
 		sum_sites(jb->sites, jb->nsites, benchmark, &objects[1], &bytes[1]);

@@ -9,6 +9,7 @@
 #define HEAP (BIT(DECISION_MOVED_TO_HEAP) | BIT(DECISION_ESCAPES))
 #define STACK BIT(DECISION_DOES_NOT_ESCAPE)
 #define ENOUGH 0.05 /* objects per op: less may be a stray; a packed byte is 0.0625 */
+#define SURELY 0.25 /* what the runtime keeps for itself (waiting goroutines, ...) comes and goes */
 #define NAMES_MAX 3 /* in a note */
 
 static const struct finding_info infos[] = {
@@ -18,17 +19,17 @@ static const struct finding_info infos[] = {
 	[SAID_HEAP_NOT_ALLOCATED] = { "said_heap_not_allocated",
 	                              "said to be on the heap and the call is emitted, but no benchmark allocates "
 	                              "there: a "
-	                              "small or zero value, no bytes, or code that is not reached" },
+	                              "small or zero value, no bytes, an append that had room, or code that is not "
+	                              "reached" },
 	[SAID_STACK_BUT_ALLOCATED] = { "said_stack_but_allocated", "said not to escape, but allocated: its size is not "
 	                                                           "known when compiling, or too "
 	                                                           "large for the stack" },
 	[ALLOCATED_UNSAID] = { "allocated_unsaid", "allocated by a call of which the compiler says nothing" },
 	[ALLOCATED_UNCLEAR] = { "allocated_unclear",
 	                        "allocated, by one of several calls, which differ in what was said of them" },
-	[ALLOCATED_NOT_EMITTED] = { "allocated_not_emitted",
-	                            "allocated, but no call that allocates is emitted at the line: the profile shows "
-	                            "another "
-	                            "line, or the allocation is within a runtime call that rarely allocates" },
+	[ALLOCATED_NOT_EMITTED] = { "allocated_not_emitted", "allocated, but no call that allocates is emitted at the "
+	                                                     "line: the profile lost a frame and shows the caller's "
+	                                                     "line (as of makeslicecopy), or it is the runtime's own" },
 	[ALLOCATED_IN_CALLEE] = { "allocated_in_callee",
 	                          "allocated within a function that is called there, which was compiled elsewhere" },
 	[ALLOCATED_OUTSIDE] = { "allocated_outside",
@@ -203,8 +204,10 @@ static void find_own(struct scope *s)
 	       : mask == 2 ? SAID_STACK_BUT_ALLOCATED
 	       : mask == 4 ? ALLOCATED_UNSAID
 	                   : ALLOCATED_UNCLEAR;
-	if (kind != ALLOCATED_NOT_EMITTED && s->inlined)
-		return; /* what holds is said where it is called */
+	if (kind == ALLOCATED_NOT_EMITTED ? s->own < SURELY : s->inlined)
+		return; /* of inlined code it is said where it is called what holds */
+	if (kind == ALLOCATED_UNSAID && !s->out->said.len)
+		return; /* nothing is said of the whole case: -N up to 1.3 */
 	name_groups(s, mask, &note);
 	add_finding(s, kind, line_allocating(s, true), &note);
 }
@@ -294,7 +297,7 @@ static void look_at(struct scope *s)
 		find_own(s);
 	if (s->callee >= ENOUGH)
 		find_callee(s);
-	if (s->own < ENOUGH && !s->inlined && !(s->callee >= ENOUGH && s->library_inlined) && line && line->measured)
+	if (s->own < ENOUGH && !s->inlined && !s->library_inlined && line && line->measured)
 		find_not_allocated(s);
 }
 
@@ -303,6 +306,27 @@ static int statement_at(const struct join_input *in, int line)
 	const struct source_line *l = source_line_at(in->source, line);
 
 	return l ? l->statement : line;
+}
+
+/*
+ * Where the profile shows an allocation at a line that emits none, it lost a frame (1.25 does behind iterators), and of
+ * the line that made it nobody can say that it allocates nothing.
+ */
+static void drop_unsure(struct join *j)
+{
+	size_t n = 0, unsure = 0;
+
+	for (size_t i = 0; i < j->nfindings; i++)
+		unsure += j->findings[i].kind == ALLOCATED_NOT_EMITTED;
+	for (size_t i = 0; i < j->len && unsure; i++)
+		j->lines[i].findings &= ~BIT(SAID_HEAP_NOT_ALLOCATED);
+	for (size_t i = 0; i < j->nfindings; i++) {
+		if (unsure && j->findings[i].kind == SAID_HEAP_NOT_ALLOCATED)
+			free(j->findings[i].note);
+		else
+			j->findings[n++] = j->findings[i];
+	}
+	j->nfindings = n;
 }
 
 static int by_finding(const void *pa, const void *pb)
@@ -327,6 +351,7 @@ void join_find(const struct join_input *in, struct join *out)
 			until++;
 		look_at(&(struct scope){ .in = in, .out = out, .from = from, .until = until });
 	}
+	drop_unsure(out);
 	for (size_t i = 0; i < out->nelsewhere && i < NAMES_MAX; i++)
 		str_addf(&note, "%s%s in %s", i ? ", " : "", out->elsewhere[i].function, out->elsewhere[i].file);
 	if (out->nelsewhere)

@@ -21,8 +21,8 @@ static void split_lines(const char *text, size_t n, struct source_map *m)
 		size_t length = end ? (size_t)(end - text) - at : n - at;
 
 		m->lines = vec_grow(m->lines, &cap, m->len + 1, sizeof *m->lines);
-		m->lines[m->len++] =
-			(struct source_line){ .text = text + at, .n = length, .statement = (int)m->len + 1 };
+		m->len++;
+		m->lines[m->len - 1] = (struct source_line){ .text = text + at, .n = length, .statement = (int)m->len };
 		at += length + 1;
 	}
 }
@@ -53,9 +53,10 @@ static bool goes_on(const struct go_token *t, const struct go_token *before)
 static void find_statements(const char *text, size_t n, struct source_map *m)
 {
 	struct go_token t, last = { .kind = GO_END, .line = 0 }, before = last, first = last;
-	bool inside[DEPTH]; /* per open bracket: is what is in it part of the statement around it? */
+	bool inside[DEPTH];          /* per open bracket: is what is in it part of the statement around it? */
+	int literals[DEPTH];         /* and the line of the function literal whose body it is; 0: of none */
+	int begun = 1, function = 0; /* the literal whose body is yet to come */
 	size_t depth = 0;
-	int begun = 1;
 	struct go_lexer lexer;
 
 	go_lexer_init(&lexer, text, n);
@@ -74,14 +75,24 @@ static void find_statements(const char *text, size_t n, struct source_map *m)
 					m->lines[line - 1].statement = begun;
 		}
 		if (go_token_is(&t, "(") || go_token_is(&t, "[") || go_token_is(&t, "{")) {
-			bool block = *t.text == '{' && !within &&
-			             (go_token_is(&last, ")") || heads_block(&first) || !last.line);
+			bool brace = *t.text == '{';
+			bool body = brace && !go_token_is(&last, "interface") && !go_token_is(&last, "struct");
 
-			if (depth < DEPTH)
+			if (depth < DEPTH) {
+				bool block = (body && function) ||
+				             (brace && !within && (go_token_is(&last, ")") || heads_block(&first)));
+
 				inside[depth] = !block;
+				literals[depth] = body ? function : 0;
+			}
+			function = body ? 0 : function;
 			depth++;
 		} else if (depth && (go_token_is(&t, ")") || go_token_is(&t, "]") || go_token_is(&t, "}"))) {
 			depth--;
+			if (depth < DEPTH && literals[depth] && literals[depth] != t.line && (size_t)t.line <= m->len)
+				m->lines[t.line - 1].closes = literals[depth];
+		} else if (depth && go_token_is(&t, "func")) {
+			function = t.line;
 		}
 		before = last;
 		last = t;

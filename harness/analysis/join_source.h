@@ -16,6 +16,7 @@ struct source_line {
 	const char *text; /* into the source, without its newline */
 	size_t n;
 	int statement; /* first line of the statement it belongs to; itself where it begins one */
+	int closes;    /* the line where the function literal begins that ends here; 0: none of several lines does */
 	bool measured; /* in a loop up to b.N, or in a function that is named in such a loop or from there on */
 	bool setup;    /* in a function with such a loop, but outside of it: it runs once, not at every operation */
 };

@@ -6,6 +6,7 @@
 
 #define WIDTH_PIPED 100
 #define WIDTH_MIN 60
+#define WIDTH_MAX 1000
 
 static int show(struct app *app, const struct explain_request *r, enum format format, struct error *err)
 {
@@ -16,7 +17,7 @@ static int show(struct app *app, const struct explain_request *r, enum format fo
 	if (explanation_load(app, r, &x, err))
 		return -1;
 	if (format == FORMAT_TEXT) {
-		unsigned width = terminal_width();
+		unsigned width = r->width ? r->width : terminal_width();
 
 		explain_text(&x, r, !width ? WIDTH_PIPED : width < WIDTH_MIN ? WIDTH_MIN : width, &out);
 		status = print_out(&out, err);
@@ -39,12 +40,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	const char *format_name = "text";
 	struct strlist words = STRLIST_INIT;
 	enum format format = FORMAT_TEXT;
+	int width = 0;
 	const struct option_row rows[] = {
 		{ "go", OPTION_TEXT, "SPEC,..", "the releases (the two around the newest change of its counts)",
 		  &r.go },
 		{ "mode", OPTION_TEXT, "NAME", "the mode (default)", &r.mode },
 		{ "benchmark", OPTION_TEXT, "NAME", "only what this benchmark allocates", &r.benchmark },
 		{ "all", OPTION_FLAG, NULL, "the whole source; parameters and what leaks, too", &r.all },
+		{ "width", OPTION_INT, "N", "columns of the text (those of the terminal, 100 without one)", &width },
 		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
 	int status = options_parse(&command_explain, rows, sizeof rows / sizeof *rows, argc, argv, &words, 1, 1, err);
@@ -53,6 +56,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		status = format_parse(format_name, NULL, &format, err);
 	if (!status) {
 		r.name = words.items[0];
+		r.width = width > WIDTH_MAX ? WIDTH_MAX : (unsigned)width;
 		status = show(app, &r, format, err);
 	} else if (status == OPTIONS_HELP) {
 		status = 0;

@@ -14,6 +14,7 @@ struct explain_request {
 	const char *go;        /* SPEC,..; NULL: around the newest change, else the newest */
 	const char *mode;      /* "default" */
 	const char *benchmark; /* with or without "Benchmark"; NULL: all */
+	unsigned width;        /* of the text; 0: the terminal's */
 	bool all;              /* lines of which nothing is to be said, too */
 };
 
