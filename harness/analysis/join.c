@@ -11,6 +11,9 @@
 #define OBJECTS_DIFFER 0.25
 #define BYTES_DIFFER 2.0
 #define BYTES_DIFFER_SHARE 0.02
+#define SMALL_DIFFER 0.75 /* a byte in an interface is one byte and a sixteenth of an object */
+#define SMALL_DIFFER_SHARE 0.25
+#define PACKED 16 /* bytes of the block that small objects share */
 
 static int by_call(const void *pa, const void *pb)
 {
@@ -198,10 +201,15 @@ const struct joined_line *join_line_at(const struct join *j, int line)
 
 bool sites_differ(double old_objects, double old_bytes, double new_objects, double new_bytes)
 {
-	double bytes = fabs(old_bytes - new_bytes);
+	double most = fmax(old_objects, new_objects), bytes = fmax(old_bytes, new_bytes);
+	double difference = fabs(old_bytes - new_bytes);
 
-	return fabs(old_objects - new_objects) >= OBJECTS_DIFFER ||
-	       (bytes > BYTES_DIFFER && bytes > BYTES_DIFFER_SHARE * fmax(old_bytes, new_bytes));
+	if (fabs(old_objects - new_objects) >= OBJECTS_DIFFER)
+		return true;
+	if (most < OBJECTS_DIFFER && bytes > PACKED * most)
+		return false; /* seldom, and no packed ones: what the runtime keeps for itself comes and goes */
+	return (difference > BYTES_DIFFER && difference > BYTES_DIFFER_SHARE * bytes) ||
+	       (difference > SMALL_DIFFER && difference > SMALL_DIFFER_SHARE * bytes);
 }
 
 /* Do inlined calls keep their lines in the one and not in the other? */
@@ -218,7 +226,7 @@ static bool counted_otherwise(const struct join *a, const struct join *b, const 
                               const double bytes[2])
 {
 	return crosses_epoch(&a->version, &b->version) && objects[0] > 0 && objects[1] > 0 &&
-	       bytes[0] <= 16 * objects[0] && bytes[1] <= 16 * objects[1];
+	       bytes[0] <= PACKED * objects[0] && bytes[1] <= PACKED * objects[1];
 }
 
 /* What one benchmark allocates at these sites. */

@@ -103,7 +103,7 @@ enum { DIFFERS_SAID = 1, DIFFERS_EMITTED = 2, DIFFERS_HAPPENED = 4 };
 /*
  * What differs at the line between two releases of the same source, as a mask. Said: as `differences` (statements_diff)
  * has it, wording aside. Emitted: calls that may allocate, by group. Happened: objects by a quarter or more, bytes by
- * more than 2 and 2 %, of any benchmark; not where both moved between lines at the border of 1.9, since when inlined calls
+ * more than 2 and 2 % (or 0.75 and a quarter: packed bytes), of any benchmark; not where both moved between lines at the border of 1.9, since when inlined calls
  * keep their lines;
  * nor small objects across a border where Go changed how it counts them.
  */

@@ -141,13 +141,13 @@ static void happened(const struct sheet *s, const struct explained *e, const str
 	}
 }
 
-static void fill_row(const struct sheet *s, const struct explained *e, int line, struct note_row *row)
+static void fill_row(const struct sheet *s, const struct explained *e, int line, bool all, struct note_row *row)
 {
 	const struct joined_line none = { .line = line }, *l = join_line_at(&e->join, line);
 	struct str texts[CELLS] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
 
 	str_add(&texts[CELL_VERSION], e->go);
-	explain_said(l ? l : &none, s->r->all, "\n", &texts[CELL_SAID]);
+	explain_said(l ? l : &none, all, "\n", &texts[CELL_SAID]);
 	explain_emitted(l ? l : &none, &texts[CELL_EMITTED]);
 	happened(s, e, l ? l : &none, &texts[CELL_HAPPENED]);
 	row->line = line;
@@ -198,7 +198,7 @@ static void add_rows(struct sheet *s, int line)
 	s->shown[line - 1] = true;
 	s->rows = vec_grow(s->rows, &s->cap, s->len + n, sizeof *s->rows);
 	for (size_t i = 0; i < n; i++) {
-		fill_row(s, &s->x->releases[i], line, &s->rows[first + i]);
+		fill_row(s, &s->x->releases[i], line, s->r->all || (differs & DIFFERS_SAID), &s->rows[first + i]);
 		same = same && !strcmp(s->rows[first].cells[CELL_SAID], s->rows[first + i].cells[CELL_SAID]) &&
 		       s->x->releases[i].join.sites_known == s->x->releases[0].join.sites_known;
 	}
@@ -368,6 +368,8 @@ static void print_source(const struct sheet *s, struct str *out)
 	size_t row = 0;
 
 	choose_lines(s, print);
+	if (!s->len && !s->r->all)
+		str_add(out, "Nothing is put on the heap, or said to be, at any line (--all shows the source).\n");
 	for (int line = 1; (size_t)line <= m->len; line++) {
 		if (!print[line - 1]) {
 			gap = gap || !is_blank(&m->lines[line - 1]) || gap;

@@ -382,6 +382,18 @@ static void test_differences(void **state)
 	pair_release(&p);
 }
 
+static void test_amounts(void **state)
+{
+	(void)state;
+	assert_true(sites_differ(1, 16, 0, 0));
+	assert_true(sites_differ(0.125, 2, 0, 0));   /* a packed uint16 */
+	assert_true(sites_differ(0.0625, 1, 0, 0));  /* a packed byte */
+	assert_false(sites_differ(0.0625, 6, 0, 0)); /* one of 96 bytes in sixteen operations */
+	assert_false(sites_differ(0.5, 8, 0.55, 8.5));
+	assert_true(sites_differ(1, 32, 1, 24));
+	assert_false(sites_differ(20, 386296, 20, 386792));
+}
+
 static void test_moved_at_the_border_of_go1_9(void **state)
 {
 	struct pair p = { .old = { .go = "go1.8.7" }, .new = { .go = "go1.9.7" } };
@@ -455,6 +467,7 @@ static const struct CMUnitTest tests[] = {
 	JOIN_TEST(test_sites_not_recorded),
 	JOIN_TEST(test_address_of_what_moved),
 	cmocka_unit_test(test_differences),
+	cmocka_unit_test(test_amounts),
 	cmocka_unit_test(test_moved_at_the_border_of_go1_9),
 	cmocka_unit_test(test_counters_that_changed),
 	cmocka_unit_test(test_broken_source),
