@@ -104,8 +104,10 @@ static char *safe_cell(const char *text)
 
 static void add_amount(struct str *out, const struct joined_site *s)
 {
-	str_addf(out, "%.*f obj %.0f B", s->objects < 10 && s->objects != (double)(int)s->objects ? 2 : 0, s->objects,
-	         s->bytes);
+	if (s->objects < 10)
+		str_addf(out, "%.3g obj %.0f B", s->objects, s->bytes);
+	else
+		str_addf(out, "%.0f obj %.0f B", s->objects, s->bytes);
 	if (*s->callee)
 		str_addf(out, " in %s", s->callee);
 }

@@ -265,6 +265,17 @@ static void test_lines_of_a_statement(void **state)
 	assert_int_equal(source_line_at(&b->map, 17)->statement, 17);
 }
 
+static void test_address_of_a_field(void **state)
+{
+	struct bench *b = *state;
+
+	b->go = "go1.12.17";
+	said(b, 15, "escapes", "t.Mutex");
+	expect_none(b);
+	b->go = "go1.13.15";
+	expect(b, SAID_HEAP_NOT_EMITTED, 15, "t.Mutex");
+}
+
 static void test_inlined_functions_are_decided_where_they_are_called(void **state)
 {
 	struct bench *b = *state;
@@ -460,6 +471,7 @@ static const struct CMUnitTest tests[] = {
 	JOIN_TEST(test_outside),
 	JOIN_TEST(test_only_measured_code_is_accused),
 	JOIN_TEST(test_lines_of_a_statement),
+	JOIN_TEST(test_address_of_a_field),
 	JOIN_TEST(test_inlined_functions_are_decided_where_they_are_called),
 	JOIN_TEST(test_library_code_inlined),
 	JOIN_TEST(test_literals_end_up_to_go1_4),
