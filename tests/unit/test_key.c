@@ -2,6 +2,8 @@
 
 #include "bench/key.h"
 #include "bench/record.h"
+#include "harness/bench/runner.go.h"
+#include "harness/bench/sites.go.h"
 
 /* All that a key is made of, as text, so that each part can be changed alone. */
 struct parts {
@@ -84,6 +86,39 @@ static void test_without_digest_the_name_counts(void **state)
 	assert_string_not_equal(key, other);
 }
 
+/*
+ * Cells measured by one text of the runner pass for another's as long as RUNNER_VERSION stays. Whoever edits the Go code that
+ * runs inside the measured program is asked here whether its numbers still mean the same.
+ */
+static void test_the_runner_is_the_one_of_its_version(void **state)
+{
+	static const char version[] = "5";
+	static const struct {
+		const char *name, *text, *sha256;
+	} files[] = {
+		{ "runner.go", embedded_runner_go, "418737b406f0955ceb359e8e43a673eb73682bb8504c1380cfadcdd28ec37059" },
+		{ "sites.go", embedded_sites_go, "03dc961101332681a33d90bc8ea8e9c3e3c087ab14a96881e58b244d37cce5e6" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct hash *h = hash_new();
+		char now[HASH_HEX];
+
+		hash_add(h, files[i].text, strlen(files[i].text));
+		hash_hex(h, now);
+		if (strcmp(now, files[i].sha256) != 0)
+			fail_msg(
+				"harness/bench/%s has changed. If it may count otherwise than before, bump "
+			        "RUNNER_VERSION "
+				"(bench/record.h): cells are then measured again. If only its words changed, leave it. "
+				"Either way note it here: %s, version %s",
+				files[i].name, now, RUNNER_VERSION);
+	}
+	if (strcmp(version, RUNNER_VERSION) != 0)
+		fail_msg("RUNNER_VERSION is %s: note it here, beside the texts it is the version of", RUNNER_VERSION);
+}
+
 static void test_status_names(void **state)
 {
 	static const char *const names[] = { "ok", "unsupported", "build_failed", "run_failed", "timeout" };
@@ -112,6 +147,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_what_changes_a_key),
 	cmocka_unit_test(test_what_does_not),
 	cmocka_unit_test(test_without_digest_the_name_counts),
+	cmocka_unit_test(test_the_runner_is_the_one_of_its_version),
 	cmocka_unit_test(test_status_names),
 	cmocka_unit_test(test_sample_list),
 };
