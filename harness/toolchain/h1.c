@@ -63,15 +63,6 @@ static void sort(struct h1 *h)
 	h->sorted = true;
 }
 
-const char *h1_duplicate(struct h1 *h)
-{
-	sort(h);
-	for (size_t i = 1; i < h->len; i++)
-		if (!strcmp(h->lines[i - 1].name, h->lines[i].name))
-			return h->lines[i].name;
-	return NULL;
-}
-
 const char *h1_text(struct h1 *h, char out[H1_TEXT])
 {
 	struct hash *all = hash_new();

@@ -21,8 +21,6 @@ void h1_free(struct h1 *h);
 /* False, and nothing added, for a name with a newline or a text that is not 64 lower-case hexadecimal digits. */
 bool h1_add(struct h1 *h, const char *name, const char *hex);
 size_t h1_count(const struct h1 *h);
-/* The name that occurs more than once, or NULL. */
-const char *h1_duplicate(struct h1 *h);
 const char *h1_text(struct h1 *h, char out[H1_TEXT]);
 /* Is it "h1:" and the base64 of 32 bytes? */
 bool h1_valid(const char *text);

@@ -1,4 +1,4 @@
-/* The module hash: order, names, duplicates, and what is not one. */
+/* The module hash: order, names, and what is not one. */
 #include "testing.h"
 
 #include "toolchain/digests.h"
@@ -20,9 +20,6 @@ static void is_the_hash_over_the_sorted_lines(void **state)
 	assert_string_equal(h1_text(h, text), H1_OF_BOTH);
 	assert_string_equal(h1_text(h, text), H1_OF_BOTH);
 	assert_int_equal(h1_count(h), 2);
-	assert_null(h1_duplicate(h));
-	assert_true(h1_add(h, "b/c.txt", HEX_EMPTY));
-	assert_string_equal(h1_duplicate(h), "b/c.txt");
 	h1_free(h);
 }
 
