@@ -5,23 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/str.h"
-
-/* Bytes of the well-formed UTF-8 sequence at p (RFC 3629, without the finer bounds of the second byte); 0: none. */
-static size_t utf8_length(const unsigned char *p, size_t n)
-{
-	size_t want = *p < 0x80 ? 1 : *p < 0xc2 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf5 ? 4 : 0;
-
-	if (want > n)
-		return 0;
-	for (size_t i = 1; i < want; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if (want == 3 && ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] >= 0xa0)))
-		return 0;
-	if (want == 4 && ((*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] >= 0x90)))
-		return 0;
-	return want;
-}
+#include "base/utf8.h"
 
 char *reason_line(const char *text, size_t n)
 {

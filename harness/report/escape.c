@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/utf8.h"
+#include "base/utf8.h"
 
 /* One character on its way: `before` is the byte left of it (0 at the start), p[n] the byte right of it. */
 struct glyph {

@@ -7,9 +7,9 @@
 
 #include "analysis/step.h"
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "report/figure_data.h"
 #include "report/table.h"
-#include "report/utf8.h"
 
 #define LONGEST_LABEL 60 /* characters */
 

@@ -3,13 +3,13 @@
 
 #include <langinfo.h>
 #include <libsmartcols.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
 #include "base/alloc.h"
-#include "report/utf8.h"
+#include "base/utf8.h"
+#include "base/utf8_locale.h"
 
 #define SEPARATOR "  "
 #define SEPARATOR_WIDTH 2
@@ -209,30 +209,17 @@ static void add_trimmed(struct str *out, const char *s)
 	}
 }
 
-/* A locale of the thread's own in which libsmartcols measures UTF-8; 0 if the system has none. */
-static locale_t utf8_locale(void)
-{
-	static const char *const names[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8" };
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		locale_t l = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
-
-		if (l)
-			return l;
-	}
-	return (locale_t)0;
-}
-
 int print_text(const struct table *t, unsigned width, struct str *out, struct error *err)
 {
-	locale_t utf8 = utf8_locale();
-	locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
-	/* libsmartcols 2.38 does not come back from a character that its locale cannot decode */
-	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	struct utf8_locale utf8;
+	bool ascii;
 	struct layout l;
 	char *text = NULL;
 	int rc = 0;
 
+	utf8_locale_enter(&utf8);
+	/* libsmartcols 2.38 does not come back from a character that its locale cannot decode */
+	ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	layout_init(t, ascii, &l);
 	if (width)
 		layout_fit(&l, width);
@@ -249,9 +236,6 @@ int print_text(const struct table *t, unsigned width, struct str *out, struct er
 		add_wrapped(out, t->notes.items[i], width);
 	free(text);
 	layout_release(&l);
-	if (utf8) {
-		uselocale(before);
-		freelocale(utf8);
-	}
+	utf8_locale_leave(&utf8);
 	return rc;
 }

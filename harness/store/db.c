@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "store/utf8.h"
+#include "base/utf8.h"
 
 int db_error(const struct store *s, int rc, struct error *err)
 {

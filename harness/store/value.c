@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "base/utf8.h"
 #include "store/db.h"
-#include "store/utf8.h"
 
 struct value value_int(int64_t i)
 {

@@ -5,38 +5,12 @@
 
 #include "base/hash.h"
 #include "base/str.h"
+#include "base/utf8.h"
 
 #define ALGORITHM_ED25519 1
 #define SIGNATURE_MAX 6144 /* bytes of a signature, other people's kinds included */
 
 static const char dash[] = "\xe2\x80\x94 "; /* an em dash and a blank */
-
-/* How many bytes the character at p takes; 0: not UTF-8 (too long a form, a surrogate, beyond Unicode, cut off). */
-static size_t utf8_length(const unsigned char *p, size_t left)
-{
-	static const struct {
-		unsigned char mask, lead, length;
-		uint32_t least;
-	} forms[] = {
-		{ 0x80, 0x00, 1, 0 }, { 0xe0, 0xc0, 2, 0x80 }, { 0xf0, 0xe0, 3, 0x800 }, { 0xf8, 0xf0, 4, 0x10000 }
-	};
-
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		uint32_t c = p[0] & (unsigned char)~forms[i].mask;
-
-		if ((p[0] & forms[i].mask) != forms[i].lead)
-			continue;
-		if (forms[i].length > left)
-			return 0;
-		for (size_t k = 1; k < forms[i].length; k++) {
-			if ((p[k] & 0xc0) != 0x80)
-				return 0;
-			c = c << 6 | (p[k] & 0x3f);
-		}
-		return c < forms[i].least || c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0 : forms[i].length;
-	}
-	return 0;
-}
 
 bool note_text_valid(const char *text, size_t n)
 {

@@ -3,11 +3,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8_locale.h"
 #include "toolchain/unpack_internal.h"
 
 struct unpacker {
@@ -248,17 +248,6 @@ static int read_entries(struct unpacker *u, struct archive *a, struct error *err
 	return unpack_disk_settle(&u->disk, err);
 }
 
-/* libarchive converts names by the locale: in "C" every name that is not ASCII would be an error. */
-static locale_t utf8_locale(void)
-{
-	static const char *const names[] = { "C.UTF-8", "C.utf8", "en_US.UTF-8", "UTF-8" };
-	locale_t l = (locale_t)0;
-
-	for (size_t i = 0; !l && i < sizeof names / sizeof *names; i++)
-		l = newlocale(LC_CTYPE_MASK, names[i], (locale_t)0);
-	return l;
-}
-
 /* Only the one kind that was asked for: nothing is guessed from what comes. */
 static int support(struct archive *a, enum unpack_format format)
 {
@@ -294,9 +283,11 @@ int unpack_archive(unpack_read *read, void *ctx, const struct unpack_options *op
 		.h1 = h1_new(),
 		.out = out,
 	};
-	locale_t utf8 = utf8_locale(), before = utf8 ? uselocale(utf8) : (locale_t)0;
+	struct utf8_locale utf8;
 	int rc;
 
+	/* libarchive converts names by the locale: in "C" every name that is not ASCII would be an error */
+	utf8_locale_enter(&utf8);
 	memset(out, 0, sizeof *out);
 	if (options->format == UNPACK_TAR_GZ)
 		u.stream.sha256 = hash_new();
@@ -308,10 +299,7 @@ int unpack_archive(unpack_read *read, void *ctx, const struct unpack_options *op
 		hash_hex(u.stream.sha256, out->sha256);
 	if (!rc)
 		h1_text(u.h1, out->h1);
-	if (utf8) {
-		uselocale(before);
-		freelocale(utf8);
-	}
+	utf8_locale_leave(&utf8);
 	unpack_disk_release(&u.disk);
 	h1_free(u.h1);
 	str_release(&u.names);

@@ -2,33 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "toolchain/unpack.h"
-
-/* Length of the UTF-8 sequence at p; 0 if it is none (overlong, surrogate, cut short, above U+10FFFF). */
-static size_t utf8_length(const unsigned char *p)
-{
-	static const struct {
-		unsigned char low, high; /* of the first byte */
-		unsigned char from, to;  /* of the second */
-		unsigned char length;
-	} forms[] = {
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 }, { 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 }, { 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 }, { 0xf4, 0xf4, 0x80, 0x8f, 4 },
-	}; /* The Unicode Standard, table 3-7 */
-
-	if (*p < 0x80)
-		return 1;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (*p < forms[i].low || *p > forms[i].high || p[1] < forms[i].from || p[1] > forms[i].to)
-			continue;
-		for (size_t k = 2; k < forms[i].length; k++)
-			if (p[k] < 0x80 || p[k] > 0xbf)
-				return 0;
-		return forms[i].length;
-	}
-	return 0;
-}
 
 static const char *component_problem(const char *p, size_t n)
 {
@@ -44,7 +19,7 @@ const char *unpack_name_problem(const char *name, const char *prefix)
 	const char *rest, *problem;
 
 	for (const unsigned char *p = (const unsigned char *)name; *p;) {
-		size_t n = utf8_length(p);
+		size_t n = utf8_length(p, strnlen((const char *)p, 4));
 
 		if (!n)
 			return "the name is not UTF-8";

@@ -2,7 +2,6 @@
 #include "testing.h"
 
 #include "report/table.h"
-#include "report/utf8.h"
 
 typedef void escaper(struct str *out, const char *s);
 
@@ -96,41 +95,8 @@ static void test_csv(void **state)
 	check(escape_csv, "\xFFx", "\xEF\xBF\xBDx");
 }
 
-static void test_utf8_borders(void **state)
-{
-	static const struct {
-		const char *bytes;
-		uint32_t cp;
-		size_t n;
-	} cases[] = {
-		{ "\x7f", 0x7f, 1 },
-		{ "\xC2\x80", 0x80, 2 },
-		{ "\xDF\xBF", 0x7FF, 2 },
-		{ "\xE0\xA0\x80", 0x800, 3 },
-		{ "\xEF\xBF\xBF", 0xFFFF, 3 },
-		{ "\xF0\x90\x80\x80", 0x10000, 4 },
-		{ "\xF4\x8F\xBF\xBF", 0x10FFFF, 4 },
-		{ "\xF4\x90\x80\x80", UTF8_INVALID, 1 },
-		{ "\xE0\x9F\xBF", UTF8_INVALID, 1 },
-		{ "\xF0\x8F\xBF\xBF", UTF8_INVALID, 1 },
-		{ "\xC1\xBF", UTF8_INVALID, 1 },
-		{ "\x80", UTF8_INVALID, 1 },
-		{ "\xF0\x90\x80", UTF8_INVALID, 1 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		uint32_t cp;
-		size_t n = utf8_next(cases[i].bytes, &cp);
-
-		assert_int_equal(n, cases[i].n);
-		assert_int_equal(cp, cases[i].cp);
-	}
-}
-
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_text),         cmocka_unit_test(test_html), cmocka_unit_test(test_markdown),
-	cmocka_unit_test(test_latex),        cmocka_unit_test(test_json), cmocka_unit_test(test_csv),
-	cmocka_unit_test(test_utf8_borders),
+	cmocka_unit_test(test_text),  cmocka_unit_test(test_html), cmocka_unit_test(test_markdown),
+	cmocka_unit_test(test_latex), cmocka_unit_test(test_json), cmocka_unit_test(test_csv),
 };
 TEST_MAIN(tests)

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "store/utf8.h"
-
 static void make_database(struct scratch *x)
 {
 	struct store *s = open_session(x);
@@ -201,44 +199,11 @@ static void recorded_text_is_valid_whatever_came(void **state)
 	free(huge);
 }
 
-static void utf8_is_told_from_bytes(void **state)
-{
-	static const struct {
-		const char *bytes;
-		size_t n;
-		bool valid;
-	} table[] = { { "", 0, true },
-		      { "abc", 3, true },
-		      { "\xC3\xA9", 2, true },
-		      { "\xE2\x82\xAC", 3, true },
-		      { "\xF0\x9F\x98\x80", 4, true },
-		      { "\xC3", 1, false },
-		      { "\xE2\x82", 2, false },
-		      { "\xC0\x80", 2, false },
-		      { "\xE0\x80\x80", 3, false },
-		      { "\xED\xA0\x80", 3, false },
-		      { "\xF4\x90\x80\x80", 4, false },
-		      { "\xF8\x88\x80\x80\x80", 5, false },
-		      { "\x80", 1, false },
-		      { "a\xC3(", 3, false } };
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(table); i++) {
-		struct str repaired = STR_INIT;
-
-		assert_int_equal(utf8_valid(table[i].bytes, table[i].n), table[i].valid);
-		utf8_repair(&repaired, table[i].bytes, table[i].n);
-		assert_true(utf8_valid(str_cstr(&repaired), repaired.len));
-		assert_int_equal(table[i].valid, repaired.len == table[i].n &&
-		                                         !memcmp(str_cstr(&repaired), table[i].bytes, table[i].n));
-		str_release(&repaired);
-	}
-}
-
 static const struct CMUnitTest tests[] = {
-	STORE_TEST(readers_survive_any_value),     STORE_TEST(a_status_that_nobody_wrote_counts_as_nothing),
-	STORE_TEST(triggers_do_not_fire),          STORE_TEST(recorded_text_is_valid_whatever_came),
-	cmocka_unit_test(utf8_is_told_from_bytes),
+	STORE_TEST(readers_survive_any_value),
+	STORE_TEST(a_status_that_nobody_wrote_counts_as_nothing),
+	STORE_TEST(triggers_do_not_fire),
+	STORE_TEST(recorded_text_is_valid_whatever_came),
 };
 
 TEST_MAIN(tests)
