@@ -228,6 +228,57 @@ void assembly_parse(const char *text, size_t n, struct runtime_call_list *out)
 	out->len = kept;
 }
 
+/* Digits follow "size=" and end the word. */
+static bool has_size(struct piece line)
+{
+	long at = piece_find_last(line, " size=");
+	struct piece rest = at < 0 ? piece_of(line.p, 0) : piece_rest(line, (size_t)at + 6);
+
+	return rest.n && *rest.p >= '0' && *rest.p <= '9';
+}
+
+/*
+ * "--- prog list "F" ---" in 1.2, `"".F t=1 size=112 value=0` up to 1.8, "path.F STEXT nosplit size=81 args=0x18" since: the
+ * heading of a function or of data. Symbols may hold blanks; what is about a place in the source is no symbol.
+ */
+static bool is_heading(struct piece line)
+{
+	struct position at;
+	struct piece rest;
+	long kind;
+
+	if (!line.n || *line.p == '\t' || *line.p == ' ')
+		return false;
+	if (piece_starts(line, "--- prog list \""))
+		return true;
+	if (!has_size(line) || position_parse(line, &at, &rest))
+		return false;
+	kind = piece_find_last(line, " t=");
+	if (kind > 0)
+		return true;
+	kind = piece_find_last(line, " S");
+	return kind > 0 && (size_t)kind + 2 < line.n && line.p[kind + 2] >= 'A' && line.p[kind + 2] <= 'Z';
+}
+
+size_t assembly_begins(const char *text, size_t n)
+{
+	const char *end = text + n;
+
+	for (const char *at = text; at < end;) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		size_t len = (size_t)((stop ? stop : end) - at);
+
+		if (is_heading(piece_of(at, len))) {
+			/* 1.2 begins each with an empty line */
+			bool plain = *at == '-' && at > text && at[-1] == '\n' && (at - 1 == text || at[-2] == '\n');
+
+			return (size_t)(at - text) - plain;
+		}
+		at += len + (stop != NULL);
+	}
+	return n;
+}
+
 void runtime_call_list_release(struct runtime_call_list *l)
 {
 	for (size_t i = 0; i < l->len; i++)

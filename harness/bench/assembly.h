@@ -29,6 +29,11 @@ struct runtime_call_list {
  * Functions of other packages that this one holds copies of keep their package: "slices.insertionSortOrdered[int]".
  */
 void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
+/*
+ * Where the listing begins in what one process printed with -m -m -S: offset of its first line; n if there is none. In
+ * every release since 1.2 nothing is said behind it. Of one architecture as of the other.
+ */
+size_t assembly_begins(const char *text, size_t n);
 void runtime_call_list_release(struct runtime_call_list *l);
 
 #endif

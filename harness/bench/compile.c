@@ -13,8 +13,13 @@
 #define COMPILE_DEADLINE_NS (60 * INT64_C(1000000000))
 #define COMPILE_MAX_OUTPUT ((size_t)32 << 20)
 
-enum level { LEVEL_M, LEVEL_MM, LEVEL_S, LEVELS };
-static const char *const level_flags[LEVELS][2] = { { "-m", NULL }, { "-m", "-m" }, { "-S", NULL } };
+/*
+ * All at once, which spares two of three processes: in every release since 1.2 what is said comes first, and the listing
+ * last. Only when that fails, or when nothing but the verdict is wanted, one by one: then -m alone decides whether a
+ * case compiles, and what the compiler could not say or list is all that is lost.
+ */
+enum level { LEVEL_ALL, LEVEL_M, LEVEL_MM, LEVEL_S, LEVELS };
+static const char *const level_flags[LEVELS] = { "-m -m -S", "-m", "-m -m", "-S" };
 
 struct compiling; /* one case */
 struct pass {
@@ -27,7 +32,10 @@ struct compiling {
 	struct cell *cell;
 	char *dir; /* holds the file and the objects; the compiler's working directory, so that names are short */
 	struct pass passes[LEVELS];
+	int left; /* processes waiting or running */
 	bool mm_complete;
+	cell_finished *finished;
+	void *ctx;
 };
 
 static void on_compiled(void *ctx, struct child_result *r);
@@ -55,8 +63,7 @@ static void add_arguments(const struct target *t, const struct pass *p, struct s
 	}
 	for (size_t i = 0; i < t->mode->flags.len; i++)
 		strlist_add(argv, t->mode->flags.items[i]);
-	for (size_t i = 0; i < 2 && level_flags[p->level][i]; i++)
-		strlist_add(argv, level_flags[p->level][i]);
+	strlist_split(argv, level_flags[p->level], ' ');
 	strlist_addf(argv, "%s%s", *c->file == '-' ? "./" : "", c->file);
 }
 
@@ -74,6 +81,7 @@ static void add_pass(struct pass *p, bool front)
 	task->spec.allow_many = true;
 	task->done = on_compiled;
 	task->ctx = p;
+	p->one->left++;
 }
 
 static void move_str(struct str *to, struct str *from)
@@ -84,36 +92,65 @@ static void move_str(struct str *to, struct str *from)
 	str_add(to, ""); /* nothing said is something else than not asked */
 }
 
-static void on_compiled(void *ctx, struct child_result *r)
+/* The compiler failed, and the case may be as innocent as it is when a disk is full. */
+static void fail_machine(struct compiling *one, const struct child_result *r)
 {
-	struct pass *p = ctx;
+	struct error err = ERROR_INIT;
+	char *why = reason_from_build(r);
+
+	error_set(&err, ERR_INFRA, "%s: compiling %s: %s", one->t->label, one->cell->c->name, why);
+	free(why);
+	work_fail(one->work, &err);
+}
+
+static void warn_lost(const struct pass *p, const struct child_result *r)
+{
+	char *why = reason_from_build(r);
+
+	event_warn(p->one->t->config->sink, "%s: %s: the compiler failed with %s: %s", p->one->t->label,
+	           p->one->cell->c->name, level_flags[p->level], why);
+	free(why);
+}
+
+/* The text up to the listing is what -m -m says alone, byte for byte. */
+static void take_all(struct compiling *one, struct child_result *r)
+{
+	struct cell *cell = one->cell;
+	const char *text = str_cstr(&r->out);
+	size_t said = assembly_begins(text, r->out.len);
+
+	assembly_parse(text + said, r->out.len - said, &cell->calls);
+	str_reset(&cell->raw_mm);
+	str_add_bytes(&cell->raw_mm, text, said);
+	str_add(&cell->raw_mm, ""); /* nothing said is something else than not asked */
+	one->mm_complete = true;
+}
+
+static void set_compiled(struct cell *cell, const struct child_result *r)
+{
+	cell->build_ms = r->wall_ns / 1000000;
+	cell->compiled = child_ok(r);
+}
+
+static void take_result(struct pass *p, struct child_result *r)
+{
 	struct compiling *one = p->one;
 	struct cell *cell = one->cell;
 	bool ok = child_ok(r);
 
-	if (!ok && reason_is_machine(r)) {
-		struct error err = ERROR_INIT;
-		char *why = reason_from_build(r);
-
-		error_set(&err, ERR_INFRA, "%s: compiling %s: %s", one->t->label, cell->c->name, why);
-		free(why);
-		work_fail(one->work, &err);
-		return;
-	}
-	if (!ok && p->level != LEVEL_M) { /* it did compile: what is lost is the explanation alone */
-		char *why = reason_from_build(r);
-
-		event_warn(one->t->config->sink, "%s: %s: the compiler failed with %s %s: %s", one->t->label,
-		           cell->c->name, level_flags[p->level][0],
-		           level_flags[p->level][1] ? level_flags[p->level][1] : "", why);
-		free(why);
-	}
 	switch (p->level) {
+	case LEVEL_ALL:
+		if (!ok) {
+			add_pass(&one->passes[LEVEL_M], true);
+			break;
+		}
+		set_compiled(cell, r);
+		take_all(one, r);
+		break;
 	case LEVEL_M:
 		if (!ok)
 			cell_fail(cell, CELL_BUILD_FAILED, reason_from_build(r));
-		cell->build_ms = r->wall_ns / 1000000;
-		cell->compiled = ok;
+		set_compiled(cell, r);
 		move_str(&cell->raw_m, &r->out);
 		if (ok && (cell->todo & STAGE_ESCAPE)) {
 			add_pass(&one->passes[LEVEL_S], true);
@@ -155,20 +192,46 @@ static void keep_own(struct decision_list *l, const char *file)
 	l->len = kept;
 }
 
+/* Nothing of the cell is waiting or running any more. */
 static void finish(struct compiling *one)
 {
 	struct cell *cell = one->cell;
 	const struct str *said = one->mm_complete ? &cell->raw_mm : &cell->raw_m;
+	struct error err = ERROR_INIT;
 
-	if (cell->status != CELL_OK || !(cell->todo & STAGE_ESCAPE))
-		return;
-	diagnostics_parse(str_cstr(said), said->len, &cell->decisions);
-	keep_own(&cell->decisions, cell->c->file);
-	diagnostics_functions(&cell->decisions, str_cstr(&cell->c->source), cell->c->source.len);
-	cell->stages |= STAGE_ESCAPE;
+	if (cell->status == CELL_OK && (cell->todo & STAGE_ESCAPE)) {
+		diagnostics_parse(str_cstr(said), said->len, &cell->decisions);
+		keep_own(&cell->decisions, cell->c->file);
+		diagnostics_functions(&cell->decisions, str_cstr(&cell->c->source), cell->c->source.len);
+		cell->stages |= STAGE_ESCAPE;
+	}
+	if (one->finished(one->ctx, one->t, cell, &err) < 0)
+		work_fail(one->work, &err);
 }
 
-static int prepare(struct compiling *one, struct target *t, struct work *work, struct cell *cell, struct error *err)
+static void on_compiled(void *ctx, struct child_result *r)
+{
+	struct pass *p = ctx;
+	struct compiling *one = p->one;
+	bool ok = child_ok(r);
+
+	one->left--;
+	one->t->compile_cpu_ns += (r->user_us + r->sys_us) * 1000;
+	if (!ok && reason_is_machine(r)) {
+		fail_machine(one, r);
+		return;
+	}
+	if (!ok && (p->level == LEVEL_MM || p->level == LEVEL_S)) /* it did compile */
+		warn_lost(p, r);
+	if (ok) /* parsing and recording take their time: meanwhile the next one runs */
+		work_refill(one->work);
+	take_result(p, r);
+	if (!one->left)
+		finish(one);
+}
+
+static int prepare(struct compiling *one, struct target *t, struct work *work, struct cell *cell,
+                   cell_finished *finished, void *ctx, struct error *err)
 {
 	char package[WORKSPACE_PACKAGE];
 	struct str text = STR_INIT;
@@ -178,13 +241,15 @@ static int prepare(struct compiling *one, struct target *t, struct work *work, s
 	one->t = t;
 	one->work = work;
 	one->cell = cell;
+	one->finished = finished;
+	one->ctx = ctx;
 	for (int i = 0; i < LEVELS; i++)
 		one->passes[i] = (struct pass){ .one = one, .level = (enum level)i };
 	one->dir = xasprintf("%s/compile/%s", t->tool_dir, workspace_package(cell->c, package));
 	path = xasprintf("%s/%s", one->dir, cell->c->file);
 	workspace_case_text(cell->c, &text);
 	if (dir_make(one->dir, err) == 0 && scratch_write(path, &text, err) == 0) {
-		add_pass(&one->passes[LEVEL_M], false);
+		add_pass(&one->passes[cell->todo & STAGE_ESCAPE ? LEVEL_ALL : LEVEL_M], false);
 		rc = 0;
 	}
 	str_release(&text);
@@ -192,7 +257,7 @@ static int prepare(struct compiling *one, struct target *t, struct work *work, s
 	return rc;
 }
 
-int compile_cells(struct target *t, struct error *err)
+int compile_cells(struct target *t, cell_finished *finished, void *ctx, struct error *err)
 {
 	struct compiling *all = xcalloc(t->len + 1, sizeof *all);
 	struct work *work = work_new(config_jobs(t->config));
@@ -203,14 +268,10 @@ int compile_cells(struct target *t, struct error *err)
 		struct cell *cell = &t->cells[i];
 
 		if (cell->todo && cell->status == CELL_OK && (!cell->compiled || (cell->todo & STAGE_ESCAPE)))
-			if (prepare(&all[n++], t, work, cell, err) < 0)
+			if (prepare(&all[n++], t, work, cell, finished, ctx, err) < 0)
 				goto done;
 	}
-	if (work_run(work, err) < 0)
-		goto done;
-	for (size_t i = 0; i < n; i++)
-		finish(&all[i]);
-	rc = 0;
+	rc = work_run(work, err);
 done:
 	work_free(work);
 	for (size_t i = 0; i < n; i++)

@@ -1,7 +1,7 @@
 /*
  * The main loop: toolchains x modes x cases -> records.
  *
- * Per toolchain and mode: the missing cells are compiled one by one (-m, -m -m, -S), the good ones go into one bundle
+ * Per toolchain and mode: the missing cells are compiled one by one (-m -m -S), the good ones go into one bundle
  * binary (and one binary per program), each benchmark's allocations are counted in a process of its own, and each cell
  * is handed to the recorder as soon as it is finished. Then, over everything, the timing blocks: each block visits every
  * cell being timed once, in a random order drawn from the seed. Results are keyed by content (key.h); the recorder says
@@ -60,6 +60,7 @@ struct engine_totals {
 	size_t by_status[CELL_STATUSES]; /* of the fresh ones */
 	size_t samples;
 	int64_t compile_ns, build_ns, allocs_ns, time_ns; /* wall time by stage */
+	int64_t compile_cpu_ns; /* CPU time, user and system, of the compilers (children of the stage compile) */
 };
 
 /* Toolchains must be installed. Interrupted: what is finished is recorded, ERR_INTERRUPTED returned. */

@@ -53,9 +53,10 @@ struct target {
 	const struct toolchain *toolchain;
 	const struct mode *mode;
 	struct era era;
-	const char *goarch; /* compiled for */
-	bool cross;         /* which is not what the toolchain runs on */
-	char *label;        /* "go1.22.12 noopt" */
+	const char *goarch;     /* compiled for */
+	int64_t compile_cpu_ns; /* of all compilers called directly, user and system */
+	bool cross;             /* which is not what the toolchain runs on */
+	char *label;            /* "go1.22.12 noopt" */
 	char *go, *compiler;
 	char *gocache, *gopath, *bundles, *scratch;
 	char *tool_dir;               /* HOME and TMPDIR of the go command and the compiler, sources and objects */

@@ -10,6 +10,7 @@ struct work {
 	struct task *first, *last; /* waiting */
 	struct task *running;      /* in no order */
 	struct error err;
+	bool free_slot; /* of the task whose callback runs; a start without one would wait, inside the callback */
 };
 
 struct work *work_new(int jobs)
@@ -87,18 +88,17 @@ static void on_end(void *ctx, struct child_result *r)
 {
 	struct task *t = ctx;
 	struct work *w = t->work;
-	struct error err = ERROR_INIT;
 
 	set_running(t, false);
 	if (r->end != CHILD_INTERRUPTED && w->err.kind == ERR_NONE) {
+		w->free_slot = true;
 		t->done(t->ctx, r);
-		if (start_next(w, &err) < 0)
-			work_fail(w, &err);
+		work_refill(w);
 	}
 	task_free(t);
 }
 
-/* Starts the first task that is wanted, if any. */
+/* Starts the first task that is wanted: 1; 0 if there is none. */
 static int start_next(struct work *w, struct error *err)
 {
 	while (w->err.kind == ERR_NONE && w->first) {
@@ -119,9 +119,23 @@ static int start_next(struct work *w, struct error *err)
 			task_free(t);
 			return -1;
 		}
-		return 0;
+		return 1;
 	}
 	return 0;
+}
+
+void work_refill(struct work *w)
+{
+	struct error err = ERROR_INIT;
+	int started;
+
+	if (!w->free_slot)
+		return;
+	w->free_slot = false; /* a task that is not wanted has its callback called meanwhile */
+	started = start_next(w, &err);
+	if (started < 0)
+		work_fail(w, &err);
+	w->free_slot = started == 0;
 }
 
 int work_run(struct work *w, struct error *err)

@@ -29,6 +29,8 @@ struct task {
 struct work *work_new(int jobs);
 /* A zeroed task at the end of the queue, or at its front (follow-ups: what was begun is finished first). */
 struct task *work_add(struct work *w, bool front);
+/* From a callback that has long work before it: starts the next task now, in the slot that has become free. */
+void work_refill(struct work *w);
 /* From a callback: stops the queue; work_run returns this error. The first one counts. */
 void work_fail(struct work *w, const struct error *err);
 /* -1 when a child could not be started, a callback failed the queue, or on interrupt; nothing is left running. */

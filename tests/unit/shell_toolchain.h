@@ -1,6 +1,7 @@
 /*
  * A toolchain whose compiler and go command are shell scripts, for the tests of the engine. They know Go by its words:
  *   NOCOMPILE  the compiler fails         NOBUILD  only the go command does     NOISY    the initialisation disturbs
+ *   NOLIST     the compiler fails with -S, of which it else lists one call
  *   BROKEN     (file in GOROOT) nothing can be built
  * and what a benchmark does by its name: BenchmarkSkip, BenchmarkPanic, BenchmarkExit, BenchmarkEndless; any other takes
  * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration, in line 12 (but BenchmarkNowhere cannot say where).
@@ -22,8 +23,12 @@ static const char shell_compile[] =
 	"for a in \"$@\"; do case $a in -m|-S) level=$level$a;; esac; file=$a; done\n"
 	"echo \"compile $level $file\" >>\"$GOCACHE/log\"\n"
 	"if grep -q NOCOMPILE \"$file\"; then echo \"./$file:3:1: undefined: NOCOMPILE\"; exit 2; fi\n"
-	"case $level in -S) exit 0;; esac\n"
-	"echo \"./$file:3:6: can inline f\"\n";
+	"[ $level != -S ] && echo \"./$file:3:6: can inline f\"\n"
+	"case $level in *-S) ;; *) exit 0;; esac\n"
+	"if grep -q NOLIST \"$file\"; then echo 'internal compiler error'; exit 2; fi\n"
+	"printf '\"\".f STEXT size=9 args=0x8 locals=0x0\\n'\n"
+	"printf '\\t0x0000 00000 (./%s:3)\\tTEXT\\t\"\".f(SB), ABIInternal, $0-8\\n' \"$file\"\n"
+	"printf '\\t0x0004 00004 (./%s:4)\\tCALL\\truntime.newobject(SB)\\n' \"$file\"\n";
 
 /* The bundle it builds is a script that knows its benchmarks by their order in main.go. */
 static const char shell_go[] =

@@ -141,6 +141,39 @@ static void test_other_architectures(void **state)
 	             "F t.go:5 newobject 1\nF t.go:6 newobject 1\n");
 }
 
+/* What is said before the listing, and where that begins. */
+static void test_the_listing_begins(void **state)
+{
+	static const char *const said[] = {
+		"",
+		"x.go:3: can inline f\n",
+		"x.go:3: cannot inline g: function too complex: cost 90 exceeds budget 80\n\n\tfrom x at y size=1\n",
+		"./x.go:3:6: \" STEXT size=8\" escapes to heap\n# t=1 size=\n S size=12\n",
+	};
+	static const char *const listings[] = {
+		"",
+		"\n--- prog list \"f\" ---\n0000 (x.go:12) TEXT    f+0(SB),$928-8\n",
+		"\"\".(*T).add t=1 size=112 value=0 args=0x18 locals=0x8\n\t0x0000 00000 "
+		"(x.go:18)\tTEXT\t\"\".f(SB),4,$0\n",
+		"type.*\"\".T t=8 dupok size=56 value=0\n",
+		"\"\".f t=1 nosplit size=178 args=0x8 locals=0x38\n",
+		"\"\".f STEXT nosplit size=153 args=0x28 locals=0x10 funcid=0x0\n",
+		"type..eq.struct { F uintptr; S string } STEXT dupok size=9 args=0x28 locals=0x0\n",
+		"a/b.(*T[go.shape.int]).f STEXT size=143 align=0x0 args=0x18 locals=0x50 funcid=0x0\n\t0x0000 00000\n",
+		"go:cuinfo.producer.a/b SDWARFCUINFO dupok size=0\n\t0x0000 2d 4e\t-N\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		for (size_t k = 0; k < sizeof listings / sizeof *listings; k++) {
+			char text[1024];
+
+			snprintf(text, sizeof text, "%s%s", said[i], listings[k]);
+			assert_int_equal(assembly_begins(text, strlen(text)), strlen(said[i]));
+		}
+	}
+}
+
 static void test_anything_ends(void **state)
 {
 	(void)state;
@@ -159,6 +192,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_go1_9),
 	cmocka_unit_test(test_go1_27),
 	cmocka_unit_test(test_other_architectures),
+	cmocka_unit_test(test_the_listing_begins),
 	cmocka_unit_test(test_anything_ends),
 };
 

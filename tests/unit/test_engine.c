@@ -10,8 +10,8 @@ struct memory {
 		char *label, *reason; /* "go1.13.15 default f/a" */
 		char key[HASH_HEX], binary[HASH_HEX];
 		struct engine_have have;
-		size_t counted, timed, decisions, records, sites;
-		char *out, *err;
+		size_t counted, timed, decisions, calls, records, sites;
+		char *out, *err, *raw_m, *raw_mm;
 		int exit_status, last_block;
 		bool sites_fine;  /* every site is line 12 of its benchmark, with what that allocates */
 		bool allocs_fine; /* every sample has one malloc of 8 bytes an iteration, and n at least ENGINE_MIN_N */
@@ -74,6 +74,14 @@ static void check_sites(struct entry *e, const struct gocase *c, const struct al
 	e->sites += l->len;
 }
 
+static void keep_text(char **to, const struct str *from)
+{
+	if (!from)
+		return;
+	free(*to);
+	*to = xstrdup(str_cstr(from));
+}
+
 static int record(void *ctx, const struct cell_record *r, struct error *err)
 {
 	struct memory *m = ctx;
@@ -92,6 +100,9 @@ static int record(void *ctx, const struct cell_record *r, struct error *err)
 	memcpy(e->binary, r->binary_sha256, sizeof e->binary);
 	e->counted += r->samples->len;
 	e->decisions += r->decisions->len;
+	e->calls += r->calls->len;
+	keep_text(&e->raw_m, r->raw_m);
+	keep_text(&e->raw_mm, r->raw_mm);
 	check_samples(e, r->samples);
 	check_sites(e, r->c, r->sites);
 	if (r->out) {
@@ -198,6 +209,8 @@ static int teardown(void **state)
 	for (size_t i = 0; i < w->memory.len; i++) {
 		free(w->memory.items[i].label);
 		free(w->memory.items[i].reason);
+		free(w->memory.items[i].raw_m);
+		free(w->memory.items[i].raw_mm);
 		free(w->memory.items[i].out);
 		free(w->memory.items[i].err);
 	}
@@ -272,14 +285,14 @@ static void test_everything_and_then_nothing(void **state)
 	assert_int_equal(w->totals.fresh, 3);
 	assert_int_equal(w->totals.by_status[CELL_OK], 3);
 	assert_int_equal(w->totals.samples, 6 + 6);
-	assert_int_equal(shell_calls(w->gocache, "compile"), 9);
+	assert_int_equal(shell_calls(w->gocache, "compile"), 3);
 	assert_int_equal(shell_calls(w->gocache, "install"), 1);
 
 	assert_int_equal(run(w), 0);
 	assert_int_equal(w->totals.fresh, 0);
 	assert_int_equal(w->totals.skipped, 3);
 	assert_int_equal(cell_of(w, "f/a")->records, 1);
-	assert_int_equal(shell_calls(w->gocache, "compile"), 9);
+	assert_int_equal(shell_calls(w->gocache, "compile"), 3);
 	assert_int_equal(shell_calls(w->gocache, "install"), 1);
 }
 
@@ -307,12 +320,12 @@ static void test_stages_are_filled_in(void **state)
 	w->config.stages = STAGE_ESCAPE;
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->have.stages, STAGE_ESCAPE);
-	assert_int_equal(shell_calls(w->gocache, "compile"), 3);
+	assert_int_equal(shell_calls(w->gocache, "compile -m-m-S"), 1);
 	assert_int_equal(shell_calls(w->gocache, "install"), 0);
 	w->config.stages = STAGE_ALL;
 	assert_int_equal(run(w), 0);
 	assert_measured(cell_of(w, "f/a"), 1, 2);
-	assert_int_equal(shell_calls(w->gocache, "compile"), 3); /* known to compile */
+	assert_int_equal(shell_calls(w->gocache, "compile"), 1); /* known to compile */
 	w->config.blocks = 5;
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->timed, 5);
@@ -320,6 +333,47 @@ static void test_stages_are_filled_in(void **state)
 	assert_int_equal(cell_of(w, "f/a")->counted, 2);
 	assert_int_equal(cell_of(w, "f/a")->records, 2);         /* nothing new to say about the cell */
 	assert_int_equal(shell_calls(w->gocache, "install"), 1); /* the bundle was kept */
+}
+
+/* One process says and lists everything; what is said is kept as -m -m prints it. */
+static void test_all_at_once(void **state)
+{
+	struct world *w = *state;
+	const struct entry *e;
+
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/b_test.go", "", "One");
+	w->config.stages = STAGE_ESCAPE;
+	assert_int_equal(run(w), 0);
+	for (int i = 0; i < 2; i++) {
+		e = cell_of(w, i ? "f/b" : "f/a");
+		assert_int_equal(e->decisions, 1);
+		assert_int_equal(e->calls, 1);
+		assert_null(e->raw_m);
+		assert_string_equal(e->raw_mm,
+		                    i ? "./b_test.go:3:6: can inline f\n" : "./a_test.go:3:6: can inline f\n");
+	}
+	assert_int_equal(shell_calls(w->gocache, "compile"), 2);
+	assert_true(w->totals.compile_cpu_ns > 0);
+}
+
+/* A compiler that dies of listing: the case compiles all the same, and what was said is not lost. */
+static void test_one_by_one(void **state)
+{
+	struct world *w = *state;
+	const struct entry *e;
+
+	add_bench(w, "f/a_test.go", "NOLIST", "One");
+	w->config.stages = STAGE_ESCAPE;
+	w->config.jobs = 1; /* nothing else runs whose end would start what waits */
+	assert_int_equal(run(w), 0);
+	e = cell_of(w, "f/a");
+	assert_int_equal(e->have.status, CELL_OK);
+	assert_int_equal(e->decisions, 1);
+	assert_int_equal(e->calls, 0);
+	assert_string_equal(e->raw_m, "./a_test.go:3:6: can inline f\n");
+	assert_string_equal(e->raw_mm, "./a_test.go:3:6: can inline f\n");
+	assert_int_equal(shell_calls(w->gocache, "compile"), 4);
 }
 
 /* Cells at different stages: each gets what it lacks, from one bundle that is found again. */
@@ -581,6 +635,8 @@ static const struct CMUnitTest tests[] = {
 	ENGINE_TEST(test_everything_and_then_nothing),
 	ENGINE_TEST(test_an_edited_case_is_measured_alone),
 	ENGINE_TEST(test_stages_are_filled_in),
+	ENGINE_TEST(test_all_at_once),
+	ENGINE_TEST(test_one_by_one),
 	ENGINE_TEST(test_topping_up),
 	ENGINE_TEST(test_slow_benchmarks),
 	ENGINE_TEST(test_no_sites_are_no_failure),
