@@ -180,9 +180,11 @@ bench-install: ## installing against `go mod download`, all minors against netwo
 	@tests/tools/bench_install.py build/goalloc --pairs $(PAIRS) --parts $(PARTS)
 PAIRS ?= 5
 PARTS ?= newest,all,memory
-bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history (DB=FILE; a made one without)
-	@tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture $(B)/tests/fixture)
-DB        ?= $(wildcard build/reference.db)
+.PHONY: bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history \
+	(DB=FILE; made one without) @tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture \
+	$(B)/tests/fixture) DB ?= $(wildcard build/reference.db) bench-escape: the compilers' words of whole library, minors \
+	and three modes, warm: wall CPU (GO=SPEC, CACHE=...) @harness/install-deps.sh build run @$(MAKE) --no-print-directory \
+	@GOALLOC=build/goalloc tests/tools/bench_escape.sh $(or $(GO),all)
 bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
 reference: ## the committed reference run: results/reference/
@@ -194,6 +196,11 @@ digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
+<<<<<<< HEAD
 .PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz \
 	fuzz-binaries lint bench-install bench-confine bench-read tidy check-layers check-format format analyze install \
 	uninstall dist clean bench reference digests help causes
+=======
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz fuzz-binaries lint \
+	bench-install bench-confine bench-escape tidy check-layers check-format format analyze install uninstall dist clean bench reference digests help
+>>>>>>> 15c390c (run says what the compilers needed, and make bench-escape how near to that the whole is)

@@ -205,6 +205,10 @@ static void finish(struct compiling *one)
 		diagnostics_functions(&cell->decisions, str_cstr(&cell->c->source), cell->c->source.len);
 		cell->stages |= STAGE_ESCAPE;
 	}
+	/* now rather than in the end: what never reaches the disk is removed the fastest */
+	if (tree_remove(one->dir, &err) < 0)
+		event_warn(one->t->config->sink, "%s", err.msg);
+	error_clear(&err);
 	if (one->finished(one->ctx, one->t, cell, &err) < 0)
 		work_fail(one->work, &err);
 }

@@ -115,13 +115,14 @@ static int print_totals(const struct app *app, const struct engine_totals *t, in
                         int64_t cpu_ns, struct error *err)
 {
 	struct str out = STR_INIT;
-	char wall[32], stage[5][32], compilers[32];
+	char wall[32], stage[5][32], compilers[32], own[32];
 	const int64_t ns[5] = { fetch_ns, t->compile_ns, t->build_ns, t->allocs_ns, t->time_ns };
 	int status;
 
 	duration_format(wall_ns, wall, sizeof wall);
 	for (int i = 0; i < 5; i++)
 		duration_format(ns[i], stage[i], sizeof stage[i]);
+	duration_format(cpu_ns, own, sizeof own);
 	duration_format(t->compile_cpu_ns, compilers, sizeof compilers);
 	str_addf(&out, "%zu cells: %zu measured now, %zu already known", t->cells, t->fresh, t->skipped);
 	for (int i = 0; i < CELL_STATUSES; i++)
@@ -130,8 +131,8 @@ static int print_totals(const struct app *app, const struct engine_totals *t, in
 	str_addf(&out, "; %zu samples\n", t->samples);
 	str_addf(&out,
 	         "wall time %s: fetch %s, compile %s (%s of CPU in the compilers), build %s, count %s, time %s; own "
-	         "CPU %.2f %% of it\n",
-	         wall, stage[0], stage[1], compilers, stage[2], stage[3], stage[4],
+	         "CPU %s, %.2f %% of it\n",
+	         wall, stage[0], stage[1], compilers, stage[2], stage[3], stage[4], own,
 	         wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
 	str_addf(&out, "database %s\n", app->db);
 	status = app->verbosity < 0 ? 0 : print_out(&out, err);
