@@ -127,11 +127,12 @@ void make_normalise(struct str *s)
 {
 	struct str out = STR_INIT;
 	const char *p = str_cstr(s), *end = p + s->len;
-	bool reference = str_starts(p, "make(map[") || str_starts(p, "make(chan ");
+	bool reference;
 	int n = 0;
 
 	if (!str_starts(p, "make(") || !str_ends(p, ")"))
 		return;
+	reference = str_starts(p, "make(map[") || str_starts(p, "make(chan ");
 	str_add(&out, "make(");
 	for (p += strlen("make("); p < end; n++) {
 		const char *stop = argument_end(p, end);

@@ -117,14 +117,18 @@ static size_t copy_number(struct piece s, const struct str *before)
 	return i > sizeof dot - 1 && is_word_end(s, i) ? i : 0;
 }
 
-/* How many bytes from the start on begin nothing that subject_copy changes or skips. */
+/* How many bytes from the start on begin nothing that subject_copy changes or skips: quotes, " literal", "go.shape.". */
 static size_t ordinary_run(struct piece s)
 {
-	size_t i = 0;
+	size_t i;
 
-	while (i < s.n && s.p[i] != '"' && s.p[i] != '`' && s.p[i] != '\'' && s.p[i] != '@' && s.p[i] != ' ' &&
-	       s.p[i] != 'g' && !(s.p[i] & 0x80))
-		i++;
+	for (i = 0; i < s.n; i++) {
+		char c = s.p[i], next = i + 1 < s.n ? s.p[i + 1] : '\0';
+
+		if (c == '"' || c == '`' || c == '\'' || c == '@' || (c & 0x80) || (c == ' ' && next == 'l') ||
+		    (c == 'g' && next == 'o'))
+			break;
+	}
 	return i;
 }
 
@@ -138,6 +142,8 @@ char *subject_copy(struct piece s)
 	if (plain_run(s) < s.n) {
 		clean_add(&clean, s);
 		c = piece_of(str_cstr(&clean), clean.len);
+	} else if (ordinary_run(c) == c.n && !piece_ends(c, "{}") && !piece_starts(c, "make(")) {
+		return xstrndup(c.p, c.n); /* as nearly all are */
 	}
 	while (c.n) {
 		size_t n = ordinary_run(c);
@@ -180,7 +186,13 @@ char *subject_copy(struct piece s)
 static size_t without_suffix(const char *name, size_t n)
 {
 	static const char *const marks[] = { ".func", "-fm", "-range", ".gowrap", ".deferwrap", "\xc2\xb7" };
+	size_t i = 0;
 
+	while (i < n && name[i] != '-' && name[i] != '\xc2' &&
+	       (name[i] != '.' || i + 1 == n || !strchr("fgd", name[i + 1])))
+		i++;
+	if (i == n) /* none begins */
+		return n;
 	for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
 		struct piece s = piece_of(name, n);
 		long at = piece_find(s, marks[k]);
@@ -195,26 +207,25 @@ static size_t without_suffix(const char *name, size_t n)
 char *function_copy(struct piece s)
 {
 	static const char *const nowhere[] = { "init", "glob.", "func", "<S>" };
-	struct str out = STR_INIT;
-	char *subject;
+	char *name;
+	size_t n = 0;
 	int depth = 0;
 
 	if (!s.n)
 		return xstrdup("");
-	subject = subject_copy(s);
-	for (const char *p = subject; *p; p++) {
+	name = subject_copy(s);
+	for (const char *p = name; *p; p++) { /* without type arguments */
 		if (*p == '[')
 			depth++;
 		if (!depth)
-			str_add_char(&out, *p);
+			name[n++] = *p;
 		if (*p == ']' && depth > 0)
 			depth--;
 	}
-	free(subject);
-	out.len = without_suffix(str_cstr(&out), out.len);
+	n = without_suffix(name, n);
 	for (size_t k = 0; k < sizeof nowhere / sizeof nowhere[0]; k++)
-		if (piece_is(piece_of(str_cstr(&out), out.len), nowhere[k]))
-			out.len = 0;
-	str_add(&out, "");
-	return str_detach(&out);
+		if (piece_is(piece_of(name, n), nowhere[k]))
+			n = 0;
+	name[n] = '\0';
+	return name;
 }

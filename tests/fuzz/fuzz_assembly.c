@@ -16,6 +16,15 @@ static int compare(const struct runtime_call *a, const struct runtime_call *b)
 	return r ? r : strcmp(a->file, b->file);
 }
 
+/* A listing begins somewhere or nowhere, and what is cut off there begins with one. */
+static void check_beginning(const char *text, size_t size)
+{
+	size_t at = assembly_begins(text, size);
+
+	if (at > size || (at < size && assembly_begins(text + at, size - at) != 0))
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct runtime_call_list l = RUNTIME_CALL_LIST_INIT;
@@ -34,5 +43,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (calls > lines)
 		abort();
 	runtime_call_list_release(&l);
+	check_beginning((const char *)data, size);
 	return 0;
 }

@@ -3,11 +3,11 @@
 # Part 1: the whole standard library of each toolchain, compiled with -m -m (up to a minute and 1.6 GB each, one at a
 # time, under TMPDIR): no line about the heap may be unknown, no decision without a function.
 # Part 2, from 1.14 on: the library's cases, against the compiler's own -json log.
-# Environment: GOALLOC, CENSUS and CENSUS_JSON (the programs), CACHE (a toolchain cache; default: goalloc's own).
+# Environment: GOALLOC, CENSUS and CENSUS_JSON (the programs; without the last no part 2), CACHE (a toolchain cache; default: goalloc's own).
 # Ends with "census: clean" or exits 1.
 set -u
 spec=${1:-all}
-: "${GOALLOC:=build/goalloc}" "${CENSUS:=build/release/tests/census}" "${CENSUS_JSON:=build/release/tests/census_json}"
+: "${GOALLOC:=build/goalloc}" "${CENSUS:=build/release/tests/census}" "${CENSUS_JSON=build/release/tests/census_json}"
 die() { echo "census: $*" >&2; exit 3; }
 T=$(mktemp -d "${TMPDIR:-/tmp}/goalloc-census-XXXXXX") || exit 3
 trap 'chmod -R u+w "$T"; rm -rf "$T"' EXIT
@@ -65,7 +65,7 @@ while IFS=$'\t' read -r go _ root; do
   minor=${minor%%.*}
   library >"$T/output" 2>&1
   "$CENSUS" "$go" "$root" "$T/output" || status=1
-  if [ "$minor" -ge 14 ]; then
+  if [ "$minor" -ge 14 ] && [ -n "$CENSUS_JSON" ]; then
     log >"$T/output" 2>&1
     "$CENSUS_JSON" "$go" "$T/output" "$T/log" || status=1
   fi
