@@ -180,17 +180,28 @@ bench-install: ## installing against `go mod download`, all minors against netwo
 	@tests/tools/bench_install.py build/goalloc --pairs $(PAIRS) --parts $(PARTS)
 PAIRS ?= 5
 PARTS ?= newest,all,memory
-.PHONY: bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history \
-	(DB=FILE; made one without) @tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture \
-	$(B)/tests/fixture) DB ?= $(wildcard build/reference.db) bench-escape: the compilers' words of whole library, minors \
-	and three modes, warm: wall CPU (GO=SPEC, CACHE=...) @harness/install-deps.sh build run @$(MAKE) --no-print-directory \
-	bench-parse: MB/s parser core over standard library's output (GO=SPEC), beside SHA-256 same bytes \
-	$(B)/tests/bench_parse @GOALLOC=build/goalloc CENSUS=$(B)/tests/bench_parse CENSUS_JSON= tests/tools/census.sh $(or \
-	$(GO),1.4,1.8,1.13,1.20,latest) tests/tools/bench_escape.sh $(GO),all) bench-confine: what walls around child cost: \
-	2,000 children with without them, in turns @$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { \
-	print "confinement: " $$2 }' reference: committed reference run: results/reference/ test @tests/tools/reference.sh \
-	digests: asks checksum database for digests not pinned yet (RECHECK=1: that are, too) @tests/tools/pin-digests.sh \
-	$(RECHECK),--recheck) help: this list @grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) sed 's/:.*##/ t/' sort -F' t' '{ \
-	printf "%-14s %s n", $$1, unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census \
-	coverage fuzz fuzz-binaries lint bench-install bench-confine bench-read tidy check-layers check-format format analyze \
-	install uninstall dist clean bench help causes bench-escape bench-parse
+bench-parse: ## MB/s of the parser on one core over the standard library's output (GO=SPEC), beside SHA-256 of the same bytes
+	@harness/install-deps.sh build run
+	@$(MAKE) --no-print-directory all $(B)/tests/bench_parse
+	@GOALLOC=build/goalloc CENSUS=$(B)/tests/bench_parse CENSUS_JSON= tests/tools/census.sh $(or $(GO),1.4,1.8,1.13,1.20,latest)
+bench-escape: ## the compilers' words of the whole library, all minors and three modes, warm: wall and CPU (GO=SPEC, CACHE=...)
+	@harness/install-deps.sh build run
+	@$(MAKE) --no-print-directory all
+	@GOALLOC=build/goalloc tests/tools/bench_escape.sh $(or $(GO),all)
+bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history (DB=FILE; a made one without)
+	@tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture $(B)/tests/fixture)
+DB        ?= $(wildcard build/reference.db)
+bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
+	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
+reference: ## the committed reference run: results/reference/
+	@harness/install-deps.sh build run test
+	@$(MAKE) --no-print-directory all
+	@tests/tools/reference.sh
+digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1: for all that are, too)
+	@tests/tools/pin-digests.sh $(if $(RECHECK),--recheck)
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz \
+	fuzz-binaries lint bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
+	uninstall dist clean bench reference digests help causes
