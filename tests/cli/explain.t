@@ -66,6 +66,15 @@ like "$out" "^  said_heap_not_allocated: " "said, emitted, not allocated"
 like "$out" "^    line 12: make\(\[\]int, n\)$" "... with its line"
 like "$out" "^  allocated_in_callee: " "allocated in what is called"
 like "$out" "2 obj 48 B in fmt.Sprint" "... which is named"
+run goalloc --db "$DB" explain slice/worse --go 1.27.4 --format csv
+like "$out" '^13,go1.27.4,Worse,,,2,48,fmt.Sprint,allocated_in_callee,false,' "csv: the callee and the finding"
+text 'a/package.(*WithLongNames).methodThatAllocatesNow and a word or two more'
+site slice/worse go1.27.4 BenchmarkWorse worse_test.go 14 'a/package.(*WithLongNames).methodThatAllocatesNow and a word or two more' 2 48
+for width in 80 120; do
+  run goalloc --db "$DB" explain slice/worse --go 1.27.4 --width "$width"
+  is "$(printf '%s\n' "$out" | awk -v w="$width" 'length > w' | wc -l)" 0 "--width $width is kept to"
+  like "$out" "two more" "... and nothing is lost"
+done
 sql "$DB" "DELETE FROM alloc_site WHERE cell_id = $(cell_of slice/worse go1.27.4)"
 run goalloc --db "$DB" explain slice/worse --go 1.27.4
 like "$out" ": go1.27.4 +heap make.* makeslice +\?$" "sites that were not recorded are unknown"
@@ -84,10 +93,6 @@ run goalloc --db "$DB" explain slice/better --benchmark Better --format json
 like "$out" '"benchmark": ?"Better"' "--benchmark"
 run goalloc --db "$DB" explain slice/better --benchmark Worse
 is_error 2 "no benchmark 'Worse'" "a benchmark that is none"
-for width in 80 120; do
-  run goalloc --db "$DB" explain slice/better --width "$width"
-  is "$(printf '%s\n' "$out" | awk -v w="$width" 'length > w' | wc -l)" 0 "--width $width is kept to"
-done
 
 run goalloc --db "$DB" explain slice/beter
 is_error 3 "no results for a case 'slice/beter'; there are some for slice/better" "a name that is nearly one"
