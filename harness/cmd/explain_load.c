@@ -125,7 +125,11 @@ static int load_case(struct app *app, const struct explain_request *r, struct ex
 		goto out;
 	}
 	history_build(&d->cells, &d->samples, &d->history);
-	d->evidence = (struct evidence){ .history = &d->history, .decisions = &d->decisions, .outputs = &d->outputs };
+	d->evidence = (struct evidence){ .history = &d->history,
+		                         .decisions = &d->decisions,
+		                         .outputs = &d->outputs,
+		                         .calls = &x->calls,
+		                         .sites = &x->sites };
 	status = 0;
 out:
 	free(glob);

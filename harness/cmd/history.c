@@ -113,6 +113,16 @@ static int not_measured(const struct toolchain_rows *rows, const char *spec, str
 	return -1;
 }
 
+const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err)
+{
+	const char *go = measured_named(&d->toolchains, spec);
+	const struct release *found = history_release_named(&d->history, go ? go : spec);
+
+	if (!found)
+		not_measured(&d->toolchains, spec, err);
+	return found;
+}
+
 int dataset_load_named(struct app *app, const struct row_filter *filter, const char *const *specs, size_t n,
                        unsigned what, struct dataset *d, const char **go, struct error *err)
 {

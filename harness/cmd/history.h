@@ -39,6 +39,10 @@ int dataset_load(struct app *app, const struct row_filter *filter, unsigned what
 int dataset_load_named(struct app *app, const struct row_filter *filter, const char *const *specs, size_t n,
                        unsigned what, struct dataset *d, const char **go, struct error *err);
 void dataset_release(struct dataset *d);
+/*
+ * The release in a loaded history that one SPEC names, as above; ERR_INFRA if it was not measured, saying what was.
+ */
+const struct release *dataset_release_named(const struct dataset *d, const char *spec, struct error *err);
 /* The toolchain among the rows that one SPEC names: its `go`, borrowed from them; NULL if there is none. */
 const char *measured_named(const struct toolchain_rows *rows, const char *spec);
 /* A local toolchain may have been rebuilt since it was measured: then its rows are another's, which is worth a warning. */

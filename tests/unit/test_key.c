@@ -110,7 +110,7 @@ static void test_the_runner_is_the_one_of_its_version(void **state)
 		if (strcmp(now, files[i].sha256) != 0)
 			fail_msg(
 				"harness/bench/%s has changed. If it may count otherwise than before, bump "
-			        "RUNNER_VERSION "
+				"RUNNER_VERSION "
 				"(bench/record.h): cells are then measured again. If only its words changed, leave it. "
 				"Either way note it here: %s, version %s",
 				files[i].name, now, RUNNER_VERSION);
