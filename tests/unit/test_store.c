@@ -426,6 +426,70 @@ static void toolchains_with_matching_cells(void **state)
 	store_close(s);
 }
 
+/* Lists share cells and texts behind the scenes; each is whole for itself, whichever goes first. */
+static void lists_outlive_each_other_and_the_store(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct row_filter filter = { .mode = "default" }, other = { .mode = "other" };
+	struct decision_rows decisions, again;
+	struct sample_rows samples;
+	struct cell_rows cells, none;
+	struct sheet f;
+
+	sheet_fill(&f);
+	record(x, s, &f);
+	store_close(s);
+	s = open_store(x, STORE_READ);
+	must(x, store_cells(s, &filter, &cells, &x->err));
+	must(x, store_decisions(s, &filter, &decisions, &x->err));
+	must(x, store_samples(s, &filter, &samples, &x->err));
+	assert_ptr_equal(samples.items[0].case_name, cells.items[0].case_name);
+	must(x, store_cells(s, &other, &none, &x->err)); /* takes the kept selection's place */
+	assert_int_equal(none.len, 0);
+	must(x, store_decisions(s, &filter, &again, &x->err));
+	cell_rows_release(&cells);
+	cell_rows_release(&none);
+	store_close(s);
+	assert_int_equal(decisions.len, again.len);
+	for (size_t i = 0; i < decisions.len; i++) {
+		assert_string_equal(decisions.items[i].case_name, again.items[i].case_name);
+		assert_string_equal(decisions.items[i].subject, again.items[i].subject);
+	}
+	decision_rows_release(&decisions);
+	assert_string_equal(samples.items[0].case_name, again.items[0].case_name);
+	decision_rows_release(&again);
+	sample_rows_release(&samples);
+}
+
+/* Nothing is kept where it may change: neither cells nor texts, whose ids are given again. */
+static void a_writer_reads_what_it_wrote(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct decision_rows decisions;
+	struct cell_rows cells;
+	struct sheet f;
+
+	sheet_fill(&f);
+	record(x, s, &f);
+	must(x, store_cells(s, NULL, &cells, &x->err));
+	assert_int_equal(cells.len, 1);
+	cell_rows_release(&cells);
+	must(x, store_decisions(s, NULL, &decisions, &x->err));
+	decision_rows_release(&decisions);
+	tamper(x->path, "UPDATE text SET text = 'another'");
+	f.c.name = text("map/clear");
+	record(x, s, &f);
+	must(x, store_cells(s, NULL, &cells, &x->err));
+	assert_int_equal(cells.len, 2);
+	cell_rows_release(&cells);
+	must(x, store_decisions(s, NULL, &decisions, &x->err));
+	assert_string_equal(decisions.items[decisions.len - 1].subject, "another");
+	decision_rows_release(&decisions);
+	store_close(s);
+}
+
 static void sessions_that_record_nothing_leave_nothing(void **state)
 {
 	struct scratch *x = *state;
@@ -489,6 +553,8 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(a_rebuilt_local_toolchain_forgets_its_cells),
 	STORE_TEST(rows_come_sorted_and_filtered),
 	STORE_TEST(toolchains_with_matching_cells),
+	STORE_TEST(lists_outlive_each_other_and_the_store),
+	STORE_TEST(a_writer_reads_what_it_wrote),
 	STORE_TEST(sessions_that_record_nothing_leave_nothing),
 	STORE_TEST(nothing_is_recorded_outside_a_session),
 	STORE_TEST(totals_beyond_63_bits_are_cut),

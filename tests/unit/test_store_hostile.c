@@ -35,6 +35,30 @@ static void corrupt(struct scratch *x, const char *sql)
 	tamper(x->path, sql);
 }
 
+/* A release is selected by its name as it is shown, whatever the file holds under it. */
+static void read_by_release(struct scratch *x, struct store *s, const char *go)
+{
+	struct strlist releases = STRLIST_INIT;
+	struct row_filter filter = { .releases = &releases };
+	struct toolchain_rows toolchains;
+	struct decision_rows decisions;
+	struct cell_rows cells;
+
+	strlist_add(&releases, go);
+	must(x, store_toolchains_measured(s, &filter, &toolchains, &x->err));
+	assert_int_equal(toolchains.len, 1);
+	must(x, store_cells(s, &filter, &cells, &x->err));
+	assert_int_equal(cells.len, 2);
+	must(x, store_decisions(s, &filter, &decisions, &x->err));
+	assert_int_equal(decisions.len, 4);
+	for (size_t i = 0; i < cells.len; i++)
+		assert_true(cells.items[i].go && cells.items[i].mode && cells.items[i].case_sha256);
+	toolchain_rows_release(&toolchains);
+	decision_rows_release(&decisions);
+	cell_rows_release(&cells);
+	strlist_release(&releases);
+}
+
 /* Reads everything; nothing may be NULL or negative. */
 static void read_all(struct scratch *x)
 {
@@ -94,6 +118,7 @@ static void read_all(struct scratch *x)
 		assert_true(outputs.items[i].out && outputs.items[i].err && outputs.items[i].exit_status >= 0);
 	for (size_t i = 0; i < sessions.len; i++)
 		assert_true(sessions.items[i].cpu && sessions.items[i].finished_at && sessions.items[i].session >= 0);
+	read_by_release(x, s, cells.items[0].go);
 	cell_rows_release(&cells);
 	sample_rows_release(&samples);
 	decision_rows_release(&decisions);
@@ -118,8 +143,9 @@ static void readers_survive_any_value(void **state)
 		struct scratch *x = *state;
 		const char *v = values[i];
 		char *sql = xasprintf(
-			"UPDATE cell SET reason = %s, status = %s, stages = %s, build_ms = %s, key = %s, flags = %s;"
-			"UPDATE toolchain SET version_order = %s, local = %s, source = %s;"
+			"UPDATE cell SET mode = %s, goarch = %s, case_file_id = %s, reason = %s, status = %s, stages = "
+			"%s, build_ms = %s, key = %s, flags = %s;"
+			"UPDATE toolchain SET go = %s, goos = %s, version_order = %s, local = %s, source = %s;"
 			"UPDATE sample SET n = %s, mallocs = %s, bytes = %s, elapsed_ns = %s, ordinal = %s, purpose = "
 			"%s,"
 			" block = %s, benchmark = %s;"
@@ -130,7 +156,7 @@ static void readers_survive_any_value(void **state)
 			"UPDATE output SET stdout = %s, exit_status = %s; UPDATE raw_output SET content = %s;"
 			"UPDATE case_file SET title = %s, source = %s; UPDATE session SET cpu = %s, finished_at = %s",
 			v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v,
-			v, v, v, v, v);
+			v, v, v, v, v, v, v, v, v, v);
 
 		make_database(x);
 		corrupt(x, sql);
@@ -138,6 +164,25 @@ static void readers_survive_any_value(void **state)
 		assert_int_equal(unlink(x->path), 0);
 		free(sql);
 	}
+}
+
+/* Rows that refer to rows which are not there: texts and contents are empty, cells without a toolchain nobody's. */
+static void references_may_lead_nowhere(void **state)
+{
+	struct scratch *x = *state;
+	struct cell_rows cells;
+	struct store *s;
+
+	make_database(x);
+	corrupt(x, "DELETE FROM text; DELETE FROM content; DELETE FROM case_file");
+	read_all(x);
+	tamper(x->path, "UPDATE cell SET toolchain_id = 77 WHERE id = (SELECT min(id) FROM cell)");
+	s = open_store(x, STORE_READ);
+	must(x, store_cells(s, NULL, &cells, &x->err));
+	assert_int_equal(cells.len, 1);
+	assert_string_equal(cells.items[0].case_sha256, "");
+	cell_rows_release(&cells);
+	store_close(s);
 }
 
 static void a_status_that_nobody_wrote_counts_as_nothing(void **state)
@@ -202,6 +247,7 @@ static void recorded_text_is_valid_whatever_came(void **state)
 static const struct CMUnitTest tests[] = {
 	STORE_TEST(readers_survive_any_value),
 	STORE_TEST(a_status_that_nobody_wrote_counts_as_nothing),
+	STORE_TEST(references_may_lead_nowhere),
 	STORE_TEST(triggers_do_not_fire),
 	STORE_TEST(recorded_text_is_valid_whatever_came),
 };
