@@ -6,6 +6,7 @@
 #include "cmd/changes.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
+#include "cmd/history_data.h"
 #include "cmd/options.h"
 #include "report/table.h"
 
@@ -104,7 +105,7 @@ static int export(struct app *app, struct row_filter *filter, const char *format
 	status = print_out(&out, err);
 out:
 	if (status && err->kind == ERR_USAGE)
-		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json", format_name);
+		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json, history", format_name);
 	str_release(&out);
 	table_release(&t);
 	sample_rows_release(&samples);
@@ -118,16 +119,23 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	struct row_filter filter = { .go = NULL };
 	struct strlist words = STRLIST_INIT;
-	const char *format = "csv";
+	const char *format = "csv", *older = NULL;
 	const struct option_row rows[] = {
-		{ "format", OPTION_TEXT, "FORMAT", "csv, json or bench (for benchstat)", &format },
+		{ "format", OPTION_TEXT, "FORMAT",
+		  "csv, json, bench (for benchstat) or history (counts along the releases)", &format },
+		{ "widen", OPTION_TEXT, "FILE", "of a history: what varied in this older one varies", &older },
 		{ "go", OPTION_TEXT, "SPEC", "only this toolchain: 1.9.2, latest, tip", &filter.go },
 		{ "mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode },
 		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
 	};
 	int status = options_parse(&command_export, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 
-	if (!status)
+	if (!status && older && strcmp(format, "history") != 0)
+		status = error_set(err, ERR_USAGE, "--widen is for --format history");
+	if (!status && !strcmp(format, "history"))
+		status = filter.go ? error_set(err, ERR_USAGE, "--format history is of all releases: without --go")
+		                   : history_export(app, &filter, older, err);
+	else if (!status)
 		status = export(app, &filter, format, err);
 	strlist_release(&words);
 	return status < 0 ? -1 : 0;
@@ -135,9 +143,10 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 
 const struct command command_export = {
 	.name = "export",
-	.usage = "[--format csv|json|bench] [OPTION ...]",
-	.summary = "raw samples for benchstat, pandas, R",
+	.usage = "[--format csv|json|bench|history] [OPTION ...]",
+	.summary = "raw samples for benchstat, pandas, R; the history as data",
 	.examples = "  goalloc export --format csv > samples.csv\n"
-		    "  goalloc export --format bench --go go1.22.12 > old.txt\n",
+		    "  goalloc export --format bench --go go1.22.12 > old.txt\n"
+		    "  goalloc export --format history > history.tsv\n",
 	.run = run,
 };

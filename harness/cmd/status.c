@@ -6,6 +6,7 @@
 #include "bench/record.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
+#include "cmd/history_data.h"
 #include "cmd/options.h"
 #include "report/table.h"
 
@@ -119,12 +120,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	struct row_filter filter = { .go = NULL };
 	struct strlist words = STRLIST_INIT;
-	const char *format_name = "text";
+	const char *format_name = "text", *against = NULL;
 	bool failed = false, all = false;
 	enum format format = FORMAT_TEXT;
 	const struct option_row rows[] = {
 		{ "failed", OPTION_FLAG, NULL, "the cells that failed, and why", &failed },
 		{ "unsupported", OPTION_FLAG, NULL, "those and the ones a toolchain is too old for", &all },
+		{ "against", OPTION_TEXT, "FILE", "which counts differ from the history in FILE; exit code 1 if any",
+		  &against },
 		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
 		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
@@ -132,10 +135,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 
 	if (!status)
 		status = format_parse(format_name, NULL, &format, err);
-	if (!status)
+	if (!status && against)
+		status = history_against(app, &filter, against, format, err);
+	else if (!status)
 		status = show(app, &filter, failed, all, format, err);
+	else if (status == OPTIONS_HELP)
+		status = 0;
 	strlist_release(&words);
-	return status < 0 ? -1 : 0;
+	return status;
 }
 
 const struct command command_status = {
@@ -144,6 +151,7 @@ const struct command command_status = {
 	.summary = "cells done, missing and failed, and why",
 	.examples = "  goalloc status\n"
 		    "  goalloc status --failed\n"
-		    "  goalloc status --unsupported --format csv\n",
+		    "  goalloc status --unsupported --format csv\n"
+		    "  goalloc status --against results/reference/history.tsv\n",
 	.run = run,
 };

@@ -9,6 +9,7 @@
 #include "cmd/history.h"
 #include "cmd/options.h"
 #include "report/figure_data.h"
+#include "report/history_page.h"
 
 /* ---- the summary: a row per release and case, newest release first ---- */
 
@@ -122,6 +123,28 @@ struct trend_options {
 	enum format format;
 };
 
+/* The page that people link to. */
+static void page(const struct dataset *d, const struct change_list *changes, const char *mode, struct str *out)
+{
+	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+	const struct history *h = &d->history;
+	struct history_page p = { .history = h,
+		                  .changes = changes,
+		                  .mode = mode,
+		                  .tool = last ? last->tool_version : GOALLOC_VERSION,
+		                  .goos = h->items[0].goos,
+		                  .goarch = h->items[0].goarch,
+		                  .cpu = last ? last->cpu : "?" };
+	char date[11] = "?";
+
+	if (last)
+		str_copy(date, sizeof date, last->started_at, strnlen(last->started_at, sizeof date - 1));
+	p.date = date;
+	for (size_t i = 0; i < h->len; i++)
+		p.cases += !i || strcmp(h->items[i].case_name, h->items[i - 1].case_name) != 0;
+	history_page(&p, out);
+}
+
 static int trend(struct app *app, const struct trend_options *o, struct error *err)
 {
 	struct change_list changes = CHANGE_LIST_INIT;
@@ -144,6 +167,11 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 	title = xasprintf("What changed, and in which release? %s to %s, mode %s", d.history.releases[0].go,
 	                  d.history.releases[d.history.nreleases - 1].go, o->filter.mode ? o->filter.mode : "all");
 	table_init(&t, title);
+	if (o->format == FORMAT_MARKDOWN && !o->summary) {
+		page(&d, &changes, o->filter.mode, &out);
+		status = print_out(&out, err);
+		goto out;
+	}
 	if (o->summary)
 		summary_table(&changes, &t);
 	else
@@ -152,6 +180,7 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 		table_note(&t, "No change between %zu releases.", d.history.nreleases);
 	if (!table_print(&t, o->format, o->summary && !width ? 160 : width, &out, err))
 		status = print_out(&out, err);
+out:
 	free(title);
 	str_release(&out);
 	table_release(&t);
@@ -171,7 +200,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		  &metric },
 		{ "mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &o.filter.mode },
 		{ "summary", OPTION_FLAG, NULL, "one screen: a row per release and case", &o.summary },
-		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format },
+		{ "format", OPTION_TEXT, "FORMAT", "text, html, latex, csv, json; markdown: a page", &format },
 	};
 	int status = options_parse(&command_trend, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 1, err);
 
@@ -198,6 +227,6 @@ const struct command command_trend = {
 	.examples = "  goalloc trend --summary\n"
 		    "  goalloc trend slice/append_growth\n"
 		    "  goalloc trend 'interface/*' --metric allocs,escape --mode all\n"
-		    "  goalloc trend --format markdown > history.md\n",
+		    "  goalloc trend --format markdown > changes.md\n",
 	.run = run,
 };
