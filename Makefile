@@ -193,10 +193,15 @@ bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status t
 DB        ?= $(wildcard build/reference.db)
 bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
-reference: ## the committed reference run: results/reference/
+check-history: deps-test ## measures again and compares with results/reference/history.tsv (GO=SPEC, MODE=NAME,..; default: all)
+	@$(MAKE) --no-print-directory all
+	@GO='$(GO)' MODE='$(MODE)' tests/tools/check-history.sh
+MODE ?=
+reference: ## the committed reference run, anew: results/reference/ (DB=FILE: from what was measured before)
 	@harness/install-deps.sh build run test
 	@$(MAKE) --no-print-directory all
-	@tests/tools/reference.sh
+	@$(if $(filter command environment,$(origin DB)),DB='$(DB)') ALSO='$(ALSO)' tests/tools/reference.sh
+ALSO ?=
 digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1: for all that are, too)
 	@tests/tools/pin-digests.sh $(if $(RECHECK),--recheck)
 help: ## this list
@@ -204,4 +209,4 @@ help: ## this list
 
 .PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz \
 	fuzz-binaries lint bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
-	uninstall dist clean bench reference digests help causes
+	uninstall dist clean bench check-history reference digests help causes

@@ -138,11 +138,11 @@ static void add_line(const struct slice *s, const struct change *first, enum sec
 			continue;
 		}
 		if (items++)
-			str_add(out, ",");
+			str_add(out, ";");
 		add_item(s, c, section, out);
 	}
 	if (hidden)
-		str_addf(out, ", and %zu more", hidden);
+		str_addf(out, "; %zu more", hidden);
 	if (section == BYTES)
 		str_add(out, " B/op");
 	if (!s->page->mode) {
