@@ -20,7 +20,7 @@ stats DATA index 1 using (strlen(strcol(4))) nooutput name "B"
 stats DATA index 0 using (strlen(strcol(2))) nooutput name "R"
 
 stats DATA index 0 using 3 nooutput name "E"
-epochs = E_max > 0 ? ";  dashed: Go itself changed what it counts" : ""
+epochs = E_max > 0 ? ";  dashed: Go itself changed what it counts (differences there are not framed)" : ""
 
 # One coordinate system for everything: x in cells, y in rows; names, headings and the legend lie outside the grid.
 cell_w = 57; cell_h = 18

@@ -91,10 +91,24 @@ static void short_count(int64_t n, char *buf, size_t size)
 		snprintf(buf, size, "%.1fM", (double)n / 1e6);
 }
 
-static void add_heatmap_row(struct str *out, const struct view *v, const struct series *s, size_t y)
+/* The label of a row: "GoClosure", "GoClosure (+2 alike)". The caller frees. */
+static char *row_label(const struct view *v, size_t i)
 {
+	char *label = series_label(v->h, v->series[i]), *more;
+
+	if (!v->alike || !v->alike[i])
+		return label;
+	more = xasprintf("%s (+%zu alike)", label, v->alike[i]);
+	free(label);
+	return more;
+}
+
+static void add_heatmap_row(struct str *out, const struct view *v, size_t index)
+{
+	const struct series *s = v->series[index];
 	const struct point *left = NULL; /* the nearest release to the left that has a count */
-	char *label = series_label(v->h, s);
+	char *label = row_label(v, index);
+	const size_t y = index + 1;
 
 	for (size_t r = 0; r < v->nreleases; r++) {
 		const struct point *p = cell_point(v->h, s, v->releases[r]->go);
@@ -104,8 +118,11 @@ static void add_heatmap_row(struct str *out, const struct view *v, const struct 
 		if (!p || !p->counted) {
 			str_add(out, "NaN\tn/a\t0\t");
 		} else {
+			/* where the counters themselves changed, a difference is no change */
+			bool step = left && !crosses_epoch(&left->version, &p->version);
+
 			short_count(p->allocs, shown, sizeof shown);
-			str_addf(out, "%lld\t%s\t%d\t", (long long)p->allocs, shown, left ? allocs_step(left, p) : 0);
+			str_addf(out, "%lld\t%s\t%d\t", (long long)p->allocs, shown, step ? allocs_step(left, p) : 0);
 			left = p;
 		}
 		add_field(out, p ? p->status : "missing");
@@ -137,7 +154,7 @@ void blocks_heatmap(struct str *out, const struct view *v)
 	add_block(out, "rows", "y\tfamily\tcase\tbenchmark\tfirst_of_family\tfirst_of_case");
 	for (size_t i = 0; i < v->n; i++) {
 		const struct series *s = v->series[i];
-		char *family = case_family(s->case_name), *label = series_label(v->h, s);
+		char *family = case_family(s->case_name), *label = row_label(v, i);
 
 		str_addf(out, "%zu\t", i + 1);
 		add_field(out, family);
@@ -149,7 +166,7 @@ void blocks_heatmap(struct str *out, const struct view *v)
 	}
 	add_block(out, "cells", "x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo");
 	for (size_t i = 0; i < v->n; i++)
-		add_heatmap_row(out, v, v->series[i], i + 1);
+		add_heatmap_row(out, v, i);
 }
 
 void blocks_panel_heads(struct str *out, const struct view *v, const struct series *const *series, size_t n)

@@ -16,6 +16,7 @@ struct view {
 	const char *mode;
 	const struct series **series;
 	size_t n;
+	const size_t *alike; /* of each series, how many more of its case it stands for; NULL: none */
 	const struct release **releases;
 	size_t nreleases;
 };

@@ -45,23 +45,53 @@ static bool ever_changed(const struct series *s)
 	return false;
 }
 
-/* The heatmap's rows in which something happened: fits on a slide. */
+static bool same_text(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/* Do two benchmarks of a case show the same allocations in every release? */
+static bool counts_alike(const struct series *a, const struct series *b)
+{
+	if (strcmp(a->case_name, b->case_name) != 0 || !same_text(a->goos, b->goos) ||
+	    !same_text(a->goarch, b->goarch) || a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->points[i].release != b->points[i].release || a->points[i].counted != b->points[i].counted ||
+		    (a->points[i].counted && a->points[i].allocs != b->points[i].allocs))
+			return false;
+	return true;
+}
+
+/* The heatmap's rows in which something happened; benchmarks of a case that look the same are one row. */
 static void plan_changes(const struct view *v, struct figure_list *out)
 {
 	struct view some = *v;
 	struct figure *f;
+	size_t *alike = xcalloc(v->n, sizeof *alike);
 
 	some.series = xcalloc(v->n, sizeof(void *));
+	some.alike = alike;
 	some.n = 0;
-	for (size_t i = 0; i < v->n; i++)
-		if (ever_changed(v->series[i]))
+	for (size_t i = 0; i < v->n; i++) {
+		size_t same = 0;
+
+		if (!ever_changed(v->series[i]))
+			continue;
+		while (same < some.n && !counts_alike(some.series[same], v->series[i]))
+			same++;
+		if (same < some.n)
+			alike[same]++;
+		else
 			some.series[some.n++] = v->series[i];
+	}
 	if (some.n) {
 		f = add_figure(out, "heatmap.gp");
 		f->name = xstrdup("changes");
 		f->title = xasprintf("Where allocations per operation changed (mode %s)", v->mode);
 		blocks_heatmap(&f->data, &some);
 	}
+	free(alike);
 	free(some.series);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes results/reference/ anew: the history as data, the page of changes, two figures, and on what it was measured. Every
+# Makes results/reference/ anew: the history as data, the page of changes, a figure, and on what it was measured. Every
 # case, mode and minor release is measured (about half an hour), or DB=FILE names a database where that was done before.
 # What the committed history says varies goes on to vary; ALSO="FILE ..." names databases of further measurements that
 # are to widen its ranges, too. A difference in history.tsv after this is news or a bug.
@@ -24,11 +24,11 @@ done
 cp "$T/history.tsv" "$OUT/history.tsv"
 "$GOALLOC" --db "$DB" trend --format markdown > "$OUT/changes.md"
 "$GOALLOC" --db "$DB" plot --output build/reference-figures --formats png >/dev/null
-cp build/reference-figures/heatmap.png build/reference-figures/changes.png "$OUT/"
+cp build/reference-figures/changes.png "$OUT/"
 {
   sqlite3 -line "$DB" "SELECT started_at, finished_at, tool_version, seed, kernel, cpu, governor, load FROM sessions" | tr -d '\r'
   echo
   echo "toolchains:"
   sqlite3 -separator ' ' "$DB" "SELECT go, goos || '/' || goarch, digest FROM toolchains ORDER BY version_order" | tr -d '\r'
 } > "$OUT/run.txt"
-echo "$OUT: history.tsv, changes.md, changes.png, heatmap.png, run.txt"
+echo "$OUT: history.tsv, changes.md, changes.png, run.txt"

@@ -85,7 +85,7 @@ static void test_data(void **state)
 	                    "\n\n# cells\n# x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo\n"
 	                    "1\t1\t0\t0\t0\tok\tslice/append\tGrows\t1.5.4\n"
 	                    "2\t1\tNaN\tn/a\t0\trun_failed\tslice/append\tGrows\t1.9.2\n"
-	                    "3\t1\t12345\t12k\t1\tok\tslice/append\tGrows\t1.27.4\n"
+	                    "3\t1\t12345\t12k\t0\tok\tslice/append\tGrows\t1.27.4\n" /* across a border */
 	                    "1\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.5.4\n"
 	                    "2\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.9.2\n"
 	                    "3\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.27.4\n");
@@ -114,6 +114,42 @@ static void test_data(void **state)
 	figure_list_release(&l);
 	figures_plan(&s.h, "noopt", &l); /* a mode that was not measured */
 	assert_int_equal(l.len, 0);
+}
+
+/* The figure of changes: only what changed, and benchmarks of one case that look the same are one row. */
+static void test_changes(void **state)
+{
+	struct figure_list l = FIGURE_LIST_INIT;
+	struct sample_history s;
+	struct series series[4];
+	struct point other[3];
+
+	(void)state;
+	small(&s, "slice/append", "BenchmarkGrows");
+	assert_true(version_parse("go1.7.6", &s.releases[0].version)); /* no border between */
+	point(&s.grows[0], &s.releases[0], "ok", 0, 0, 0);
+	memcpy(other, s.grows, sizeof other);
+	series[0] = s.series[0];
+	series[1] = s.series[1];
+	series[2] = (struct series){
+		.mode = "default", .case_name = "slice/append", .benchmark = "BenchmarkToo", .points = other, .n = 3
+	};
+	series[3] = series[2]; /* another case: not the same row */
+	series[3].case_name = "slice/other";
+	s.h.items = series;
+	s.h.len = 4;
+	figures_plan(&s.h, "default", &l);
+	assert_string_equal(l.items[1].name, "changes");
+	assert_non_null(strstr(l.items[1].data.p, "1\tslice\tappend\tGrows (+1 alike)\t1\t1\n"
+	                                          "2\tslice\tother\tToo\t0\t1\n\n"));
+	assert_non_null(strstr(l.items[1].data.p, "3\t1\t12345\t12k\t1\tok\tslice/append\tGrows (+1 alike)\t"));
+	assert_null(strstr(l.items[1].data.p, "Flat"));
+	assert_non_null(strstr(l.items[0].data.p, "3\tslice\tappend\tToo\t0\t0\n")); /* the heatmap has all */
+	figure_list_release(&l);
+	other[2].allocs = 7;
+	figures_plan(&s.h, "default", &l);
+	assert_null(strstr(l.items[1].data.p, "alike"));
+	figure_list_release(&l);
 }
 
 /* A benchmark that a release never got to has that release's point in the series of the whole case. */
@@ -477,6 +513,7 @@ static void test_abandoned_scratch(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_data),
+	cmocka_unit_test(test_changes),
 	cmocka_unit_test(test_status_of_whole_case),
 	cmocka_unit_test(test_pages_and_platforms),
 	cmocka_unit_test(test_noise),

@@ -95,9 +95,15 @@ static void equal_releases_are_one_run(void **state)
 	sample(r, "go1.10.8", "BenchmarkX", 100, 200, 1600);
 	sample(r, "go1.11.13", "BenchmarkX", 100, 0, 0);
 	sample(r, "go1.12.17", "BenchmarkX", 100, 200, 1600);
+	add_cell(r, "go1.9.2", "noopt", "a/b")->case_sha256 = SHA; /* not measured on go1.10.8: no run goes across */
+	add_cell(r, "go1.11.13", "noopt", "a/b")->case_sha256 = SHA;
+	add_sample(r, "go1.9.2", "noopt", "a/b", "BenchmarkX");
+	add_sample(r, "go1.11.13", "noopt", "a/b", "BenchmarkX");
 	assert_lines(r, "a/b\tBenchmarkX\tdefault\tgo1.9.2\tgo1.10.8\t2\t16\n"
 	                "a/b\tBenchmarkX\tdefault\tgo1.11.13\tgo1.11.13\t0\t0\n"
-	                "a/b\tBenchmarkX\tdefault\tgo1.12.17\tgo1.12.17\t2\t16\n");
+	                "a/b\tBenchmarkX\tdefault\tgo1.12.17\tgo1.12.17\t2\t16\n"
+	                "a/b\tBenchmarkX\tnoopt\tgo1.9.2\tgo1.9.2\t0\t0\n"
+	                "a/b\tBenchmarkX\tnoopt\tgo1.11.13\tgo1.11.13\t0\t0\n");
 }
 
 static void what_has_no_count_says_why(void **state)
