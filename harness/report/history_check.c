@@ -137,11 +137,11 @@ static int by_figure(const void *pa, const void *pb)
 static void check_missing(const struct history_file *file, const struct history_file *now, const size_t *here,
                           struct history_check *out)
 {
-	const struct history_run **cells = xcalloc(now->len + 1, sizeof *cells);
+	const struct history_run **cells = xcalloc(now->len + 1, sizeof(void *));
 
 	for (size_t i = 0; i < now->len; i++)
 		cells[i] = &now->runs[i];
-	qsort(cells, now->len, sizeof *cells, by_figure);
+	qsort(cells, now->len, sizeof(void *), by_figure);
 	for (size_t i = 0; i < file->len; i++)
 		for (size_t k = file->runs[i].from; k <= file->runs[i].to; k++) {
 			struct history_run key = file->runs[i], nameless = key;
@@ -151,9 +151,9 @@ static void check_missing(const struct history_file *file, const struct history_
 			key.from = key.to = nameless.from = here[k];
 			nameless.benchmark = "-";
 			if (here[k] == now->nreleases || !now->len ||
-			    !bsearch(&wanted, cells, now->len, sizeof *cells, by_cell) ||
-			    bsearch(&wanted, cells, now->len, sizeof *cells, by_figure) ||
-			    bsearch(&none, cells, now->len, sizeof *cells, by_figure))
+			    !bsearch(&wanted, cells, now->len, sizeof(void *), by_cell) ||
+			    bsearch(&wanted, cells, now->len, sizeof(void *), by_figure) ||
+			    bsearch(&none, cells, now->len, sizeof(void *), by_figure))
 				continue;
 			expected_text(&key, expected, sizeof expected);
 			add(out, &key, file->releases[k], expected, "not measured");

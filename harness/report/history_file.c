@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STRAY_ALLOCS 1 /* per op: what counting the same program twice may differ by */
+#define STRAY_BYTES 32
+
 void history_file_release(struct history_file *f)
 {
 	free(f->releases);
@@ -78,6 +81,14 @@ static bool joinable(const struct figure_range *a, const struct figure_range *b)
 	return a->low <= b->high + leeway(b) && b->low <= a->high + leeway(a);
 }
 
+/* The same program counted twice: either may have caught the variation, and a stray block an operation is none of its own. */
+static bool varies(const struct figure_range *old, const struct figure_range *now, int64_t stray)
+{
+	int64_t apart = old->low > now->value ? old->low - now->value : now->value - old->low;
+
+	return figure_reproduces(old, now->value) || figure_reproduces(now, old->low) || apart <= stray;
+}
+
 size_t history_widen(struct history_file *measured, const struct history_file *older)
 {
 	size_t wider = 0;
@@ -95,10 +106,9 @@ size_t history_widen(struct history_file *measured, const struct history_file *o
 		old = history_find(older, r->case_name, r->benchmark, r->mode, release);
 		if (!old || *old->status)
 			continue;
-		/* either side may be the one that caught the variation: a single number within the other's range agrees */
-		if (figure_reproduces(&old->allocs, r->allocs.value) || figure_reproduces(&allocs, old->allocs.low))
+		if (varies(&old->allocs, &allocs, STRAY_ALLOCS))
 			cover(&r->allocs, &old->allocs);
-		if (figure_reproduces(&old->bytes, r->bytes.value) || figure_reproduces(&bytes, old->bytes.low))
+		if (varies(&old->bytes, &bytes, STRAY_BYTES))
 			cover(&r->bytes, &old->bytes);
 		wider += r->allocs.low != allocs.low || r->allocs.high != allocs.high || r->bytes.low != bytes.low ||
 		         r->bytes.high != bytes.high;

@@ -70,7 +70,7 @@ void history_measured(const struct history *h, const struct sample_rows *samples
                       struct history_file *out);
 /*
  * Widens the ranges of the measurement by what an older file says of the same case, unedited, and release, where the two
- * agree by the rule of history_check: what varied once is known to vary. Returns how many figures became wider.
+ * agree by the rule of history_check, or differ by no more than a stray block: what varied once is known to vary. Returns how many figures became wider.
  */
 size_t history_widen(struct history_file *measured, const struct history_file *older);
 /* Runs of equal figures joined, as in the file: ranges that cannot be told apart become one that covers both. */

@@ -70,13 +70,13 @@ static int longest_first(const void *pa, const void *pb)
 
 static const struct sample_row **longest_samples(const struct sample_rows *rows, size_t *n)
 {
-	const struct sample_row **all = xcalloc(rows->len + 1, sizeof *all);
+	const struct sample_row **all = xcalloc(rows->len + 1, sizeof(void *));
 	size_t len = 0;
 
 	for (size_t i = 0; i < rows->len; i++)
 		if (rows->items[i].n >= ENGINE_MIN_N && rows->items[i].mallocs >= 0 && rows->items[i].bytes >= 0)
 			all[len++] = &rows->items[i];
-	qsort(all, len, sizeof *all, longest_first);
+	qsort(all, len, sizeof(void *), longest_first);
 	*n = 0;
 	for (size_t i = 0; i < len; i++)
 		if (!*n || by_benchmark(&all[*n - 1], &all[i]) != 0)
@@ -111,7 +111,7 @@ static void add_run(struct measuring *m, const struct series *s, const struct po
 		                 .to = m->index[p->release],
 		                 .status = "" };
 
-	found = p->counted && m->n ? bsearch(&wanted, m->longest, m->n, sizeof *m->longest, by_benchmark) : NULL;
+	found = p->counted && m->n ? bsearch(&wanted, m->longest, m->n, sizeof(void *), by_benchmark) : NULL;
 	if (found) {
 		const double n = (double)(*found)->n;
 

@@ -11,7 +11,7 @@
 
 #define MAX_ITEMS 12 /* benchmarks, or groups of them, on a line */
 #define MAX_BRIEF 4  /* the same where only bytes changed */
-#define MAX_LINES 3  /* of evidence */
+#define MAX_LINES 2  /* of evidence */
 
 /* What the page lists of one release: the rows [from, to) of the list. */
 struct slice {
@@ -91,10 +91,33 @@ static void add_item(const struct slice *s, const struct change *first, enum sec
 	escape_markdown(out, first->new_text);
 }
 
+/* Where the line of evidence is in the case's own file: "line 12", once for lines that follow one another; the rest of it. */
+static const char *add_place(const struct change *c, const char *line, char *last, size_t size, struct str *out)
+{
+	const char *slash = strrchr(c->case_name, '/');
+	char *own = xasprintf("%s_test.go:", slash ? slash + 1 : c->case_name), place[16];
+	size_t digits = 0;
+
+	if (str_starts(line, own))
+		digits = strspn(line + strlen(own), "0123456789");
+	if (digits && digits < sizeof place && str_starts(line + strlen(own) + digits, ": ")) {
+		str_copy(place, sizeof place, line + strlen(own), digits);
+		line += strlen(own) + digits + 2;
+		if (strcmp(place, last) != 0)
+			str_addf(out, "line %s: ", place);
+		str_copy(last, size, place, strlen(place));
+	} else {
+		*last = '\0';
+	}
+	free(own);
+	return line;
+}
+
 /* Every different line of evidence of the line's changes; what the compiler said where there is none. */
 static void add_evidence(const struct slice *s, const struct change *first, enum section section, struct str *out)
 {
 	struct strlist lines = STRLIST_INIT;
+	char last[16] = "";
 
 	for (const struct change *c = first; c < s->to; c++) {
 		struct strlist own = STRLIST_INIT;
@@ -109,7 +132,7 @@ static void add_evidence(const struct slice *s, const struct change *first, enum
 	}
 	for (size_t i = 0; i < lines.len && i < MAX_LINES; i++) {
 		str_add(out, i ? "; " : " — ");
-		escape_markdown(out, lines.items[i]);
+		escape_markdown(out, add_place(first, lines.items[i], last, sizeof last, out));
 	}
 	if (lines.len > MAX_LINES)
 		str_addf(out, "; %zu more", lines.len - MAX_LINES);
@@ -322,10 +345,12 @@ void history_page(const struct history_page *page, struct str *out)
 		struct slice *s = &slices[i];
 
 		*s = (struct slice){ .page = page, .release = &h->releases[i], .done = done + at };
-		s->from = l->items ? l->items + at : NULL;
+		if (!l->items)
+			continue;
+		s->from = l->items + at;
 		while (at < l->len && !strcmp(l->items[at].new_go, h->releases[i].go))
 			at++;
-		s->to = l->items ? l->items + at : NULL;
+		s->to = l->items + at;
 	}
 	add_intro(page, out);
 	if (h->nreleases)

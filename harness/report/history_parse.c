@@ -260,10 +260,10 @@ static int by_run(const void *a, const void *b)
 
 static int index_runs(struct history_file *f, struct error *err)
 {
-	f->index = xcalloc(f->len + 1, sizeof *f->index);
+	f->index = xcalloc(f->len + 1, sizeof(void *));
 	for (size_t i = 0; i < f->len; i++)
 		f->index[i] = &f->runs[i];
-	qsort(f->index, f->len, sizeof *f->index, by_run);
+	qsort(f->index, f->len, sizeof(void *), by_run);
 	for (size_t i = 1; i < f->len; i++)
 		if (!by_series(f->index[i - 1], f->index[i]) && f->index[i - 1]->to >= f->index[i]->from)
 			return error_set(err, ERR_CORRUPT, "%s %s, mode %s: %s is covered twice",
@@ -286,7 +286,7 @@ const struct history_run *history_find(const struct history_file *f, const char 
 	const struct history_run key = {
 		.case_name = case_name, .benchmark = benchmark, .mode = mode, .from = release
 	};
-	struct history_run **found = f->len ? bsearch(&key, f->index, f->len, sizeof *f->index, by_release) : NULL;
+	struct history_run **found = f->len ? bsearch(&key, f->index, f->len, sizeof(void *), by_release) : NULL;
 
 	return found ? *found : NULL;
 }

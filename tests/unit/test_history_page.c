@@ -87,20 +87,21 @@ static void what_changed_alike_is_one_line(void **state)
 	struct change items[] = { change_of(METRIC_ALLOCS, "BenchmarkA", "1", "0"),
 		                  change_of(METRIC_ALLOCS, "BenchmarkB", "5", "4"),
 		                  change_of(METRIC_ALLOCS, "BenchmarkC", "1", "0"),
-		                  change_of(METRIC_ALLOCS, "BenchmarkD", "1", "0") };
+		                  change_of(METRIC_ALLOCS, "BenchmarkD", "1", "0"),
+		                  change_of(METRIC_ALLOCS, "BenchmarkE", "1", "0") };
 	char *page;
 
 	(void)state;
 	items[0].evidence = (char *)"b_test.go:3: newobject 1 -> 0\nsame";
 	items[1].evidence = (char *)"same\nb_test.go:9: x no longer escapes";
-	items[2].evidence = (char *)"fourth";
 	items[3].cause = CAUSE_LOWERING; /* another cause, another line */
-	items[3].said = (char *)"line 5: y no longer escapes";
+	items[3].evidence = (char *)"b_test.go:5: y no longer escapes\nb_test.go:5: newobject 1 -> 0";
+	items[4].cause = CAUSE_ESCAPE;
+	items[4].said = (char *)"where there is no evidence";
 	page = page_of(items, COUNT(items), "default");
-	IN_ORDER(page,
-	         "- **a/b** A, C 1 → 0; B 5 → 4 (unknown) — b_test.go:3: newobject 1 -&gt; 0; same; b_test.go:9: x no "
-	         "longer escapes; 1 more\n",
-	         "- **a/b** D 1 → 0 (lowering) — line 5: y no longer escapes\n");
+	IN_ORDER(page, "- **a/b** A, C 1 → 0; B 5 → 4 (unknown) — line 3: newobject 1 -&gt; 0; same; 1 more\n",
+	         "- **a/b** D 1 → 0 (lowering) — line 5: y no longer escapes; newobject 1 -&gt; 0\n",
+	         "- **a/b** E 1 → 0 (escape) — where there is no evidence\n");
 	free(page);
 }
 
