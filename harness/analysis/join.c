@@ -95,11 +95,10 @@ static void add_sites(const struct join_input *in, struct join *j)
 
 static int by_inlining(const void *pa, const void *pb)
 {
-	const struct decision_row *a = *(const struct decision_row *const *)pa,
-				  *b = *(const struct decision_row *const *)pb;
+	const struct joined_inlining *a = pa, *b = pb;
 	int order = (a->line > b->line) - (a->line < b->line);
 
-	return order ? order : strcmp(a->subject, b->subject);
+	return order ? order : strcmp(a->callee, b->callee);
 }
 
 static void add_said(const struct join_input *in, struct join *j)
@@ -115,7 +114,8 @@ static void add_said(const struct join_input *in, struct join *j)
 	for (size_t i = 0; i < in->ndecisions; i++)
 		if (decision_kind_parse(in->decisions[i].kind) == DECISION_INLINED_CALL &&
 		    !strcmp(in->decisions[i].file, in->file))
-			j->inlining[j->ninlining++] = &in->decisions[i];
+			j->inlining[j->ninlining++] = (struct joined_inlining){ .callee = in->decisions[i].subject,
+				                                                .line = in->decisions[i].line };
 	qsort(j->inlining, j->ninlining, sizeof *j->inlining, by_inlining);
 }
 
@@ -138,12 +138,12 @@ static void add_lines(struct join *j)
 			                 .sites = j->sites + sites };
 
 		l.line = smallest(smallest(said < j->said.len ? j->said.items[said].line : NO_LINE,
-		                           inlining < j->ninlining ? j->inlining[inlining]->line : NO_LINE),
+		                           inlining < j->ninlining ? j->inlining[inlining].line : NO_LINE),
 		                  smallest(calls < j->ncalls ? j->calls[calls].line : NO_LINE,
 		                           sites < j->nsites ? j->sites[sites].line : NO_LINE));
 		for (; said < j->said.len && j->said.items[said].line == l.line; said++)
 			l.nsaid++;
-		for (; inlining < j->ninlining && j->inlining[inlining]->line == l.line; inlining++)
+		for (; inlining < j->ninlining && j->inlining[inlining].line == l.line; inlining++)
 			l.ninlining++;
 		for (; calls < j->ncalls && j->calls[calls].line == l.line; calls++)
 			l.ncalls++;

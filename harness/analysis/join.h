@@ -57,13 +57,17 @@ struct joined_site {
 	int line;
 	double objects, bytes; /* per op */
 };
+struct joined_inlining {
+	const char *callee; /* inlined at the line */
+	int line;
+};
 /* Slices of the lists of the join. */
 struct joined_line {
 	int line;
 	const struct statement *said;
-	const struct decision_row *const *inlining; /* calls inlined here */
-	const struct joined_call *calls;            /* those that may allocate */
-	const struct joined_site *sites;            /* by benchmark as in the rows, callee */
+	const struct joined_inlining *inlining;
+	const struct joined_call *calls; /* those that may allocate */
+	const struct joined_site *sites; /* by benchmark as in the rows, callee */
 	size_t nsaid, ninlining, ncalls, nsites;
 	unsigned findings; /* bits: 1 << enum finding_kind */
 };
@@ -89,7 +93,7 @@ struct join {
 	size_t nfindings, findings_cap;
 	/* what the lines are slices of */
 	struct statements said;
-	const struct decision_row **inlining;
+	struct joined_inlining *inlining;
 	struct joined_call *calls;
 	struct joined_site *sites;
 	size_t ninlining, ncalls, nsites;

@@ -267,7 +267,7 @@ static void find_not_allocated(struct scope *s)
 static bool is_inlined(const struct scope *s, const char *function)
 {
 	for (size_t i = 0; i < s->out->ninlining; i++)
-		if (!strcmp(s->out->inlining[i]->subject, function))
+		if (!strcmp(s->out->inlining[i].callee, function))
 			return true;
 	return false;
 }
@@ -283,7 +283,7 @@ static void look_at(struct scope *s)
 		const struct joined_line *l = &s->out->lines[i];
 
 		for (size_t k = 0; k < l->ninlining; k++) {
-			const char *callee = l->inlining[k]->subject;
+			const char *callee = l->inlining[k].callee;
 			bool ours = false;
 
 			for (size_t n = 0; n < map->source.len; n++)

@@ -44,7 +44,7 @@ static bool heads_block(const struct go_token *t)
 /* May an expression go on in the next line behind this token? ("i++" ends one, all other operators do not.) */
 static bool goes_on(const struct go_token *t, const struct go_token *before)
 {
-	if (t->kind != GO_MARK || !memchr("+-*/%&|^<>=!,.", *t->text, 14))
+	if (t->kind != GO_MARK || !*t->text || !strchr("+-*/%&|^<>=!,.", *t->text))
 		return false;
 	return !((*t->text == '+' || *t->text == '-') && before->kind == GO_MARK && before->text + 1 == t->text &&
 	         *before->text == *t->text);

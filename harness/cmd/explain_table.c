@@ -35,8 +35,8 @@ void explain_said(const struct joined_line *l, bool all, const char *between, st
 			str_addf(out, "%s%s %s", out->len ? between : "", kinds[k].words, s->subject);
 		}
 	for (size_t i = 0; i < l->ninlining; i++)
-		if (!i || strcmp(l->inlining[i]->subject, l->inlining[i - 1]->subject) != 0)
-			str_addf(out, "%sinlined %s", out->len ? between : "", l->inlining[i]->subject);
+		if (!i || strcmp(l->inlining[i].callee, l->inlining[i - 1].callee) != 0)
+			str_addf(out, "%sinlined %s", out->len ? between : "", l->inlining[i].callee);
 }
 
 void explain_emitted(const struct joined_line *l, struct str *out)

@@ -7,7 +7,7 @@
 
 #define GUTTER 9 /* "*!  123 | " without its last blank */
 #define TAB 4
-#define VERSION_GAP 2
+#define VERSION_GAP ((size_t)2)
 
 void add_blanks(struct str *out, size_t n)
 {

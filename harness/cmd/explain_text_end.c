@@ -145,18 +145,56 @@ static void print_all_counts(const struct explanation *x, const struct explain_r
 
 /* ---- causes ---- */
 
-static void print_cause(const struct change *c, unsigned width, struct str *out)
+/* What the benchmark allocates at the line. */
+static void amount_at(const struct join *j, int line, const char *benchmark, double *objects, double *bytes)
+{
+	const struct joined_line *l = join_line_at(j, line);
+
+	*objects = *bytes = 0;
+	for (size_t i = 0; l && i < l->nsites; i++)
+		if (!strcmp(l->sites[i].benchmark, benchmark)) {
+			*objects += l->sites[i].objects;
+			*bytes += l->sites[i].bytes;
+		}
+}
+
+static const struct join *join_of_release(const struct explanation *x, const char *go)
+{
+	for (size_t i = 0; i < x->len; i++)
+		if (!strcmp(x->releases[i].go, go))
+			return &x->releases[i].join;
+	return NULL;
+}
+
+/* The lines at which the benchmark of the change allocates otherwise: " at line 12, 14"; nothing if none is known. */
+static void add_lines(const struct explanation *x, const struct change *c, struct str *out)
+{
+	const struct join *old = join_of_release(x, c->old_go), *new = join_of_release(x, c->new_go);
+	size_t n = 0;
+
+	if (!old || !new || !old->sites_known || !new->sites_known)
+		return;
+	for (int line = 1; (size_t)line <= x->source.len; line++) {
+		double objects[2], bytes[2];
+
+		amount_at(old, line, c->benchmark, &objects[0], &bytes[0]);
+		amount_at(new, line, c->benchmark, &objects[1], &bytes[1]);
+		if (sites_differ(objects[0], bytes[0], objects[1], bytes[1]))
+			str_addf(out, "%s%d", n++ ? ", " : " at line ", line);
+	}
+}
+
+static void print_cause(const struct explanation *x, const struct change *c, unsigned width, struct str *out)
 {
 	struct str text = STR_INIT;
 
 	str_addf(&text, "%s, %s: %s -> %s %s", c->new_go, benchmark_short(c->benchmark), c->old_text, c->new_text,
 	         metric_info(c->metric)->title);
+	add_lines(x, c, &text);
 	if (c->cause != CAUSE_NONE)
 		str_addf(&text, ": %s: %s", cause_info(c->cause)->name, cause_info(c->cause)->meaning);
 	else if (c->epoch)
 		str_add(&text, ": a border where Go changed the counters themselves");
-	else if (*c->said)
-		str_addf(&text, ": %s", c->said);
 	explain_wrap(out, text.p, 2, width);
 	if (*c->evidence) {
 		struct strlist lines = STRLIST_INIT;
@@ -176,12 +214,12 @@ static void print_causes(const struct explanation *x, const struct explain_reque
 	for (size_t i = 0; i < x->changes.len; i++) {
 		const struct change *c = &x->changes.items[i];
 
-		if (!benchmark_wanted(r, c->benchmark) || (c->cause == CAUSE_NONE && !c->epoch && !*c->said))
+		if (!benchmark_wanted(r, c->benchmark))
 			continue;
 		if (!any)
 			str_add_char(out, '\n');
 		any = true;
-		print_cause(c, width, out);
+		print_cause(x, c, width, out);
 	}
 }
 

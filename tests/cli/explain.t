@@ -48,7 +48,7 @@ like "$out" '^ *8 \|     // a \\x1b\[31m red' "control characters are made visib
 unlike "$out" $'\x1b' "... and none is printed"
 like "$out" "^\* Better +1 allocs 512 B +0 allocs 0 B$" "counts, the changed ones marked"
 unlike "$out" "said_|allocated_" "said, emitted and happened agree: no finding"
-like "$out" "go1.27.4, Better: 1 -> 0 allocs/op: line 12: make\(\[\]int, n\) no longer escapes" "what was said of the change"
+like "$out" "go1.27.4, Better: 1 -> 0 allocs/op at line 12" "where the change is"
 
 run goalloc --db "$DB" explain slice/better --go 1.9.2,1.22
 like "$out" ": both +heap make" "releases that agree share a row"
