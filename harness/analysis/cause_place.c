@@ -34,6 +34,31 @@ static void note(const struct looking *l, const char *format, ...)
 	str_addf(l->evidence, "%s%s:%d: %s", l->evidence->len ? "\n" : "", l->p->file, l->p->line, text);
 }
 
+/* "0.5", "16", "32144": two digits behind the point at most. */
+static const char *amount(double x, char buf[32])
+{
+	size_t n = (size_t)snprintf(buf, 32, "%.2f", x < 1e15 ? x : 1e15);
+
+	while (n && buf[n - 1] == '0')
+		buf[--n] = '\0';
+	if (n && buf[n - 1] == '.')
+		buf[n - 1] = '\0';
+	return buf;
+}
+
+static void add_step(const struct looking *l, const double sides[2], const char *unit)
+{
+	char before[32], after[32];
+
+	str_addf(l->evidence, "%s -> %s %s", amount(sides[0], before), amount(sides[1], after), unit);
+}
+
+static void add_steps(const struct looking *l)
+{
+	add_step(l, l->p->objects, "objects, ");
+	add_step(l, l->p->bytes, "bytes per op");
+}
+
 /* ---- inlining ---- */
 
 /* The part of a function's name behind the last dot, without type arguments: "newPtr" of "pkg.newPtr[int]". */
@@ -335,8 +360,8 @@ static enum cause known_turn(const struct looking *l, const struct callees *c)
 		    !version_at_least(l->q->new.version, 1, t->minor) || !has_callee(c, t->group) ||
 		    (t->said && !said_at(&l->q->new, p->line, t->said)))
 			continue;
-		note(l, "%s %s since go1.%d: %.10g -> %.10g objects per op", t->group, t->why, t->minor, p->objects[0],
-		     p->objects[1]);
+		note(l, "%s %s since go1.%d: ", t->group, t->why, t->minor);
+		add_step(l, p->objects, "objects per op");
 		return t->cause;
 	}
 	return CAUSE_UNKNOWN;
@@ -387,13 +412,13 @@ static enum cause within_runtime(const struct looking *l, const struct callees *
 	if (!callee && same)
 		callee = ONE_OF(c, sized);
 	if (callee && both) {
-		note(l, "still calls %s: %.10g -> %.10g objects, %.10g -> %.10g bytes per op", callee, p->objects[0],
-		     p->objects[1], p->bytes[0], p->bytes[1]);
+		note(l, "still calls %s: ", callee);
+		add_steps(l);
 		return CAUSE_GROWTH;
 	}
 	if (same) { /* a type of the library's is larger or smaller: those of the case are not */
-		note(l, "%s makes an object of another size: %.10g -> %.10g bytes per op", c->names[0], p->bytes[0],
-		     p->bytes[1]);
+		note(l, "%s makes an object of another size: ", c->names[0]);
+		add_step(l, p->bytes, "bytes per op");
 		return CAUSE_LIBRARY;
 	}
 	callee = ONE_OF(c, deciding);
@@ -467,8 +492,8 @@ static enum cause in_callee(const struct looking *l)
 		if (cause != CAUSE_UNKNOWN)
 			return cause;
 	}
-	note(l, "within %s: %.10g -> %.10g objects, %.10g -> %.10g bytes per op", p->callee, p->objects[0],
-	     p->objects[1], p->bytes[0], p->bytes[1]);
+	note(l, "within %s: ", p->callee);
+	add_steps(l);
 	return size_class_of_24(l) ? CAUSE_GROWTH : CAUSE_LIBRARY;
 }
 

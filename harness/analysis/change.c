@@ -27,6 +27,20 @@ void change_list_release(struct change_list *l)
 	*l = (struct change_list)CHANGE_LIST_INIT;
 }
 
+void change_why(const struct change *c, struct str *out)
+{
+	const char *evidence = c->evidence ? c->evidence : "";
+	size_t first = strcspn(evidence, "\n"), more = 0;
+
+	for (const char *p = evidence + first; *p; p++)
+		more += *p == '\n';
+	str_add_bytes(out, evidence, first);
+	if (!first && c->said)
+		str_add(out, c->said);
+	if (more)
+		str_addf(out, "; %zu more", more);
+}
+
 /* How a metric is compared; those of a cell are the same for all its benchmarks. */
 static const struct comparer {
 	unsigned metrics;

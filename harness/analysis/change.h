@@ -92,6 +92,8 @@ void changes_between(const struct evidence *e, const char *old_go, const char *n
  * where a release failed to build, the step is from the one before it.
  */
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
+/* Why, in one line for people: the first line of the evidence, and how many there are; or else what the compiler said. */
+void change_why(const struct change *c, struct str *out);
 /* Do two program outputs say the same, addresses (0x...) aside? */
 bool output_same(const char *a, const char *b);
 

@@ -79,19 +79,13 @@ static void value_cell(struct table *t, const struct change *c, double value)
 		table_cellf(t, "%.10g", value);
 }
 
-/* For people: the first line of the evidence, and how many there are; or what the compiler said. */
 static void why_cell(struct table *t, const struct change *c)
 {
-	size_t first = strcspn(c->evidence, "\n"), more = 0;
+	struct str why = STR_INIT;
 
-	for (const char *p = c->evidence + first; *p; p++)
-		more += *p == '\n';
-	if (!first)
-		table_cell(t, c->said);
-	else if (more)
-		table_cellf(t, "%.*s; %zu more", (int)first, c->evidence, more);
-	else
-		table_cell(t, c->evidence);
+	change_why(c, &why);
+	table_cell(t, str_cstr(&why));
+	str_release(&why);
 }
 
 void changes_table(const struct change_list *changes, bool steps, struct table *t)

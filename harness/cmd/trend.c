@@ -59,6 +59,16 @@ static size_t summarise(const struct change_list *l, size_t from, size_t to, enu
 	return n;
 }
 
+static void why_cell(struct table *t, const struct change *c)
+{
+	struct str why = STR_INIT;
+
+	if (c)
+		change_why(c, &why);
+	table_cell(t, str_cstr(&why));
+	str_release(&why);
+}
+
 static void summary_rows(struct change_list *l, size_t max_rows, struct table *t)
 {
 	size_t shown = 0, hidden = 0, epoch = 0, bytes_only = 0;
@@ -69,15 +79,16 @@ static void summary_rows(struct change_list *l, size_t max_rows, struct table *t
 		char text[256];
 		size_t better = 0, worse = 0;
 		const struct change *c = &l->items[from];
-		const char *said = "";
+		const struct change *told = NULL; /* whose cause stands for all */
 
 		to = same_case(l, from);
 		for (size_t i = from; i < to; i++) {
 			epoch += l->items[i].epoch;
 			if (l->items[i].metric == METRIC_ALLOCS && !l->items[i].epoch)
 				*(l->items[i].worse ? &worse : &better) += 1;
-			if (*l->items[i].said && !*said)
-				said = l->items[i].said;
+			if (!l->items[i].epoch &&
+			    (!told || (told->cause <= CAUSE_UNKNOWN && l->items[i].cause > CAUSE_UNKNOWN)))
+				told = &l->items[i];
 		}
 		if (!summarise(l, from, to, METRIC_ALLOCS, text, sizeof text) &&
 		    !summarise(l, from, to, METRIC_OUTPUT, text, sizeof text)) {
@@ -95,7 +106,8 @@ static void summary_rows(struct change_list *l, size_t max_rows, struct table *t
 		table_cell(t, c->case_name);
 		table_cell(t, worse && better ? "both" : worse ? "worse" : better ? "better" : "differs");
 		table_cell(t, text);
-		table_cell(t, said);
+		table_cell(t, told ? cause_info(told->cause)->name : "");
+		why_cell(t, told);
 	}
 	if (hidden)
 		table_note(t, "%zu more rows: `goalloc trend --metric allocs`.", hidden);
@@ -112,7 +124,8 @@ static void summary_table(struct change_list *l, struct table *t)
 	table_column(t, "case_name", "case", COLUMN_TEXT, false);
 	table_column(t, "verdict", "", COLUMN_TEXT, false);
 	table_column(t, "allocs", "allocs/op, or output", COLUMN_TEXT, false);
-	table_column(t, "said", "the compiler said", COLUMN_TEXT, false);
+	table_column(t, "cause", "cause", COLUMN_TEXT, false);
+	table_column(t, "why", "why", COLUMN_TEXT, false);
 	summary_rows(l, height > 20 ? height - 12 : 34, t);
 }
 

@@ -40,7 +40,8 @@ static bool same_change(const struct change *a, const struct change *b)
 {
 	return a->metric == b->metric && a->worse == b->worse && equal(a->case_name, b->case_name) &&
 	       equal(a->benchmark, b->benchmark) && equal(a->old_go, b->old_go) && equal(a->new_go, b->new_go) &&
-	       equal(a->old_text, b->old_text) && equal(a->new_text, b->new_text) && equal(a->where, b->where);
+	       equal(a->old_text, b->old_text) && equal(a->new_text, b->new_text) &&
+	       (a->metric != METRIC_ESCAPE || equal(a->where, b->where));
 }
 
 /* Groups of the n changes at `c`; the caller frees each group's modes and the array. */
@@ -99,6 +100,7 @@ static void add_row(const struct page *p, const struct group *g)
 	const struct change *c = g->c;
 	const struct metric_info *m = metric_info(c->metric);
 	enum verdict v = verdict(c);
+	struct str why = STR_INIT;
 	bool number = c->metric == METRIC_ALLOCS || c->metric == METRIC_BYTES || c->metric == METRIC_TIME;
 
 	str_addf(p->out, "<tr class=\"%s\"><td>", verdicts[v].class);
@@ -116,12 +118,21 @@ static void add_row(const struct page *p, const struct group *g)
 	add_step(p, c);
 	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td class=\"said\">",
 	         verdicts[v].class, verdicts[v].sign, verdicts[v].word);
-	if (*or_empty(c->where)) {
+	if (c->cause != CAUSE_NONE && c->cause != CAUSE_COUNTERS) {
+		str_add(p->out, "<b title=\"");
+		page_text(p, cause_info(c->cause)->meaning);
+		str_add(p->out, "\">");
+		page_text(p, cause_info(c->cause)->name);
+		str_add(p->out, "</b> ");
+	}
+	if (*or_empty(c->where) && !*or_empty(c->evidence)) {
 		str_add(p->out, "<code>");
 		page_text(p, c->where);
 		str_add(p->out, "</code> ");
 	}
-	page_text(p, c->said);
+	change_why(c, &why);
+	page_text(p, str_cstr(&why));
+	str_release(&why);
 	if (c->epoch)
 		str_add(p->out, " <span class=\"epoch\" title=\"Between these two releases Go changed what its "
 		                "counters count: the "
@@ -249,10 +260,9 @@ static void add_release(const struct page *p, const struct change *c, size_t n, 
 			add_verdict(p, v, by_verdict[v]);
 			str_addf(p->out, " %s", verdicts[v].word);
 		}
-	str_add(p->out,
-	        "</summary>\n<div class=\"scroll\"><table "
-	        "class=\"changes\"><thead><tr><th>case</th><th>modes</th><th>what</th>"
-	        "<th>before \xE2\x86\x92 after</th><th></th><th>what the compiler said</th></tr></thead>\n<tbody>\n");
+	str_add(p->out, "</summary>\n<div class=\"scroll\"><table "
+	                "class=\"changes\"><thead><tr><th>case</th><th>modes</th><th>what</th>"
+	                "<th>before \xE2\x86\x92 after</th><th></th><th>why</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < count; i++)
 		add_row(p, &groups[i]);
 	str_add(p->out, "</tbody></table></div></details>\n");
