@@ -27,6 +27,13 @@ struct runtime_call_list {
  * throwinit), morestack*, write barriers (gcWriteBarrier*, writebarrier*, wb*), duff*. A callee is named as its era
  * names it: "new" in 1.2 and 1.3, "newobject" since, also "mallocgcSmallScanNoHeaderSC2" and its like in 1.27.
  * Functions of other packages that this one holds copies of keep their package: "slices.insertionSortOrdered[int]".
+ *
+ * A call in an inlined body belongs to the function it is inlined into, in all eras. Its file and line are those of the
+ * outermost inlined call up to 1.11, and from 1.12 on those of the body itself, which may be in another file (of the
+ * library, too): across that border equal code differs in the line. What the compiler makes of defer and go is called
+ * from functions of its own, named as their era does ("print·1", "wrap·1", "f·dwrap·3", "f.func1", "f.deferwrap1"); the line of
+ * "deferreturn" is that of a return, of the last defer, or of anything near. What go and defer are given is a newobject
+ * of its own from 1.17 on (386: 1.18).
  */
 void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
 /*
