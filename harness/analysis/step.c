@@ -4,6 +4,12 @@
 
 #define ALLOCS_NOISE 0.25 /* per op, unrounded */
 #define BYTES_NOISE 0.005 /* of the count itself */
+/*
+ * A malloc now and then, so many per op at most, is none of the operation's (a goroutine of the runtime's, a stack, a
+ * list of waiters made anew), and is no larger than this.
+ */
+#define STRAY_MALLOCS 0.05
+#define STRAY_BYTES 1024.0
 
 int allocs_step(const struct point *old, const struct point *new)
 {
@@ -12,11 +18,22 @@ int allocs_step(const struct point *old, const struct point *new)
 	return new->allocs > old->allocs ? 1 : -1;
 }
 
+/* How many of the point's bytes per op may be strays'. */
+static double stray_bytes(const struct point *p)
+{
+	double strays = p->allocs_exact - floor(p->allocs_exact);
+
+	return strays < STRAY_MALLOCS ? strays * STRAY_BYTES : 0;
+}
+
 int bytes_step(const struct point *old, const struct point *new)
 {
 	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
 
 	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base)
+		return 0;
+	if (old->bytes_exact - stray_bytes(old) <= new->bytes_exact &&new->bytes_exact - stray_bytes(new) <=
+	    old->bytes_exact)
 		return 0;
 	return new->bytes > old->bytes ? 1 : -1;
 }

@@ -44,6 +44,10 @@ static void counts_differ_beyond_noise(void **state)
 		{ "TwoBytes", 300, 20000, 300, 20200, METRIC_BYTES },
 		{ "FromNothing", 0, 0, 100, 100, METRIC_ALLOCS | METRIC_BYTES },
 		{ "Stray", 0, 0, 3, 48, 0 },
+		{ "StrayGoroutine", 300, 4800, 301, 5280,
+		  0 }, /* 52 bytes as printed: a block of 480 is not the operation's */
+		{ "StrayTooSmall", 300, 4800, 301, 5900, METRIC_BYTES },
+		{ "OftenMore", 300, 4800, 350, 5280, METRIC_BYTES }, /* every other operation is no stray */
 	};
 	struct rows *r = *state;
 	struct change_list l;
