@@ -271,6 +271,7 @@ static void one_fact_in_two_wordings_is_no_change(void **state)
 	add_decision(r, "go1.9.2", 22, "moved_to_heap", "s");
 	add_decision(r, "go1.9.2", 23, "escapes", "&s"); /* up to 1.12; at another line than the variable */
 	add_decision(r, "go1.9.2", 24, "escapes", "&s.f");
+	add_decision(r, "go1.9.2", 25, "leaking_param", "s")->detail = "closure reference";
 	add_decision(r, "go1.9.2", 44, "does_not_escape", "&t");
 	add_decision(r, "go1.13", 22, "moved_to_heap", "s");
 	l = between(r, "go1.9.2", "go1.13", METRIC_ESCAPE, NULL);
