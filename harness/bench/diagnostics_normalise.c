@@ -3,27 +3,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "bench/diagnostics_text.h"
-
-/* Length of the valid UTF-8 sequence at p (RFC 3629), 0 if there is none. */
-static size_t utf8_length(const unsigned char *p, size_t n)
-{
-	size_t len = p[0] < 0x80                   ? 1
-	             : p[0] >= 0xc2 && p[0] < 0xe0 ? 2
-	             : (p[0] & 0xf0) == 0xe0       ? 3
-	             : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
-	                                           : 0;
-
-	if (!len || len > n)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
-	    (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return len;
-}
 
 /* How many bytes from the start on are printable ASCII: nearly all of them nearly always, so eight at a time. */
 static size_t plain_run(struct piece s)
@@ -52,7 +33,7 @@ void clean_add(struct str *out, struct piece s)
 		s = piece_rest(s, len);
 		if (!s.n)
 			return;
-		len = utf8_length((const unsigned char *)s.p, s.n);
+		len = utf8_length(s.p, s.n);
 		if (len > 1)
 			str_add_bytes(out, s.p, len);
 		else
