@@ -217,9 +217,9 @@ static void test_noise(void **state)
 
 	(void)state;
 	small(&s, "slice/append", "BenchmarkGrows");
-	s.flat[0].bytes = 386296;
-	s.flat[1].bytes = 386305;
-	s.flat[2].bytes = 357625;
+	s.flat[0].bytes_exact = (double)(s.flat[0].bytes = 386296);
+	s.flat[1].bytes_exact = (double)(s.flat[1].bytes = 386305);
+	s.flat[2].bytes_exact = (double)(s.flat[2].bytes = 357625);
 	s.flat[1].allocs_exact = 2.99;
 	s.flat[2].allocs = 3;
 	s.flat[2].allocs_exact = 3.01;
