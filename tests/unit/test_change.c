@@ -569,6 +569,24 @@ static void the_history_is_walked_newest_first(void **state)
 }
 
 /* Two benchmarks of one cell, two steps: each step says what changed in it, once for the cell, with every count. */
+/* A change between two patches of one minor is found where it happened, and the minor's first patch is blamed for nothing. */
+static void patches_count(void **state)
+{
+	struct rows *r = *state;
+	static const char *const releases[] = { "go1.25.14", "go1.26.0", "go1.26.1", "go1.26.10", "go1.26.11" };
+	struct change_list l;
+
+	for (size_t i = 0; i < COUNT(releases); i++) {
+		add_cell(r, releases[i], "default", "a/b");
+		add_count(r, releases[i], "BenchmarkX", i < 3 ? 100 : 200, i < 3 ? 1600 : 3200);
+	}
+	l = along(r, METRIC_ALLOCS);
+	assert_int_equal(l.len, 1);
+	assert_string_equal(l.items[0].old_go, "go1.26.1");
+	assert_string_equal(l.items[0].new_go, "go1.26.10");
+	change_list_release(&l);
+}
+
 static void each_step_says_its_own(void **state)
 {
 	static const char *const releases[] = { "go1.9.2", "go1.10", "go1.11" };
@@ -630,6 +648,7 @@ static const struct CMUnitTest tests[] = {
 	ROWS_TEST(outputs_differ_but_for_addresses),
 	ROWS_TEST(long_lines_are_cut_between_characters),
 	ROWS_TEST(the_history_is_walked_newest_first),
+	ROWS_TEST(patches_count),
 	ROWS_TEST(each_step_says_its_own),
 	ROWS_TEST(metrics_are_named),
 };
