@@ -573,7 +573,7 @@ static void the_history_is_walked_newest_first(void **state)
 static void patches_count(void **state)
 {
 	struct rows *r = *state;
-	static const char *const releases[] = { "go1.26.10", "go1.26.11", "go1.26.1", "go1.26.0", "go1.25.14" };
+	static const char *const releases[] = { "go1.26.10", "go1.26.11", "go1.26.2", "go1.26.0", "go1.25.14" };
 	struct change_list l;
 
 	for (size_t i = 0; i < COUNT(releases); i++) {
@@ -582,7 +582,7 @@ static void patches_count(void **state)
 	}
 	l = along(r, METRIC_ALLOCS);
 	assert_int_equal(l.len, 1);
-	assert_string_equal(l.items[0].old_go, "go1.26.1");
+	assert_string_equal(l.items[0].old_go, "go1.26.2");
 	assert_string_equal(l.items[0].new_go, "go1.26.10");
 	change_list_release(&l);
 }
