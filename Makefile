@@ -113,6 +113,10 @@ SEED      ?=
 torture: deps-test ## N (1000) installs while connections break and processes are killed (SEED=...)
 	@$(MAKE) --no-print-directory all
 	@nice tests/tools/torture.py --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(N)
+torture-run: deps-test ## KILLS (200) measuring runs killed at random moments; what they leave and come to (SEED=..., CACHE=...)
+	@$(MAKE) --no-print-directory all
+	@nice tests/tools/torture_run.py --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache $(CACHE)) $(KILLS)
+KILLS     ?= 200
 census: deps-test ## the parser against the whole standard library of every minor (GO=SPEC) and the compiler's own log
 	@$(MAKE) --no-print-directory all $(B)/tests/census $(B)/tests/census_json
 	@GOALLOC=build/goalloc CENSUS=$(B)/tests/census CENSUS_JSON=$(B)/tests/census_json nice tests/tools/census.sh $(or $(GO),all)
@@ -207,6 +211,6 @@ digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture census coverage fuzz \
+.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture torture-run census coverage fuzz \
 	fuzz-binaries lint bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
 	uninstall dist clean bench check-history reference digests help causes
