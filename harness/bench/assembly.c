@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "bench/diagnostics_text.h"
+#include "bench/assembly_text.h"
 
 /* What calls are called, by architecture and era. */
 static const char *const call_opcodes[] = { "CALL", "BL", "JAL" };
@@ -29,8 +29,7 @@ static void call_release(struct runtime_call *c)
 	free(c->callee);
 }
 
-/* The package path with its dot before a symbol, "a/b.v2.F" -> "a/b.": up to the first dot after the last slash. */
-static struct piece package_of(struct piece symbol)
+struct piece assembly_package(struct piece symbol)
 {
 	size_t slash = 0, end = 0;
 
@@ -45,8 +44,7 @@ static struct piece package_of(struct piece symbol)
 	return piece_of(symbol.p, 0);
 }
 
-/* The symbol in an operand ",runtime.new+0(SB)" or "runtime.f<ABIInternal>(SB)"; empty if it is a register. */
-static struct piece symbol_of(struct piece operand)
+struct piece assembly_symbol(struct piece operand)
 {
 	long end;
 	size_t n;
@@ -67,12 +65,6 @@ static struct piece symbol_of(struct piece operand)
 	}
 	return operand;
 }
-
-struct instruction {
-	struct piece file;
-	int line;
-	struct piece opcode, operands;
-};
 
 /* Skips bytes of the set; what is left. */
 static struct piece skip(struct piece s, const char *set)
@@ -109,11 +101,7 @@ static bool place_parse(struct piece s, struct instruction *out, struct piece *r
 	return false;
 }
 
-/*
- * "0026 (x.go:12) CALL    ,runtime.new+0(SB)" in 1.2, "\t0x0026 00038 (x.go:12)\tCALL\truntime.newobject(SB)" since.
- * False for the other lines: headings, hex dumps, relocations (which name the same calls again).
- */
-static bool instruction_parse(struct piece line, struct instruction *out)
+bool assembly_instruction(struct piece line, struct instruction *out)
 {
 	struct piece s = skip(line, "\t"), rest = skip(s, "0123456789abcdefx");
 	size_t n;
@@ -139,10 +127,10 @@ static bool instruction_parse(struct piece line, struct instruction *out)
 /* The name of the function that a TEXT instruction begins. */
 static void begin_function(struct parser *p, const struct instruction *i)
 {
-	struct piece symbol = symbol_of(i->operands), package;
+	struct piece symbol = assembly_symbol(i->operands), package;
 
 	if (!p->plain && !piece_starts(symbol, "\"")) {
-		package = package_of(symbol);
+		package = assembly_package(symbol);
 		/* Other packages' functions (wrappers, instances) are marked as duplicates: they keep their path. */
 		if (!p->package.n && piece_find(i->operands, "DUPOK") < 0)
 			p->package = package;
@@ -153,7 +141,7 @@ static void begin_function(struct parser *p, const struct instruction *i)
 	p->function = subject_copy(symbol);
 }
 
-static bool is_call(struct piece opcode)
+bool assembly_is_call(struct piece opcode)
 {
 	for (size_t i = 0; i < sizeof call_opcodes / sizeof call_opcodes[0]; i++)
 		if (piece_is(opcode, call_opcodes[i]))
@@ -170,15 +158,15 @@ static void line_parse(struct parser *p, struct piece line)
 
 	if (piece_starts(line, "--- prog list \""))
 		p->plain = true;
-	if (!instruction_parse(line, &i))
+	if (!assembly_instruction(line, &i))
 		return;
 	if (piece_is(i.opcode, "TEXT")) {
 		begin_function(p, &i);
 		return;
 	}
-	if (!is_call(i.opcode))
+	if (!assembly_is_call(i.opcode))
 		return;
-	callee = symbol_of(i.operands);
+	callee = assembly_symbol(i.operands);
 	if (!piece_starts(callee, runtime))
 		return;
 	callee = piece_rest(callee, sizeof runtime - 1);

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/hash.h"
+
 struct runtime_call {
 	char *file; /* base name */
 	int line;
@@ -36,6 +38,39 @@ struct runtime_call_list {
  * of its own from 1.17 on (386: 1.18).
  */
 void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
+/*
+ * The machine code of one function. Two with one digest have the same bytes and refer, at the same places of them, to
+ * the same symbols at the same distance from their beginning. What is no instruction does not count: lines, pcdata and funcdata,
+ * attributes of symbols, where the code lies. Nor does what a symbol holds: a table, a type's description.
+ *
+ * Names are those of the case's package without its path, as in 1.2 or 1.27: "F", "(*T).M", "F.func1", "type.T",
+ * "go.string.\"x\""; what an era names in its own way (print·1, F·dwrap·1, go.shape.int_0, statictmp_1) stays so, and its
+ * user differs. The bytes stand in the listing since 1.3, before the linker: where an address goes there is nothing yet
+ * (x86), or the instruction's own bits (arm64), so nothing is masked. For 1.2 it is the text of the instructions, with
+ * jumps counted from the function's first.
+ */
+struct code {
+	char *function;
+	char digest[HASH_HEX];
+	long bytes; /* of its instructions; 0 if the listing has none (1.2) */
+	/*
+	 * Other functions of the listing whose code may run on its behalf, sorted, each with a newline behind it: those that it
+	 * calls or takes the address of, itself or through data (a closure, an interface's table, a type's methods).
+	 * "*\n" alone: any of them. So it is where it calls through a pointer, in 1.2, and where there are too many to tell.
+	 */
+	char *refers;
+};
+struct code_list {
+	struct code *items;
+	size_t len, cap;
+};
+#define CODE_LIST_INIT                                                                                                 \
+	{                                                                                                              \
+		.items = NULL, .len = 0, .cap = 0                                                                      \
+	}
+/* Adds every function of the listing, instances of the library's generic functions included, sorted by name. */
+void assembly_codes(const char *text, size_t n, struct code_list *out);
+void code_list_release(struct code_list *l);
 /*
  * Where the listing begins in what one process printed with -m -m -S: offset of its first line; n if there is none. In
  * every release since 1.2 nothing is said behind it. Of one architecture as of the other.

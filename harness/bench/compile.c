@@ -112,6 +112,12 @@ static void warn_lost(const struct pass *p, const struct child_result *r)
 	free(why);
 }
 
+static void take_listing(struct cell *cell, const char *text, size_t n)
+{
+	assembly_parse(text, n, &cell->calls);
+	assembly_codes(text, n, &cell->codes);
+}
+
 /* The text up to the listing is what -m -m says alone, byte for byte. */
 static void take_all(struct compiling *one, struct child_result *r)
 {
@@ -119,7 +125,7 @@ static void take_all(struct compiling *one, struct child_result *r)
 	const char *text = str_cstr(&r->out);
 	size_t said = assembly_begins(text, r->out.len);
 
-	assembly_parse(text + said, r->out.len - said, &cell->calls);
+	take_listing(cell, text + said, r->out.len - said);
 	str_reset(&cell->raw_mm);
 	str_add_bytes(&cell->raw_mm, text, said);
 	str_add(&cell->raw_mm, ""); /* nothing said is something else than not asked */
@@ -163,7 +169,7 @@ static void take_result(struct pass *p, struct child_result *r)
 		break;
 	case LEVEL_S:
 		if (ok)
-			assembly_parse(str_cstr(&r->out), r->out.len, &cell->calls);
+			take_listing(cell, str_cstr(&r->out), r->out.len);
 		break;
 	case LEVELS:
 		break;

@@ -138,6 +138,7 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 		.raw_mm = cell->raw_mm.p ? &cell->raw_mm : NULL,
 		.decisions = &cell->decisions,
 		.calls = &cell->calls,
+		.codes = &cell->codes,
 		.samples = &cell->samples,
 		.sites = &cell->sites,
 		.exit_status = cell->exit_status,

@@ -58,6 +58,7 @@ struct cell_record {
 	const struct str *raw_m, *raw_mm; /* compiler output of -m and -m -m; NULL if not run */
 	const struct decision_list *decisions;
 	const struct runtime_call_list *calls;
+	const struct code_list *codes; /* with STAGE_ESCAPE; may be NULL */
 	const struct sample_list *samples;
 	const struct alloc_site_list *sites; /* with STAGE_ALLOCS; may be NULL */
 	const struct str *out, *err;         /* of a program case that ran; else NULL */

@@ -139,6 +139,7 @@ void cell_forget(struct cell *c)
 	str_release(&c->err);
 	decision_list_release(&c->decisions);
 	runtime_call_list_release(&c->calls);
+	code_list_release(&c->codes);
 	alloc_site_list_release(&c->sites);
 }
 

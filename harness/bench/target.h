@@ -36,6 +36,7 @@ struct cell {
 	struct str raw_m, raw_mm;
 	struct decision_list decisions;
 	struct runtime_call_list calls;
+	struct code_list codes;
 	struct sample_list samples;
 	struct alloc_site_list sites;
 	struct str out, err; /* of a program */

@@ -72,10 +72,38 @@ static int put_calls(struct store *s, int64_t cell, const struct runtime_call_li
 	return 0;
 }
 
+static int put_codes(struct store *s, int64_t cell, const struct code_list *l, struct error *err)
+{
+	const struct value id = value_int(cell);
+
+	for (size_t i = 0; i < l->len; i++) {
+		const struct code *c = &l->items[i];
+		int64_t function, digest, refers;
+		struct value v[6];
+
+		if (text_id(s, c->function, &function, err) || text_id(s, c->digest, &digest, err) ||
+		    text_id(s, c->refers, &refers, err))
+			return -1;
+		v[0] = id;
+		v[1] = value_int((int64_t)i);
+		v[2] = value_int(function);
+		v[3] = value_int(digest);
+		v[4] = value_int(c->bytes);
+		v[5] = value_int(refers);
+		if (db_run(s,
+		           "INSERT INTO function_code (cell_id, seq, function, digest, bytes, refers)"
+		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		           v, 6, err))
+			return -1;
+	}
+	return db_run(s, "UPDATE cell SET codes = 1 WHERE id = ?1", &id, 1, err);
+}
+
 int cell_put_escape(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)
 {
 	static const char *const wipe[] = { "DELETE FROM decision WHERE cell_id = ?1",
 		                            "DELETE FROM runtime_call WHERE cell_id = ?1",
+		                            "DELETE FROM function_code WHERE cell_id = ?1",
 		                            "DELETE FROM raw_output WHERE cell_id = ?1" };
 	const struct value id = value_int(cell);
 
@@ -86,7 +114,8 @@ int cell_put_escape(struct store *s, int64_t cell, const struct cell_record *r, 
 	}
 	return put_raw(s, cell, "-m", r->raw_m, err) || put_raw(s, cell, "-m -m", r->raw_mm, err) ||
 	                       (r->decisions && put_decisions(s, cell, r->decisions, err)) ||
-	                       (r->calls && put_calls(s, cell, r->calls, err))
+	                       (r->calls && put_calls(s, cell, r->calls, err)) ||
+	                       (r->codes && put_codes(s, cell, r->codes, err))
 	               ? -1
 	               : 0;
 }

@@ -5,9 +5,11 @@
 #include "harness/store/schema.sql.h"
 #include "harness/store/schema_2.sql.h"
 #include "harness/store/schema_3.sql.h"
+#include "harness/store/schema_4.sql.h"
 #include "harness/store/views.sql.h"
 
-static const char *const steps[] = { embedded_schema_sql, embedded_schema_2_sql, embedded_schema_3_sql };
+static const char *const steps[] = { embedded_schema_sql, embedded_schema_2_sql, embedded_schema_3_sql,
+	                             embedded_schema_4_sql };
 _Static_assert(sizeof steps / sizeof *steps == STORE_VERSION, "a step for every version");
 
 const struct schema schema_newest = { .steps = steps, .version = STORE_VERSION, .views = embedded_views_sql };
@@ -15,10 +17,9 @@ const struct schema schema_newest = { .steps = steps, .version = STORE_VERSION, 
 /* Reading a table that is really a view or a virtual one would run SQL or code of whoever made the file. */
 static int check_tables(struct store *s, struct error *err)
 {
-	static const char *const tables[] = {
-		"alloc_site", "case_file",    "cell",   "content", "decision", "output",
-		"raw_output", "runtime_call", "sample", "session", "text",     "toolchain"
-	};
+	static const char *const tables[] = { "alloc_site",    "case_file", "cell",       "content",      "decision",
+		                              "function_code", "output",    "raw_output", "runtime_call", "sample",
+		                              "session",       "text",      "toolchain" };
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		const struct value name = value_text(tables[i]);

@@ -82,6 +82,22 @@ struct call_rows {
 int store_calls(struct store *s, const struct row_filter *f, struct call_rows *out, struct error *err);
 void call_rows_release(struct call_rows *r);
 
+/* The machine code of a function: bench/assembly.h says what a digest means, and what refers holds. */
+struct code_row {
+	const char *go, *mode, *case_name, *function, *digest, *refers;
+	struct go_version version;
+	int bytes;
+	const char *goos, *goarch;
+};
+struct code_rows {
+	struct code_row *items;
+	size_t len;
+	void *arena;
+};
+/* then by function and digest, as recorded. */
+int store_codes(struct store *s, const struct row_filter *f, struct code_rows *out, struct error *err);
+void code_rows_release(struct code_rows *r);
+
 struct site_row {
 	const char *go, *mode, *case_name, *benchmark, *function, *file, *callee;
 	struct go_version version;

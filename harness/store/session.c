@@ -46,6 +46,8 @@ static int sweep(struct store *s, struct error *err)
 	              " UNION SELECT subject FROM decision UNION SELECT detail FROM decision"
 	              " UNION SELECT file FROM runtime_call UNION SELECT function FROM runtime_call"
 	              " UNION SELECT callee FROM runtime_call"
+	              " UNION SELECT function FROM function_code UNION SELECT digest FROM function_code"
+	              " UNION SELECT refers FROM function_code"
 	              " UNION SELECT benchmark FROM alloc_site UNION SELECT function FROM alloc_site"
 	              " UNION SELECT file FROM alloc_site UNION SELECT callee FROM alloc_site"
 	              " UNION SELECT benchmark FROM sample)",

@@ -35,6 +35,14 @@ SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
 	(SELECT text FROM text WHERE id = r.callee) AS callee, r.calls
 FROM runtime_call r JOIN cell c ON c.id = r.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
 
+-- The machine code of the case's functions: equal digests are equal instructions that refer to the same names. bytes 0: not
+-- known (1.2).
+CREATE VIEW function_codes AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
+	(SELECT text FROM text WHERE id = f.function) AS function,
+	(SELECT text FROM text WHERE id = f.digest) AS digest, f.bytes
+FROM function_code f JOIN cell c ON c.id = f.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
 -- callee: what the case called at that line, when the allocation was made within it; '' when it is the line's own
 CREATE VIEW alloc_sites AS
 SELECT t.go, t.goos, c.goarch, c.mode, c.case_name,
