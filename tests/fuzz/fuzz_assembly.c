@@ -1,4 +1,8 @@
-/* Any bytes are a listing: rows are sorted, each stands once, and there is no more than one call a line. */
+/*
+ * Any bytes are a listing: rows are sorted, each stands once, and there is no more than one call a line; functions are sorted,
+ * and refer to one another by names that are there.
+ */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +29,41 @@ static void check_beginning(const char *text, size_t size)
 		abort();
 }
 
+static bool is_function(const struct code_list *l, const char *name, size_t n)
+{
+	for (size_t i = 0; i < l->len; i++)
+		if (strlen(l->items[i].function) == n && !memcmp(l->items[i].function, name, n))
+			return true;
+	return false;
+}
+
+static void check_codes(const char *text, size_t size)
+{
+	struct code_list l = CODE_LIST_INIT;
+	size_t lines = 1;
+
+	assembly_codes(text, size, &l);
+	for (size_t i = 0; i < size; i++)
+		lines += text[i] == '\n';
+	if (l.len > lines)
+		abort();
+	for (size_t i = 0; i < l.len; i++) {
+		const struct code *c = &l.items[i];
+
+		if (strlen(c->digest) != HASH_HEX - 1 || c->bytes < 0 || (size_t)c->bytes > size ||
+		    strchr(c->function, '\n'))
+			abort();
+		if (i && strcmp(l.items[i - 1].function, c->function) > 0)
+			abort();
+		for (const char *at = c->refers, *end; *at; at = end + 1) {
+			end = strchr(at, '\n');
+			if (!end || ((end - at != 1 || *at != '*') && !is_function(&l, at, (size_t)(end - at))))
+				abort();
+		}
+	}
+	code_list_release(&l);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct runtime_call_list l = RUNTIME_CALL_LIST_INIT;
@@ -44,5 +83,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	runtime_call_list_release(&l);
 	check_beginning((const char *)data, size);
+	check_codes((const char *)data, size);
 	return 0;
 }

@@ -53,6 +53,8 @@ struct sheet {
 	struct decision_list decision_list;
 	struct runtime_call calls[1];
 	struct runtime_call_list call_list;
+	struct code codes[2];
+	struct code_list code_list;
 	struct sample samples[2];
 	struct sample_list sample_list;
 	struct alloc_site sites[2];
@@ -111,6 +113,9 @@ static inline void sheet_fill(struct sheet *f)
 	f->calls[0] = (struct runtime_call){ text("append_growth_test.go"), 12, text("BenchmarkZebra"),
 		                             text("growslice"), 3 };
 	f->call_list = (struct runtime_call_list){ .items = f->calls, .len = 1, .cap = 1 };
+	f->codes[0] = (struct code){ text("BenchmarkZebra"), "d1", 88, text("grow\n") };
+	f->codes[1] = (struct code){ text("grow"), "d2", 70, text("") };
+	f->code_list = (struct code_list){ .items = f->codes, .len = 2, .cap = 2 };
 	f->samples[0] = (struct sample){ .benchmark = f->benchmarks[0],
 		                         .purpose = SAMPLE_ALLOCS,
 		                         .n = 100,
@@ -145,6 +150,7 @@ static inline void sheet_fill(struct sheet *f)
 		                          .raw_mm = &f->raw_mm,
 		                          .decisions = &f->decision_list,
 		                          .calls = &f->call_list,
+		                          .codes = &f->code_list,
 		                          .samples = &f->sample_list,
 		                          .sites = &f->site_list };
 }

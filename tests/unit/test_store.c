@@ -148,6 +148,7 @@ static void another_key_replaces_all(void **state)
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM decisions"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM runtime_calls"), 1);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM function_codes"), 2);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM alloc_sites"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM compiler_output"), 2);
 	/* nothing of the old cell is left lying about */
@@ -188,6 +189,70 @@ static void the_same_key_merges_stages(void **state)
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples WHERE purpose = 'time'"), 2);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM decisions"), 2);
 	assert_int_equal(number_of(x->path, "SELECT stages = 'escape,allocs,time' FROM cells"), 1);
+}
+
+/* Recorded before there were codes: all of it stays, and what the compiler emits is had anew when it is asked for. */
+static void cells_without_codes_are_compiled_again(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct code_rows codes;
+	struct sheet f;
+
+	sheet_fill(&f);
+	record(x, s, &f);
+	store_close(s);
+	tamper(x->path, "DROP VIEW function_codes; DROP TABLE function_code; ALTER TABLE cell DROP COLUMN codes;"
+	                "PRAGMA user_version = 3");
+
+	s = open_session(x);
+	must(x, store_codes(s, NULL, &codes, &x->err));
+	assert_int_equal(codes.len, 0);
+	code_rows_release(&codes);
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ALLOCS);
+	time_it(x, s, &f, "key-1", 0);
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ALLOCS | STAGE_TIME);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM decisions"), 2);
+	assert_int_equal(number_of(x->path, "SELECT stages = 'escape,allocs,time' FROM cells"), 1);
+
+	f.record.stages = STAGE_ESCAPE;
+	f.record.samples = NULL;
+	record(x, s, &f);
+	f.codes[0].digest[0] = 'e'; /* and again: the newest one stays */
+	record(x, s, &f);
+	must(x, store_session_finish(s, &x->err));
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ALL);
+	must(x, store_codes(s, NULL, &codes, &x->err));
+	assert_int_equal(codes.len, 2);
+	assert_string_equal(codes.items[0].function, "BenchmarkZebra");
+	assert_string_equal(codes.items[0].digest, "e1");
+	assert_string_equal(codes.items[0].refers, "grow\n");
+	assert_int_equal(codes.items[0].bytes, 88);
+	assert_string_equal(codes.items[0].go, "go1.9.2");
+	assert_string_equal(codes.items[0].goos, "linux");
+	assert_string_equal(codes.items[0].goarch, "amd64");
+	assert_string_equal(codes.items[0].mode, "default");
+	assert_string_equal(codes.items[0].case_name, "slice/append_growth");
+	assert_int_equal(codes.items[0].version.minor, 9);
+	assert_string_equal(codes.items[1].refers, "");
+	code_rows_release(&codes);
+	store_close(s);
+	assert_int_equal(number_of(x->path, "SELECT count(*) FROM text WHERE text = 'd1'"), 0);
+}
+
+/* A case that failed has no codes, and nothing more to do. */
+static void failed_cells_need_no_codes(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct sheet f;
+
+	sheet_fill(&f);
+	f.record.status = CELL_BUILD_FAILED;
+	f.record.codes = NULL;
+	record(x, s, &f);
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ESCAPE | STAGE_ALLOCS);
+	store_close(s);
 }
 
 /* Counted again, the sites are the new ones; escape alone leaves them; texts in use stay, the others go. */
@@ -546,6 +611,8 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(a_program_keeps_its_output),
 	STORE_TEST(another_key_replaces_all),
 	STORE_TEST(the_same_key_merges_stages),
+	STORE_TEST(cells_without_codes_are_compiled_again),
+	STORE_TEST(failed_cells_need_no_codes),
 	STORE_TEST(sites_are_replaced_with_their_counts),
 	STORE_TEST(blocks_of_two_sessions_add_up),
 	STORE_TEST(a_failed_run_is_not_made_fine_by_compiling),

@@ -67,6 +67,7 @@ static void read_all(struct scratch *x)
 	struct sample_rows samples;
 	struct decision_rows decisions;
 	struct call_rows calls;
+	struct code_rows codes;
 	struct site_rows sites;
 	struct output_rows outputs;
 	struct toolchain_rows toolchains;
@@ -78,6 +79,7 @@ static void read_all(struct scratch *x)
 	must(x, store_samples(s, NULL, &samples, &x->err));
 	must(x, store_decisions(s, NULL, &decisions, &x->err));
 	must(x, store_calls(s, NULL, &calls, &x->err));
+	must(x, store_codes(s, NULL, &codes, &x->err));
 	must(x, store_sites(s, NULL, &sites, &x->err));
 	must(x, store_outputs(s, NULL, &outputs, &x->err));
 	must(x, store_toolchains(s, &toolchains, &x->err));
@@ -107,6 +109,12 @@ static void read_all(struct scratch *x)
 		assert_true(d->file && d->function && d->kind && d->subject && d->detail && d->line >= 0 &&
 		            d->col >= 0);
 	}
+	assert_int_equal(codes.len, 4);
+	for (size_t i = 0; i < codes.len; i++) {
+		const struct code_row *r = &codes.items[i];
+
+		assert_true(r->function && r->digest && r->refers && r->bytes >= 0);
+	}
 	for (size_t i = 0; i < sites.len; i++) {
 		const struct site_row *r = &sites.items[i];
 
@@ -123,6 +131,7 @@ static void read_all(struct scratch *x)
 	sample_rows_release(&samples);
 	decision_rows_release(&decisions);
 	call_rows_release(&calls);
+	code_rows_release(&codes);
 	site_rows_release(&sites);
 	output_rows_release(&outputs);
 	toolchain_rows_release(&toolchains);
@@ -151,12 +160,13 @@ static void readers_survive_any_value(void **state)
 			" block = %s, benchmark = %s;"
 			"UPDATE decision SET line = %s, col = %s, kind = %s, subject = %s, detail = %s;"
 			"UPDATE runtime_call SET calls = %s, callee = %s;"
+			"UPDATE function_code SET function = %s, digest = %s, bytes = %s, refers = %s;"
 			"UPDATE alloc_site SET line = %s, objects_per_op = %s, bytes_per_op = %s, callee = %s;"
 			"UPDATE text SET text = %s; UPDATE content SET bytes = %s;"
 			"UPDATE output SET stdout = %s, exit_status = %s; UPDATE raw_output SET content = %s;"
 			"UPDATE case_file SET title = %s, source = %s; UPDATE session SET cpu = %s, finished_at = %s",
 			v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v,
-			v, v, v, v, v, v, v, v, v, v);
+			v, v, v, v, v, v, v, v, v, v, v, v, v, v);
 
 		make_database(x);
 		corrupt(x, sql);

@@ -8,6 +8,7 @@ static const struct {
 	{ "cells", "go,goos,goarch,mode,case_name,status,reason,binary_sha256,build_ms,key" },
 	{ "decisions", "go,goos,goarch,mode,case_name,file,line,col,function,kind,subject,detail" },
 	{ "runtime_calls", "go,goos,goarch,mode,case_name,file,line,function,callee,calls" },
+	{ "function_codes", "go,goos,goarch,mode,case_name,function,digest,bytes" },
 	{ "alloc_sites", "go,goos,goarch,mode,case_name,benchmark,function,file,line,objects_per_op,bytes_per_op,"
 	                 "callee" },
 	{ "samples",
@@ -86,6 +87,9 @@ static void rows_carry_the_words_of_the_contract(void **state)
 		" AND file = 'append_growth_test.go'",
 		"runtime_calls WHERE case_name = 'slice/append_growth' AND callee = 'growslice' AND calls = 3 AND line "
 		"= 12",
+		"function_codes WHERE case_name = 'slice/append_growth' AND go = 'go1.9.2' AND goos = 'linux' AND "
+		"goarch = 'amd64' AND mode = 'default' AND function = 'BenchmarkZebra' AND digest = 'd1' AND bytes = "
+		"88",
 		"alloc_sites WHERE case_name = 'slice/append_growth' AND go = 'go1.9.2' AND goos = 'linux' AND goarch "
 		"= "
 		"'amd64' AND mode = 'default' AND benchmark = 'BenchmarkZebra' AND function = 'grow'"
@@ -153,6 +157,7 @@ static void tables_are_strict_and_children_go_with_their_cell(void **state)
 	sqlite3_close(db);
 	assert_int_equal(number_of(x->path, "SELECT (SELECT count(*) FROM cell) + (SELECT count(*) FROM decision)"
 	                                    " + (SELECT count(*) FROM sample) + (SELECT count(*) FROM runtime_call)"
+	                                    " + (SELECT count(*) FROM function_code)"
 	                                    " + (SELECT count(*) FROM output) + (SELECT count(*) FROM raw_output)"),
 	                 0);
 }
