@@ -123,6 +123,9 @@ census: deps-test ## the parser against the whole standard library of every mino
 causes: deps-test ## precision and recall of the causes against the changes labelled by hand (HOLD=1 names the wrong ones of both halves)
 	@$(MAKE) --no-print-directory all
 	@GOALLOC=$(CURDIR)/$(B)/goalloc TESTS=$(CURDIR)/tests ROOT=$(CURDIR) HOLD='$(HOLD)' tests/causes/causes.sh
+PYTHON    ?= python3
+vectors: ## what the statistics are held to, anew (PYTHON= one with SciPy); published.tsv is copied by hand
+	@$(PYTHON) tests/vectors/make.py
 coverage: deps-test ## line coverage of unit and command-line tests, printed per folder
 	@$(MAKE) --no-print-directory VARIANT=coverage build/coverage/goalloc unit-binaries && tests/run.sh build/coverage unit cli
 	@tests/tools/coverage.sh build/coverage

@@ -80,6 +80,8 @@ static int by_line(const struct finding *a, const struct finding *b)
 	int order = (int)a->change.metric - (int)b->change.metric;
 
 	if (!order)
+		order = (a->size < b->size) - (a->size > b->size);
+	if (!order)
 		order = (a->series > b->series) - (a->series < b->series);
 	if (!order)
 		order = (int)b->heap - (int)a->heap;
@@ -99,6 +101,8 @@ static int newest_first(const void *pa, const void *pb)
 /* Sorts what was found and hands it over to the list. */
 static void hand_over(struct comparison *c, struct change_list *out)
 {
+	if (c->times)
+		times_finish(c, &out->times);
 	if (c->len)
 		qsort(c->found, c->len, sizeof *c->found, newest_first);
 	for (size_t i = 0; i < c->len; i++) {

@@ -1,6 +1,6 @@
 /*
  * Changes: where two releases differ, and along the whole history. The exact part: allocations, bytes, decisions,
- * outputs of programs; times are compared by whether their intervals are apart. Pure.
+ * outputs of programs; times by what was measured side by side (time_verdict.h). Pure.
  *
  * Lists own their strings; change_list_release.
  */
@@ -11,6 +11,7 @@
 
 #include "analysis/cause.h"
 #include "analysis/history.h"
+#include "analysis/time_verdict.h"
 #include "store/read.h"
 
 enum metric {
@@ -52,11 +53,13 @@ struct change {
 	char *evidence;   /* the lines that show it, '\n' between them: "x_test.go:12: newobject 1 -> 0"; "" if none */
 	bool worse;       /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
 	bool epoch;       /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
+	struct time_result time; /* of a time; else the verdict is TIME_NONE */
 };
 struct change_list {
 	struct change *items;
 	size_t len, cap;
 	size_t stale; /* series left out of a step because the case was edited between its two measurements */
+	struct time_summary times; /* of the last comparison in which times were asked for */
 };
 #define CHANGE_LIST_INIT                                                                                               \
 	{                                                                                                              \
@@ -71,6 +74,8 @@ struct evidence {
 	const struct output_rows *outputs;
 	const struct call_rows *calls;
 	const struct site_rows *sites;
+	const struct sample_rows *samples; /* for times: without, they all stay open */
+	const struct time_rules *rules;    /* NULL: time_rules_default */
 };
 
 /*
@@ -79,8 +84,9 @@ struct evidence {
  * releases have: a case that one of them does not support, or that was edited in between, is none.
  *
  * Counts differ when the printed integers differ beyond noise (strays of the runtime, random hash seeds): allocs
- * by >= 1 and a quarter unrounded, bytes by >= 1 and more than 0.5 %. Times differ when the intervals are apart,
- * the medians by more than 5 %, and both sides have at least 4 samples. Escape statements are matched by line and
+ * by >= 1 and a quarter unrounded, bytes by >= 1 and more than 0.5 %. Times are compared in pairs, samples of one
+ * block of one session, and differ by the verdict over the whole list (time_verdict.h): old_value and new_value are
+ * medians of all samples, the ratio is that of the pairs. Within a step they come largest first. Escape statements are matched by line and
  * subject within a case whose bytes are the same; messages that only differ in wording are equal (see
  * diagnostics.h, statement.h); releases whose escape stage is not recorded are not compared. That an unsupported
  * case becomes supported is no change.

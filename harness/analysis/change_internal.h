@@ -15,6 +15,7 @@ struct finding {
 	size_t release;
 	bool heap;
 	int line;
+	double size; /* of a time: |log ratio|; else 0 */
 };
 
 struct comparison {
@@ -25,6 +26,7 @@ struct comparison {
 	struct finding *found;
 	size_t len, cap;
 	size_t stale;
+	struct times *times; /* compare_time.c; NULL where times are not asked for */
 	/* the last differences asked for: all benchmarks of a case need the same ones */
 	struct differences differences;
 	const struct point *differences_old, *differences_new;
@@ -33,9 +35,18 @@ struct comparison {
 void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics);
 void comparison_release(struct comparison *c);
 
-/* The series at `index`, between two of its points: allocs, bytes; time. Borrow; what differs is added to c->found. */
+/* One more found: where, between what; the rest is for the caller to fill. */
+struct finding *finding_add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
+                            const struct point *new);
+
+/* The series at `index`, between two of its points. Borrow; what differs is added to c->found. */
 void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+/* Notes the pairs of a benchmark; times_finish adds what differs, once all are known. */
 void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new);
+/* `names` of releases_by_name(); the rows of the evidence must outlive it. */
+struct times *times_new(const struct evidence *e, const size_t *names);
+void times_free(struct times *t); /* NULL is fine */
+void times_finish(struct comparison *c, struct time_summary *out);
 /* The case and mode of the series, between two of its points. */
 void compare_escape(struct comparison *c, size_t index, const struct point *old, const struct point *new);
 void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new);

@@ -1,6 +1,5 @@
 /* One step between two points of the history, metric by metric. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +9,6 @@
 #include "analysis/emitted.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
-
-#define TIME_LEAST 0.05
-/* With 4 samples a side, ranges that lie apart have a probability of 2/C(8,4) = 2.9 % by chance; with 3, of 10 %. */
-#define TIME_SAMPLES 4
 
 /* ---- lists of cells ---- */
 
@@ -123,6 +118,8 @@ void comparison_init(struct comparison *c, const struct evidence *e, unsigned me
 		c->calls = call_refs(e->calls, e->history, names, &c->ncalls);
 	if (e->sites)
 		c->sites = site_refs(e->sites, e->history, names, &c->nsites);
+	if (metrics & METRIC_TIME)
+		c->times = times_new(e, names);
 	free(names);
 }
 
@@ -133,6 +130,7 @@ void comparison_release(struct comparison *c)
 	free(c->calls);
 	free(c->sites);
 	free(c->found);
+	times_free(c->times);
 	differences_release(&c->differences);
 }
 
@@ -150,8 +148,8 @@ static const struct ref *find(const struct ref *refs, size_t n, const struct ser
 
 /* ---- findings ---- */
 
-static struct finding *add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
-                           const struct point *new)
+struct finding *finding_add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
+                            const struct point *new)
 {
 	const struct series *s = &c->history->items[index];
 	struct finding *f;
@@ -273,7 +271,7 @@ void compare_escape(struct comparison *c, size_t index, const struct point *old,
 
 	for (size_t i = 0; i < d->len; i++) {
 		const struct difference *one = &d->items[i];
-		struct finding *f = add(c, METRIC_ESCAPE, index, old, new);
+		struct finding *f = finding_add(c, METRIC_ESCAPE, index, old, new);
 		struct str before = STR_INIT, after = STR_INIT;
 
 		difference_text(one, one->old_kinds, &before);
@@ -350,7 +348,7 @@ static void add_count(struct comparison *c, enum metric metric, size_t index, co
                       const struct point *new, int64_t a, int64_t b)
 {
 	const struct differences *d = c->decisions ? differences_of(c, index, old, new) : NULL;
-	struct finding *f = add(c, metric, index, old, new);
+	struct finding *f = finding_add(c, metric, index, old, new);
 	struct str said = STR_INIT;
 
 	if (d)
@@ -376,32 +374,6 @@ void compare_counts(struct comparison *c, size_t index, const struct point *old,
 		add_count(c, METRIC_BYTES, index, old, new, old->bytes, new->bytes);
 }
 
-/* ---- time ---- */
-
-static char *time_text(double ns)
-{
-	return xasprintf("%.*f", ns < 10 ? 2 : ns < 100 ? 1 : 0, ns);
-}
-
-void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new)
-{
-	bool apart = old->ns_high < new->ns_low || new->ns_high < old->ns_low;
-	struct finding *f;
-
-	if (!apart || old->time_samples < TIME_SAMPLES || new->time_samples < TIME_SAMPLES ||
-	    fabs(new->ns - old->ns) <= TIME_LEAST * old->ns)
-		return;
-	f = add(c, METRIC_TIME, index, old, new);
-	f->change.benchmark = xstrdup(c->history->items[index].benchmark);
-	f->change.old_value = old->ns;
-	f->change.new_value = new->ns;
-	f->change.old_text = time_text(old->ns);
-	f->change.new_text = time_text(new->ns);
-	f->change.where = given(NULL);
-	f->change.said = given(NULL);
-	f->change.worse = new->ns > old->ns;
-}
-
 /* ---- outputs of programs ---- */
 
 void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new)
@@ -413,7 +385,7 @@ void compare_output(struct comparison *c, size_t index, const struct point *old,
 
 	if (!a || !b || !output_difference(a->row, b->row, &before, &after))
 		return;
-	f = add(c, METRIC_OUTPUT, index, old, new);
+	f = finding_add(c, METRIC_OUTPUT, index, old, new);
 	f->change.benchmark = given(NULL);
 	f->change.new_value = 1;
 	f->change.old_text = str_detach(&before);
@@ -431,7 +403,7 @@ void compare_status(struct comparison *c, size_t index, const struct point *old,
 
 	if (!strcmp(old->status, new->status))
 		return;
-	f = add(c, METRIC_STATUS, index, old, new);
+	f = finding_add(c, METRIC_STATUS, index, old, new);
 	f->change.benchmark = given(NULL);
 	f->change.old_value = worse ? 0 : 1;
 	f->change.new_value = !strcmp(new->status, "ok") ? 0 : 1;

@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 
 #define EXACT_UP_TO 1000 /* values for which the binomial is summed; beyond, 2^-n leaves the range of a double */
-#define Z_975 1.959963984540054
 
 static int by_value(const void *pa, const void *pb)
 {
@@ -49,31 +48,56 @@ double stats_median(const double *x, size_t n)
 }
 
 /*
- * The largest k with 2 P(X < k) <= 5 % for X binomial (n, 1/2): the k-th smallest and the k-th largest value
- * enclose the median with at least 95 %. 0 if there is none.
+ * The largest k with P(X < k) <= tail for X binomial (n, 1/2), and that probability: the k-th smallest and the k-th
+ * largest value enclose the median with a probability of 1 - 2 *below. 0 if there is none.
  */
-static size_t median_rank(size_t n)
+static size_t median_rank(size_t n, double tail, double *below)
 {
 	double probability = pow(0.5, (double)n), sum = 0; /* of X = k */
 	size_t k = 0;
 
-	if (n > EXACT_UP_TO)
-		return (size_t)floor((double)n / 2 - Z_975 * sqrt((double)n) / 2);
-	while (sum + probability <= 0.025) {
+	if (n > EXACT_UP_TO) {
+		/* the quantile of the normal distribution, by bisection of its tail */
+		double low = 0, high = 40, deviation = sqrt((double)n) / 2;
+
+		for (int i = 0; i < 64; i++) {
+			double middle = (low + high) / 2;
+
+			*(erfc(middle / sqrt(2)) / 2 > tail ? &low : &high) = middle;
+		}
+		k = (size_t)fmax(0, floor((double)n / 2 - high * deviation));
+		*below = erfc(((double)n / 2 - (double)k) / deviation / sqrt(2)) / 2;
+		return k;
+	}
+	while (sum + probability <= tail) {
 		sum += probability;
 		probability *= (double)(n - k) / (double)(k + 1);
 		k++;
 	}
+	*below = sum;
 	return k;
+}
+
+int stats_median_interval_at(const double *x, size_t n, double level, double *low, double *high, double *coverage)
+{
+	double *sorted, below;
+	size_t k;
+
+	*low = *high = *coverage = 0;
+	if (!n)
+		return -1;
+	sorted = sorted_copy(x, n);
+	k = median_rank(n, (1 - level) / 2, &below);
+	*low = sorted[k ? k - 1 : 0];
+	*high = sorted[k ? n - k : n - 1];
+	*coverage = k ? 1 - 2 * below : 1 - 2 * pow(0.5, (double)n);
+	free(sorted);
+	return k ? 0 : -1;
 }
 
 int stats_median_interval(const double *x, size_t n, double *low, double *high)
 {
-	double *sorted = sorted_copy(x, n);
-	size_t k = median_rank(n);
+	double coverage;
 
-	*low = sorted[k ? k - 1 : 0];
-	*high = sorted[k ? n - k : n - 1];
-	free(sorted);
-	return k ? 0 : -1;
+	return stats_median_interval_at(x, n, 0.95, low, high, &coverage);
 }

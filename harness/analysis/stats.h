@@ -15,5 +15,10 @@ double stats_median(const double *x, size_t n);
  * the range, and -1 is returned; else 0.
  */
 int stats_median_interval(const double *x, size_t n, double *low, double *high);
+/*
+ * The same at any level in (0, 1), with its exact coverage: at least the level unless -1 is returned, when it is that of
+ * the range, 1 - 2^(1-n). n = 0: all 0, and -1.
+ */
+int stats_median_interval_at(const double *x, size_t n, double level, double *low, double *high, double *coverage);
 
 #endif

@@ -14,8 +14,10 @@ void change_difference(const struct change *c, char *buf, size_t size)
 	case METRIC_ALLOCS:
 		snprintf(buf, size, "%+.0f", difference);
 		break;
-	case METRIC_BYTES:
 	case METRIC_TIME:
+		snprintf(buf, size, "%+.1f %%", 100 * (c->time.ratio - 1));
+		break;
+	case METRIC_BYTES:
 		if (c->old_value > 0)
 			snprintf(buf, size, "%+.1f %%", 100 * difference / c->old_value);
 		else
@@ -79,6 +81,50 @@ static void value_cell(struct table *t, const struct change *c, double value)
 		table_cellf(t, "%.10g", value);
 }
 
+/* Of a time; empty for all else. */
+static void time_cells(struct table *t, const struct time_result *r)
+{
+	const struct {
+		bool number;
+		double value;
+	} cells[] = { { true, r->ratio }, { r->bounded, r->low },      { r->bounded, r->high },   { true, r->p },
+		      { true, r->q },     { true, (double)r->family }, { true, (double)r->pairs } };
+
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		if (r->verdict != TIME_NONE && cells[i].number)
+			table_cellf(t, "%.10g", cells[i].value);
+		else
+			table_cell(t, "");
+	table_cell(t, time_verdict_name(r->verdict));
+}
+
+void changes_time_notes(const struct time_summary *s, const char *old_go, const char *new_go, struct table *t)
+{
+	const size_t open = s->verdicts[TIME_OPEN];
+	struct str more = STR_INIT;
+
+	if (!s->comparisons)
+		return;
+	if (s->short_of)
+		str_addf(&more, " (%zu of them need at least %zu blocks)", s->short_of, s->needed);
+	table_note(t,
+	           "%zu time comparisons; a family of %zu, Benjamini-Hochberg at %.3g %%: %zu slower, %zu faster, by "
+	           "%.3g %% "
+	           "or more; %zu the same within %.3g %%; %zu open%s.",
+	           s->comparisons, s->family, 100 * s->rules.alpha, s->verdicts[TIME_SLOWER], s->verdicts[TIME_FASTER],
+	           100 * s->rules.threshold, s->verdicts[TIME_SAME], 100 * s->rules.margin, open,
+	           more.len ? more.p : "");
+	if (s->unpaired < s->comparisons)
+		table_note(t, "Geometric mean of the ratios of the %zu benchmarks timed side by side: %.4f.",
+		           s->comparisons - s->unpaired, s->ratio);
+	if (s->unpaired)
+		table_note(t,
+		           "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
+		           "%s,%s`.",
+		           s->unpaired, old_go, new_go);
+	str_release(&more);
+}
+
 static void why_cell(struct table *t, const struct change *c)
 {
 	struct str why = STR_INIT;
@@ -109,6 +155,14 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	table_column(t, "cause", "cause", COLUMN_TEXT, false);
 	table_column(t, "evidence", "evidence", COLUMN_TEXT, true);
 	table_column(t, "why", "why", COLUMN_TEXT, false);
+	table_column(t, "ratio", "ratio", COLUMN_NUMBER, true);
+	table_column(t, "ratio_low", "ratio, low", COLUMN_NUMBER, true);
+	table_column(t, "ratio_high", "ratio, high", COLUMN_NUMBER, true);
+	table_column(t, "p", "p", COLUMN_NUMBER, true);
+	table_column(t, "q", "q", COLUMN_NUMBER, true);
+	table_column(t, "family", "family", COLUMN_NUMBER, true);
+	table_column(t, "pairs", "pairs", COLUMN_NUMBER, true);
+	table_column(t, "time_verdict", "time verdict", COLUMN_TEXT, true);
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
 		char difference[48];
@@ -136,5 +190,6 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, cause_info(c->cause)->name);
 		table_cell(t, c->evidence);
 		why_cell(t, c);
+		time_cells(t, &c->time);
 	}
 }

@@ -11,6 +11,8 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 size_t changes_forget_counters(struct change_list *changes);
 /* "lowering 14, escape 2, unknown 1": how many changes have which cause. "" if none has one. */
 void changes_causes(const struct change_list *changes, struct str *out);
+/* Notes what became of the times, if any were compared; OLD and NEW as the user may name them. */
+void changes_time_notes(const struct time_summary *s, const char *old_go, const char *new_go, struct table *t);
 /* "2 fewer", "+1", "-37.5 %", ...: the difference of one change, for people. */
 void change_difference(const struct change *c, char *buf, size_t size);
 

@@ -26,7 +26,8 @@ static int load_rows(const struct row_filter *filter, unsigned what, struct data
 		                         .decisions = what & DATASET_ESCAPE ? &d->decisions : NULL,
 		                         .outputs = results ? &d->outputs : NULL,
 		                         .calls = what & DATASET_CAUSES ? &d->calls : NULL,
-		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL };
+		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL,
+		                         .samples = results ? &d->samples : NULL };
 	return 0;
 }
 

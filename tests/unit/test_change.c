@@ -406,16 +406,45 @@ static void escape_needs_both_sides(void **state)
 	}
 }
 
-static void times_differ_when_apart(void **state)
+/* One process of each release in every block: the new one takes `percent` more, and a little more in later blocks. */
+static void add_blocks(struct rows *r, const char *benchmark, size_t blocks, int64_t session, double percent)
 {
+	for (size_t k = 0; k < blocks; k++) {
+		int64_t before = 100000 + 1000 * (int64_t)(k * 7 % 10);
+		struct sample_row *old = add_time(r, "go1.9.2", benchmark, before);
+		struct sample_row *new =
+			add_time(r, "go1.13", benchmark, (int64_t)((double)before * (1 + percent / 100)) + (int64_t)k);
+
+		old->block = new->block = (int64_t)k;
+		old->session = 1;
+		new->session = session;
+	}
+}
+
+static struct change_list times_between(struct rows *r, const struct time_rules *rules)
+{
+	const struct evidence e = { .history = &r->history, .samples = &r->samples, .rules = rules };
+	struct change_list l = CHANGE_LIST_INIT;
+
+	build(r);
+	changes_between(&e, "go1.9.2", "go1.13", METRIC_TIME, &l, NULL);
+	return l;
+}
+
+static void times_differ_in_pairs(void **state)
+{
+	static const struct time_rules high = { .alpha = 0.05, .threshold = 0.2, .margin = 0.2 };
 	static const struct {
-		int64_t old[5], new[5];
-		size_t samples, changes;
-	} table[] = { { { 100, 101, 102, 103, 104 }, { 200, 201, 202, 203, 204 }, 5, 1 },
-		      { { 100, 101, 102, 103, 104 }, { 105, 106, 107, 108, 109 }, 5, 0 }, /* apart, but 5 % or less */
-		      { { 100, 101, 102, 103, 204 }, { 200, 201, 202, 203, 205 }, 5, 0 }, /* overlapping */
-		      { { 100, 101, 102 }, { 200, 201, 202 }, 3, 0 },                     /* too few to tell */
-		      { { 200, 201, 202, 203 }, { 100, 101, 102, 103 }, 4, 1 } };
+		size_t blocks;
+		int64_t session; /* of the new release; of the old one 1 */
+		double percent;
+		const struct time_rules *rules;
+		enum time_verdict verdict;
+	} table[] = { { 8, 1, 10, NULL, TIME_SLOWER }, /* though each varies by 10 % */
+		      { 8, 1, -10, NULL, TIME_FASTER }, { 8, 1, 0.5, NULL, TIME_SAME },
+		      { 8, 2, 50, NULL, TIME_OPEN }, /* never side by side */
+		      { 5, 1, 50, NULL, TIME_OPEN }, /* too few */
+		      { 8, 1, 10, &high, TIME_SAME } };
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		struct rows *r = *state;
@@ -423,19 +452,89 @@ static void times_differ_when_apart(void **state)
 
 		r->cells.len = r->samples.len = 0;
 		add_pair(r);
-		for (size_t k = 0; k < table[i].samples; k++) {
-			add_time(r, "go1.9.2", "BenchmarkX", table[i].old[k]);
-			add_time(r, "go1.13", "BenchmarkX", table[i].new[k]);
-		}
-		l = between(r, "go1.9.2", "go1.13", METRIC_ALL, NULL);
-		assert_int_equal(l.len, table[i].changes);
+		add_blocks(r, "BenchmarkX", table[i].blocks, table[i].session, table[i].percent);
+		l = times_between(r, table[i].rules);
+		assert_int_equal(l.times.comparisons, 1);
+		assert_int_equal(l.times.verdicts[table[i].verdict], 1);
+		assert_int_equal(l.times.unpaired, table[i].session != 1);
+		assert_int_equal(l.len, table[i].verdict == TIME_SLOWER || table[i].verdict == TIME_FASTER);
 		if (l.len) {
 			assert_int_equal(l.items[0].metric, METRIC_TIME);
-			assert_int_equal(l.items[0].worse, table[i].new[0] > table[i].old[0]);
-			assert_string_equal(l.items[0].old_text, i ? "20.1" : "10.2");
+			assert_int_equal(l.items[0].worse, table[i].percent > 0);
+			assert_string_equal(l.items[0].benchmark, "BenchmarkX");
+			assert_int_equal(l.items[0].time.pairs, 8);
+			assert_float_equal(l.items[0].time.ratio, 1 + table[i].percent / 100, 1e-3);
+			assert_float_equal(l.items[0].time.p, 2.0 / 256, 1e-12);
 		}
 		change_list_release(&l);
 	}
+}
+
+/* Rows in any order, of several benchmarks: each gets its own, the largest comes first. */
+static void times_come_largest_first(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_pair(r);
+	add_blocks(r, "BenchmarkA", 9, 1, 10);
+	add_blocks(r, "BenchmarkB", 9, 1, -40);
+	add_blocks(r, "BenchmarkC", 9, 1, 20);
+	for (size_t i = 0; i < r->samples.len; i++) {
+		size_t other = i * 17 % r->samples.len;
+		struct sample_row swap = r->sample[i];
+
+		r->sample[i] = r->sample[other];
+		r->sample[other] = swap;
+	}
+	l = times_between(r, NULL);
+	assert_int_equal(l.len, 3);
+	assert_string_equal(l.items[0].benchmark, "BenchmarkB");
+	assert_string_equal(l.items[1].benchmark, "BenchmarkC");
+	assert_string_equal(l.items[2].benchmark, "BenchmarkA");
+	assert_int_equal(l.items[2].time.family, 3);
+	assert_int_equal(l.items[2].time.pairs, 9);
+	change_list_release(&l);
+}
+
+/* Along the history, all steps are one family. */
+static void times_along_are_one_family(void **state)
+{
+	struct rows *r = *state;
+	struct evidence e = { .history = &r->history, .samples = &r->samples };
+	struct change_list l = CHANGE_LIST_INIT;
+
+	add_pair(r);
+	add_cell(r, "go1.14", "default", "a/b");
+	add_blocks(r, "BenchmarkX", 9, 1, 10);
+	for (int64_t k = 0; k < 9; k++) {
+		struct sample_row *s = add_time(r, "go1.14", "BenchmarkX", 150000);
+
+		s->session = 1;
+		s->block = k;
+	}
+	build(r);
+	changes_along(&e, METRIC_TIME, &l);
+	assert_int_equal(l.times.comparisons, 2);
+	assert_int_equal(l.times.family, 2);
+	assert_int_equal(l.len, 2);
+	assert_string_equal(l.items[0].new_go, "go1.14");
+	change_list_release(&l);
+}
+
+/* Without the samples nothing can be said. */
+static void times_without_samples_stay_open(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_pair(r);
+	add_blocks(r, "BenchmarkX", 9, 1, 50);
+	build(r);
+	l = between(r, "go1.9.2", "go1.13", METRIC_ALL, NULL);
+	assert_int_equal(l.len, 0);
+	assert_int_equal(l.times.verdicts[TIME_OPEN], 1);
+	change_list_release(&l);
 }
 
 static void status_changes_but_for_support(void **state)
@@ -642,7 +741,10 @@ static const struct CMUnitTest tests[] = {
 	ROWS_TEST(wordings_of_one_era_are_no_change),
 	ROWS_TEST(slices_of_a_moved_array_are_no_change),
 	ROWS_TEST(escape_needs_both_sides),
-	ROWS_TEST(times_differ_when_apart),
+	ROWS_TEST(times_differ_in_pairs),
+	ROWS_TEST(times_come_largest_first),
+	ROWS_TEST(times_along_are_one_family),
+	ROWS_TEST(times_without_samples_stay_open),
 	ROWS_TEST(status_changes_but_for_support),
 	ROWS_TEST(an_edited_case_is_not_compared),
 	ROWS_TEST(outputs_differ_but_for_addresses),

@@ -1,0 +1,99 @@
+#include "analysis/hodges_lehmann.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/rank.h"
+#include "base/alloc.h"
+
+#define SIGN_BIT (UINT64_C(1) << 63)
+
+/* Doubles as whole numbers of the same order. */
+static uint64_t key_of(double x)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &x, sizeof bits);
+	return bits & SIGN_BIT ? ~bits : bits | SIGN_BIT;
+}
+
+static double of_key(uint64_t key)
+{
+	uint64_t bits = key & SIGN_BIT ? key & ~SIGN_BIT : ~key;
+	double x;
+
+	memcpy(&x, &bits, sizeof x);
+	return x;
+}
+
+static int by_value(const void *pa, const void *pb)
+{
+	double a = *(const double *)pa, b = *(const double *)pb;
+
+	return (a > b) - (a < b);
+}
+
+static double average(double a, double b)
+{
+	return a / 2 + b / 2;
+}
+
+/* How many Walsh averages of sorted x are at most v. */
+static uint64_t averages_upto(const double *x, size_t n, double v)
+{
+	uint64_t count = 0;
+	size_t end = n; /* x[i] with x[end] and those above is too large; it only falls as i grows */
+
+	for (size_t i = 0; i < n; i++) {
+		while (end > i && average(x[i], x[end - 1]) > v)
+			end--;
+		if (end <= i)
+			break;
+		count += end - i;
+	}
+	return count;
+}
+
+/* The k-th smallest Walsh average (k from 1) of sorted x: the least double that k of them do not exceed. */
+static double kth_average(const double *x, size_t n, uint64_t k)
+{
+	uint64_t low = key_of(x[0]), high = key_of(x[n - 1]);
+
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (averages_upto(x, n, of_key(middle)) >= k)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return of_key(low) + 0.0; /* no negative zero */
+}
+
+int hodges_lehmann(const double *x, size_t n, double level, struct location *out)
+{
+	double *sorted = xcalloc(n + 1, sizeof *sorted), below = 0;
+	uint64_t averages, c;
+	size_t kept = 0;
+
+	*out = (struct location){ .estimate = 0 };
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(x[i]))
+			sorted[kept++] = x[i];
+	if (!kept) {
+		free(sorted);
+		return -1;
+	}
+	qsort(sorted, kept, sizeof *sorted, by_value);
+	averages = (uint64_t)kept * (kept + 1) / 2;
+	out->estimate =
+		average(kth_average(sorted, kept, (averages + 1) / 2), kth_average(sorted, kept, averages / 2 + 1));
+	c = signed_rank_critical(kept, (1 - level) / 2, &below);
+	out->low = kth_average(sorted, kept, c ? c : 1);
+	out->high = kth_average(sorted, kept, averages + 1 - (c ? c : 1));
+	out->level = 1 - 2 * below;
+	free(sorted);
+	return c ? 0 : -1;
+}

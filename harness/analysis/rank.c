@@ -1,0 +1,133 @@
+#include "analysis/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+static int by_size(const void *pa, const void *pb)
+{
+	double a = fabs(*(const double *)pa), b = fabs(*(const double *)pb);
+
+	return (a > b) - (a < b);
+}
+
+/* One more coin: with probability 1/2 the sum grows by `rank`. p[s] is the probability of the sum s <= top. */
+static void convolve(double *p, size_t top, size_t rank)
+{
+	for (size_t s = top + 1; s-- > rank;)
+		p[s] = (p[s] + p[s - rank]) / 2;
+	for (size_t s = 0; s < rank && s <= top; s++)
+		p[s] /= 2;
+}
+
+/* P(sum of the ranks with heads <= top). */
+static double lower_tail(const size_t *ranks, size_t n, size_t top)
+{
+	double *p = xcalloc(top + 1, sizeof *p), sum = 0;
+
+	p[0] = 1;
+	for (size_t i = 0; i < n; i++)
+		convolve(p, top, ranks[i]);
+	for (size_t s = 0; s <= top; s++)
+		sum += p[s];
+	free(p);
+	return sum;
+}
+
+/* The mean of any half of the sum is half the sum, its variance a quarter of the sum of squares. */
+static double normal_p(double least, double sum, double squares)
+{
+	double away = sum / 2 - least - 0.5;
+
+	return away <= 0 ? 1 : erfc(away / sqrt(squares / 4) / sqrt(2));
+}
+
+/* Mid-ranks of sorted d, doubled so that they are whole; those of zeros are dropped. Returns how many are left. */
+static size_t double_ranks(const double *d, size_t n, size_t *ranks, double *plus, double *minus)
+{
+	size_t kept = 0;
+
+	*plus = *minus = 0;
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && !by_size(&d[i], &d[end]);)
+			end++;
+		for (size_t k = i; k < end; k++) {
+			if (d[k] > 0)
+				*plus += (double)(i + 1 + end) / 2;
+			else if (d[k] < 0)
+				*minus += (double)(i + 1 + end) / 2;
+			else
+				continue;
+			ranks[kept++] = i + 1 + end;
+		}
+	}
+	return kept;
+}
+
+void signed_rank_test(const double *differences, size_t n, struct signed_rank *out)
+{
+	double *d = xcalloc(n + 1, sizeof *d), squares = 0, least;
+	size_t *ranks = xcalloc(n + 1, sizeof *ranks);
+
+	*out = (struct signed_rank){ .p = 1, .exact = true };
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(differences[i]))
+			d[out->n++] = differences[i];
+	if (out->n)
+		qsort(d, out->n, sizeof *d, by_size);
+	out->nonzero = double_ranks(d, out->n, ranks, &out->plus, &out->minus);
+	least = fmin(out->plus, out->minus);
+	if (out->nonzero && out->nonzero <= SIGNED_RANK_EXACT) {
+		out->p = fmin(1, 2 * lower_tail(ranks, out->nonzero, (size_t)(2 * least)));
+	} else if (out->nonzero) {
+		out->exact = false;
+		for (size_t i = 0; i < out->nonzero; i++)
+			squares += (double)ranks[i] * (double)ranks[i] / 4;
+		out->p = normal_p(least, out->plus + out->minus, squares);
+		if (out->p <= 0) /* it left the range of a double: no evidence is infinite */
+			out->p = 0x1p-1000;
+	}
+	free(d);
+	free(ranks);
+}
+
+static size_t critical_normal(double n, double tail, double *below)
+{
+	const double mean = n * (n + 1) / 4, deviation = sqrt(n * (n + 1) * (2 * n + 1) / 24);
+	double low = 0, high = mean; /* P(T+ <= low) <= tail < P(T+ <= high) */
+
+	while (high - low > 0.5) {
+		double middle = floor((low + high) / 2);
+
+		if (middle <= low)
+			break;
+		if (erfc((mean - middle - 0.5) / deviation / sqrt(2)) / 2 <= tail)
+			low = middle;
+		else
+			high = middle;
+	}
+	*below = erfc((mean - low - 0.5) / deviation / sqrt(2)) / 2;
+	return (size_t)low + 1;
+}
+
+size_t signed_rank_critical(size_t n, double tail, double *below)
+{
+	const size_t top = n * (n + 1) / 4;
+	double *p, sum = 0, ignored;
+	size_t c = 0;
+
+	if (!below)
+		below = &ignored;
+	if (n > SIGNED_RANK_EXACT)
+		return critical_normal((double)n, tail, below);
+	p = xcalloc(top + 1, sizeof *p);
+	p[0] = 1;
+	for (size_t rank = 1; rank <= n; rank++)
+		convolve(p, top, rank);
+	*below = p[0];
+	for (; c <= top && sum + p[c] <= tail; c++)
+		*below = sum += p[c];
+	free(p);
+	return c;
+}
