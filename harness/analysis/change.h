@@ -53,7 +53,8 @@ struct change {
 	char *evidence;   /* the lines that show it, '\n' between them: "x_test.go:12: newobject 1 -> 0"; "" if none */
 	bool worse;       /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
 	bool epoch;       /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
-	struct time_result time; /* of a time; else the verdict is TIME_NONE */
+	struct time_result time;  /* of a time; else the verdict is TIME_NONE */
+	const char *accepted_why; /* why it is known and accepted (accept.h), borrowed; NULL: it is not */
 };
 struct change_list {
 	struct change *items;

@@ -163,6 +163,10 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	table_column(t, "family", "family", COLUMN_NUMBER, true);
 	table_column(t, "pairs", "pairs", COLUMN_NUMBER, true);
 	table_column(t, "time_verdict", "time verdict", COLUMN_TEXT, true);
+	if (!steps) {
+		table_column(t, "accepted", "accepted", COLUMN_BOOL, true);
+		table_column(t, "accepted_why", "accepted because", COLUMN_TEXT, true);
+	}
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
 		char difference[48];
@@ -178,6 +182,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->new_text);
 		table_cell(t, difference);
 		table_cell(t, c->epoch                     ? "counters changed"
+		              : c->accepted_why            ? "accepted"
 		              : c->worse                   ? "worse"
 		              : c->metric == METRIC_OUTPUT ? ""
 		                                           : "better");
@@ -191,5 +196,9 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->evidence);
 		why_cell(t, c);
 		time_cells(t, &c->time);
+		if (!steps) {
+			table_cell(t, c->accepted_why ? "true" : "false");
+			table_cell(t, c->accepted_why);
+		}
 	}
 }

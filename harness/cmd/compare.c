@@ -2,29 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/accepted.h"
 #include "cmd/changes.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
-
-/* Did it grow by the relative `threshold` at least? Of a time its verdict has asked that; what has no amount always did. */
-static bool counts(const struct change *c, double threshold)
-{
-	return !(c->metric & (METRIC_ALLOCS | METRIC_BYTES)) || c->new_value - c->old_value >= threshold * c->old_value;
-}
-
-/* The number of changes for the worse among the metrics of the mask; borders of the counters do not count. */
-static size_t regressions(const struct change_list *changes, unsigned metrics, double threshold)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < changes->len; i++) {
-		const struct change *c = &changes->items[i];
-
-		n += c->worse && !c->epoch && (c->metric & metrics) && counts(c, threshold);
-	}
-	return n;
-}
 
 /* Was a verdict on times asked for that cannot be given? */
 static int undecided(const struct time_summary *times, unsigned fail_on, struct error *err)
@@ -49,10 +31,8 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 {
 	struct str causes = STR_INIT;
 
-	table_note(
-		t,
-		"%zu benchmarks and programs measured with both %s and %s; %zu differences, %zu of them for the worse.",
-		compared, old_go, new_go, changes->len, regressions(changes, METRIC_ALL, 0));
+	table_note(t, "%zu benchmarks and programs measured with both %s and %s; %zu differences.", compared, old_go,
+	           new_go, changes->len);
 	changes_causes(changes, &causes);
 	if (causes.len)
 		table_note(t, "Causes: %s.", str_cstr(&causes));
@@ -71,9 +51,39 @@ static unsigned needed(unsigned metrics)
 	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE) ? DATASET_CAUSES : 0);
 }
 
-static int compare(struct app *app, const char *const *specs, const struct row_filter *filter, unsigned metrics,
-                   unsigned fail_on, double threshold, enum format format, struct error *err)
+/* What is asked of a comparison. */
+struct request {
+	struct row_filter filter;
+	unsigned metrics, fail_on;
+	double threshold; /* below 0: 0 for counts, the default for times */
+	const char *accept;
+	bool propose;
+	enum format format;
+};
+
+/* Prints what was found; 0, the exit code 1, or -1 where the evidence does not suffice. */
+static int conclude(struct app *app, const struct request *q, const struct accept_list *accepted,
+                    struct change_list *changes, const struct release *old, const struct release *new, struct table *t,
+                    struct error *err)
 {
+	const double least = q->threshold > 0 ? q->threshold : 0;
+	struct error undecided_err = ERROR_INIT;
+	int status =
+		changes_worse(changes, q->fail_on, least) ? 1 : undecided(&changes->times, q->fail_on, &undecided_err);
+
+	accepted_notes(app, accepted, q->accept, q->format, t);
+	verdict_note(changes, q->fail_on, least, status < 0 ? error_exit_code(&undecided_err) : status, t);
+	if (q->propose ? propose_print(changes, old, new, err) : print_table(t, q->format, err))
+		return -1;
+	if (status < 0)
+		*err = undecided_err;
+	return status;
+}
+
+static int compare(struct app *app, const char *const *specs, const struct request *q, struct error *err)
+{
+	const unsigned metrics = q->metrics | q->fail_on;
+	struct accept_list accepted = ACCEPT_LIST_INIT;
 	struct time_rules rules = time_rules_default;
 	struct change_list changes = CHANGE_LIST_INIT;
 	const char *go[2], *old, *new;
@@ -83,72 +93,80 @@ static int compare(struct app *app, const char *const *specs, const struct row_f
 	size_t compared = 0, counters = 0;
 	int status = -1;
 
-	if (dataset_load_named(app, filter, specs, 2, needed(metrics | fail_on), &d, go, err))
+	if (accepted_load(q->accept, &accepted, err))
 		return -1;
+	if (dataset_load_named(app, &q->filter, specs, 2, needed(metrics), &d, go, err)) {
+		accept_release(&accepted);
+		return -1;
+	}
 	old = go[0];
 	new = go[1];
 	table_init(&t, "");
 	warn_if_rebuilt(app, &d.toolchains, old);
 	warn_if_rebuilt(app, &d.toolchains, new);
-	if (threshold >= 0) {
-		rules.threshold = threshold;
-		rules.margin = threshold > rules.margin ? threshold : rules.margin;
+	if (q->threshold >= 0) {
+		rules.threshold = q->threshold;
+		rules.margin = q->threshold > rules.margin ? q->threshold : rules.margin;
 	}
 	d.evidence.rules = &rules;
-	changes_between(&d.evidence, old, new, metrics | fail_on, &changes, &compared);
+	changes_between(&d.evidence, old, new, metrics, &changes, &compared);
 	if (!compared) {
 		error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`", old,
 		          new, old, new);
 		goto out;
 	}
+	accepted_apply(&accepted, &d, &q->filter, metrics, old, new, &changes);
 	snprintf(title, sizeof title, "%s to %s", old, new);
 	table_release(&t);
 	table_init(&t, title);
-	if (format != FORMAT_CSV && format != FORMAT_JSON)
+	if (q->format != FORMAT_CSV && q->format != FORMAT_JSON) {
 		counters = changes_forget_counters(&changes);
+		changes_largest_first(&changes);
+	}
 	changes_table(&changes, false, &t);
 	add_notes(&t, &changes, counters, compared, old, new);
-	if (!print_table(&t, format, err))
-		status = regressions(&changes, fail_on, threshold > 0 ? threshold : 0)
-		                 ? 1
-		                 : undecided(&changes.times, fail_on, err);
+	status = conclude(app, q, &accepted, &changes, history_release_named(&d.history, old),
+	                  history_release_named(&d.history, new), &t, err);
 out:
 	table_release(&t);
 	change_list_release(&changes);
 	dataset_release(&d);
+	accept_release(&accepted);
 	return status;
 }
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	const char *metric = NULL, *fail_on = NULL, *format_name = "text";
-	struct row_filter filter = { .mode = "default" };
+	struct request q = {
+		.filter = { .mode = "default" }, .metrics = METRIC_EXACT, .threshold = -1, .format = FORMAT_TEXT
+	};
 	struct strlist words = STRLIST_INIT;
-	unsigned metrics = METRIC_EXACT, fail = 0;
-	double threshold = -1; /* not given: 0 for counts, the default for times */
-	enum format format = FORMAT_TEXT;
 	const struct option_row rows[] = {
 		{ "metric", OPTION_TEXT, "NAME,..", "allocs, bytes, escape, output, status (all of these), time",
 		  &metric },
 		{ "fail-on", OPTION_TEXT, "NAME,..", "exit 1 if one of these became worse", &fail_on },
 		{ "threshold", OPTION_PERCENT, "P%", "the least relative change that --fail-on counts (0; of times 1%)",
-		  &threshold },
-		{ "mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &filter.mode },
-		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
+		  &q.threshold },
+		{ "accept", OPTION_TEXT, "FILE", "changes that are known: they do not count for --fail-on", &q.accept },
+		{ "propose", OPTION_FLAG, NULL, "print what became worse as entries for such a FILE, not the table",
+		  &q.propose },
+		{ "mode", OPTION_TEXT, "NAME", "the mode (default); 'all' for every mode", &q.filter.mode },
+		{ "match", OPTION_TEXT, "GLOB", "only these cases", &q.filter.case_glob },
 		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
 	int status = options_parse(&command_compare, rows, sizeof rows / sizeof *rows, argc, argv, &words, 2, 2, err);
 
-	if (!status && !strcmp(filter.mode, "all"))
-		filter.mode = NULL;
+	if (!status && !strcmp(q.filter.mode, "all"))
+		q.filter.mode = NULL;
 	if (!status && metric)
-		status = metrics_parse(metric, &metrics, err);
+		status = metrics_parse(metric, &q.metrics, err);
 	if (!status && fail_on)
-		status = metrics_parse(fail_on, &fail, err);
+		status = metrics_parse(fail_on, &q.fail_on, err);
 	if (!status)
-		status = format_parse(format_name, NULL, &format, err);
+		status = format_parse(format_name, NULL, &q.format, err);
 	if (!status)
-		status = compare(app, (const char *const *)words.items, &filter, metrics, fail, threshold, format, err);
+		status = compare(app, (const char *const *)words.items, &q, err);
 	else if (status == OPTIONS_HELP)
 		status = 0;
 	strlist_release(&words);
@@ -159,9 +177,16 @@ const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW [OPTION ...]",
 	.summary = "what changed between two toolchains",
-	.examples = "  goalloc compare 1.24 latest\n"
-		    "  goalloc compare 1.9.2 1.27 --metric allocs --format markdown\n"
-		    "  goalloc compare latest~1 latest --fail-on allocs,bytes\n"
-		    "  goalloc compare latest~1 latest --metric time --fail-on time --threshold 3%\n",
+	.examples =
+		"  goalloc compare 1.24 latest\n"
+		"  goalloc compare 1.9.2 1.27 --metric allocs --format markdown\n"
+		"  goalloc compare latest~1 latest --fail-on allocs,bytes\n"
+		"  goalloc compare latest~1 latest --metric time --fail-on time --threshold 3%\n"
+		"  goalloc compare 1.16 1.17 --propose > accepted.txt\n"
+		"  goalloc compare 1.16 1.17 --fail-on allocs --accept accepted.txt\n"
+		"\na line of such a file, with [what may be left out], and one for example:\n"
+		"  CASES  METRICS  since VERSION  [until DATE]  [mode NAMES]  [benchmark GLOB]  [up-to N]  why: TEXT\n"
+		"  goroutine/*  allocs,bytes  since 1.17  until 2027-01-31  why: go f(x) builds a closure since 1.17\n"
+		"it holds where OLD < VERSION <= NEW. What matches nothing any more, or expired, is reported.\n",
 	.run = run,
 };
