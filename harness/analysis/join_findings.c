@@ -8,9 +8,10 @@
 #define BIT(kind) (1u << (kind))
 #define HEAP (BIT(DECISION_MOVED_TO_HEAP) | BIT(DECISION_ESCAPES))
 #define STACK BIT(DECISION_DOES_NOT_ESCAPE)
-#define ENOUGH 0.05 /* objects per op: less may be a stray; a packed byte is 0.0625 */
-#define SURELY 0.25 /* what the runtime keeps for itself (waiting goroutines, ...) comes and goes */
-#define NAMES_MAX 3 /* in a note */
+#define ENOUGH 0.05   /* objects per op: less may be a stray; a packed byte is 0.0625 */
+#define SURELY 0.25   /* what the runtime keeps for itself (waiting goroutines, ...) comes and goes */
+#define NAMES_MAX 3   /* in a note */
+#define GROUPS_MAX 64 /* more than emitted.h has */
 
 static const struct finding_info infos[] = {
 	[SAID_HEAP_NOT_EMITTED] = { "said_heap_not_emitted", "said to be on the heap, but no call that allocates it is "
@@ -114,14 +115,77 @@ static bool of_shape(const char *subject, const char *group)
 
 /* ---- a statement: one or more joined lines ---- */
 
+/* Names, sorted: there may be very many. */
+struct names {
+	const char **items;
+	size_t len;
+};
+
+/* What holds for the whole join. */
+struct ground {
+	struct names inlined;   /* callees that are inlined somewhere */
+	struct names functions; /* of the case */
+};
+
 struct scope {
 	const struct join_input *in;
 	struct join *out;
+	const struct ground *ground;
 	size_t from, until; /* of out->lines */
 	bool inlined;       /* it is in a function of the case that is inlined somewhere, or inlines one */
 	bool library_inlined;
-	double own, callee; /* objects per op, the most of any line and benchmark */
+	double own, callee;             /* objects per op, the most of any line and benchmark */
+	const char *groups[GROUPS_MAX]; /* of its calls, each once */
+	size_t ngroups;
 };
+
+static int by_text(const void *pa, const void *pb)
+{
+	return strcmp(*(const char *const *)pa, *(const char *const *)pb);
+}
+
+static void names_sort(struct names *n)
+{
+	if (n->len)
+		qsort(n->items, n->len, sizeof *n->items, by_text);
+}
+
+static bool names_have(const struct names *n, const char *name)
+{
+	return n->len && bsearch(&name, n->items, n->len, sizeof *n->items, by_text);
+}
+
+static void ground_of(const struct join_input *in, const struct join *j, struct ground *g)
+{
+	const struct go_source *source = &in->source->source;
+
+	*g = (struct ground){ .inlined = { .items = xcalloc(j->ninlining + 1, sizeof(char *)) },
+		              .functions = { .items = xcalloc(source->len + 1, sizeof(char *)) } };
+	for (size_t i = 0; i < j->ninlining; i++)
+		g->inlined.items[g->inlined.len++] = j->inlining[i].callee;
+	for (size_t i = 0; i < source->len; i++)
+		g->functions.items[g->functions.len++] = source->funcs[i].name;
+	names_sort(&g->inlined);
+	names_sort(&g->functions);
+}
+
+static void ground_release(struct ground *g)
+{
+	free(g->inlined.items);
+	free(g->functions.items);
+}
+
+/* The kinds of calls in the statement are few, however many its lines are. */
+static void find_groups(struct scope *s)
+{
+	for (size_t i = s->from; i < s->until; i++)
+		for (size_t k = 0; k < s->out->lines[i].ncalls; k++) {
+			const char *group = s->out->lines[i].calls[k].group;
+
+			if (s->ngroups < GROUPS_MAX && !in_list(s->groups, s->ngroups, group))
+				s->groups[s->ngroups++] = group;
+		}
+}
 
 static bool heap_said(const struct statement *s)
 {
@@ -139,10 +203,10 @@ static bool about(const struct statement *s, const char *group)
 static void add_finding(struct scope *s, enum finding_kind kind, int line, struct str *note)
 {
 	struct join *j = s->out;
+	const struct joined_line *l = s->until ? join_line_at(j, line) : NULL;
 
-	for (size_t i = s->from; i < s->until; i++)
-		if (j->lines[i].line == line)
-			j->lines[i].findings |= BIT(kind);
+	if (l)
+		j->lines[l - j->lines].findings |= BIT(kind);
 	j->findings = vec_grow(j->findings, &j->findings_cap, j->nfindings + 1, sizeof *j->findings);
 	j->findings[j->nfindings++] = (struct join_finding){ .kind = kind, .line = line, .note = str_detach(note) };
 }
@@ -162,15 +226,24 @@ static unsigned said_of(const struct scope *s, const char *group)
 	return mask ? mask : 4;
 }
 
-static void name_groups(const struct scope *s, unsigned mask, struct str *note)
+/* `said`: of each of the scope's groups, as said_of() has it. */
+static unsigned said_before(const struct scope *s, const unsigned *said, const char *group)
+{
+	for (size_t i = 0; i < s->ngroups; i++)
+		if (!strcmp(s->groups[i], group))
+			return said[i];
+	return 0;
+}
+
+static void name_groups(const struct scope *s, unsigned mask, const unsigned *said, struct str *note)
 {
 	size_t n = 0;
 
-	for (size_t i = s->from; i < s->until; i++)
+	for (size_t i = s->from; i < s->until && n < NAMES_MAX; i++)
 		for (size_t k = 0; k < s->out->lines[i].ncalls; k++) {
 			const char *group = s->out->lines[i].calls[k].group, *words = NULL;
 
-			if (!(said_of(s, group) & mask) || n++ >= NAMES_MAX)
+			if (!(said_before(s, said, group) & mask) || n++ >= NAMES_MAX)
 				continue;
 			for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
 				if (!strcmp(groups[g].group, group))
@@ -192,12 +265,13 @@ static int line_allocating(const struct scope *s, bool own)
 static void find_own(struct scope *s)
 {
 	struct str note = STR_INIT;
-	unsigned mask = 0;
+	unsigned mask = 0, said[GROUPS_MAX];
 	enum finding_kind kind;
 
-	for (size_t i = s->from; i < s->until; i++)
-		for (size_t k = 0; k < s->out->lines[i].ncalls; k++)
-			mask |= said_of(s, s->out->lines[i].calls[k].group);
+	for (size_t i = 0; i < s->ngroups; i++) {
+		said[i] = said_of(s, s->groups[i]);
+		mask |= said[i];
+	}
 	if (mask & 1)
 		return; /* said, emitted and happened agree */
 	kind = !mask       ? ALLOCATED_NOT_EMITTED
@@ -208,27 +282,36 @@ static void find_own(struct scope *s)
 		return; /* of inlined code it is said where it is called what holds */
 	if (kind == ALLOCATED_UNSAID && !s->out->said.len)
 		return; /* nothing is said of the whole case: -N up to 1.3 */
-	name_groups(s, mask, &note);
+	name_groups(s, mask, said, &note);
 	add_finding(s, kind, line_allocating(s, true), &note);
 }
 
 static void find_callee(struct scope *s)
 {
-	struct strlist names = STRLIST_INIT;
+	struct names names = { .items = NULL };
+	const char *first[NAMES_MAX] = { NULL }; /* in the order of the lines */
 	struct str note = STR_INIT;
+	size_t cap = 0, shown = 0, distinct = 0;
 
 	for (size_t i = s->from; i < s->until; i++)
 		for (size_t k = 0; k < s->out->lines[i].nsites; k++) {
 			const struct joined_site *site = &s->out->lines[i].sites[k];
 
-			if (*site->callee && site->objects >= ENOUGH && !strlist_has(&names, site->callee))
-				strlist_add(&names, site->callee);
+			if (!*site->callee || !(site->objects >= ENOUGH))
+				continue;
+			if (shown < NAMES_MAX && !in_list(first, shown, site->callee))
+				first[shown++] = site->callee;
+			names.items = vec_grow(names.items, &cap, names.len + 1, sizeof *names.items);
+			names.items[names.len++] = site->callee;
 		}
-	for (size_t i = 0; i < names.len && i < NAMES_MAX; i++)
-		str_addf(&note, "%s%s", i ? ", " : "", names.items[i]);
-	if (names.len > NAMES_MAX)
-		str_addf(&note, " and %zu more", names.len - NAMES_MAX);
-	strlist_release(&names);
+	names_sort(&names);
+	for (size_t i = 0; i < names.len; i++)
+		distinct += !i || strcmp(names.items[i - 1], names.items[i]) != 0;
+	for (size_t i = 0; i < shown; i++)
+		str_addf(&note, "%s%s", i ? ", " : "", first[i]);
+	if (distinct > shown)
+		str_addf(&note, " and %zu more", distinct - shown);
+	free(names.items);
 	add_finding(s, ALLOCATED_IN_CALLEE, line_allocating(s, false), &note);
 }
 
@@ -251,9 +334,8 @@ static void find_not_allocated(struct scope *s)
 
 			if (!heap_said(&l->said[k]) || is_address_of_field(s->in, l->said[k].subject))
 				continue;
-			for (size_t m = s->from; m < s->until; m++)
-				for (size_t c = 0; c < s->out->lines[m].ncalls; c++)
-					emitted = emitted || about(&l->said[k], s->out->lines[m].calls[c].group);
+			for (size_t g = 0; g < s->ngroups && !emitted; g++)
+				emitted = about(&l->said[k], s->groups[g]);
 			note = &notes[emitted];
 			str_addf(note, "%s%s", note->len ? ", " : "", l->said[k].subject);
 		}
@@ -264,30 +346,20 @@ static void find_not_allocated(struct scope *s)
 	}
 }
 
-static bool is_inlined(const struct scope *s, const char *function)
-{
-	for (size_t i = 0; i < s->out->ninlining; i++)
-		if (!strcmp(s->out->inlining[i].callee, function))
-			return true;
-	return false;
-}
-
 static void look_at(struct scope *s)
 {
 	const struct source_map *map = s->in->source;
 	const struct source_line *line = source_line_at(map, s->out->lines[s->from].line);
 	const struct go_func *f = go_source_func_at(&map->source, s->out->lines[s->from].line);
 
-	s->inlined = f && is_inlined(s, f->name);
+	find_groups(s);
+	s->inlined = f && names_have(&s->ground->inlined, f->name);
 	for (size_t i = s->from; i < s->until; i++) {
 		const struct joined_line *l = &s->out->lines[i];
 
 		for (size_t k = 0; k < l->ninlining; k++) {
-			const char *callee = l->inlining[k].callee;
-			bool ours = false;
+			const bool ours = names_have(&s->ground->functions, l->inlining[k].callee);
 
-			for (size_t n = 0; n < map->source.len; n++)
-				ours = ours || !strcmp(map->source.funcs[n].name, callee);
 			s->inlined = s->inlined || ours;
 			s->library_inlined = s->library_inlined || !ours;
 		}
@@ -347,16 +419,19 @@ void join_find(const struct join_input *in, struct join *out)
 {
 	struct scope outside = { .in = in, .out = out };
 	struct str note = STR_INIT;
+	struct ground ground;
 	size_t until;
 
 	if (!out->sites_known)
 		return;
+	ground_of(in, out, &ground);
 	for (size_t from = 0; from < out->len; from = until) {
 		for (until = from + 1; until < out->len && statement_at(in, out->lines[until].line) ==
 		                                                   statement_at(in, out->lines[from].line);)
 			until++;
-		look_at(&(struct scope){ .in = in, .out = out, .from = from, .until = until });
+		look_at(&(struct scope){ .in = in, .out = out, .ground = &ground, .from = from, .until = until });
 	}
+	ground_release(&ground);
 	drop_unsure(out);
 	for (size_t i = 0; i < out->nelsewhere && i < NAMES_MAX; i++)
 		str_addf(&note, "%s%s in %s", i ? ", " : "", out->elsewhere[i].function, out->elsewhere[i].file);

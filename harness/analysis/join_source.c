@@ -106,6 +106,7 @@ struct named {
 	const char *name;
 	const struct go_func *func;
 	bool measured;
+	bool called; /* all of this name are measured (of the first of them) */
 };
 struct reach {
 	struct source_map *map;
@@ -113,6 +114,7 @@ struct reach {
 	struct named *named; /* sorted by name */
 	size_t len;
 	size_t *waiting, nwaiting; /* indices of measured ones whose words were not read yet */
+	bool *read;                /* per line: a function that begins and ends there was read, and so were all such */
 };
 
 static int by_name(const void *pa, const void *pb)
@@ -191,9 +193,12 @@ static void wait_for_named(struct reach *r, const struct go_token *t)
 		else
 			high = middle;
 	}
-	for (; low < r->len && !strncmp(r->named[low].name, t->text, t->n); low++)
-		if (!r->named[low].name[t->n])
-			wait_for(r, low);
+	if (low < r->len && r->named[low].called)
+		return;
+	for (size_t i = low; i < r->len && !strncmp(r->named[i].name, t->text, t->n) && !r->named[i].name[t->n]; i++) {
+		r->named[low].called = true;
+		wait_for(r, i);
+	}
 }
 
 static void find_measured(struct source_map *m, const char *end)
@@ -202,6 +207,7 @@ static void find_measured(struct source_map *m, const char *end)
 
 	r.named = xcalloc(r.len + 1, sizeof *r.named);
 	r.waiting = xcalloc(r.len + 1, sizeof *r.waiting);
+	r.read = xcalloc(m->len + 1, sizeof *r.read);
 	for (size_t i = 0; i < r.len; i++) {
 		const char *dot = strrchr(m->source.funcs[i].name, '.');
 
@@ -217,6 +223,11 @@ static void find_measured(struct source_map *m, const char *end)
 		struct go_lexer lexer;
 		struct go_token t;
 
+		if (f->first == f->last && source_line_at(m, f->first)) {
+			if (r.read[f->first - 1])
+				continue;
+			r.read[f->first - 1] = true;
+		}
 		mark_function(&r, f);
 		lexer_at(&lexer, &r, f->first);
 		while ((t = go_lexer_next(&lexer)).kind != GO_END && t.line <= f->last) {
@@ -228,6 +239,7 @@ static void find_measured(struct source_map *m, const char *end)
 	}
 	free(r.named);
 	free(r.waiting);
+	free(r.read);
 }
 
 void source_map_of(const char *text, size_t n, struct source_map *out)

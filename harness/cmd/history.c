@@ -152,14 +152,22 @@ int dataset_load_named(struct app *app, const struct row_filter *filter, const c
 	return status;
 }
 
+static bool has_times(const struct history *h)
+{
+	for (size_t i = 0; i < h->len; i++)
+		for (size_t k = 0; k < h->items[i].n; k++)
+			if (h->items[i].points[k].timed)
+				return true;
+	return false;
+}
+
 char *dataset_caption(const struct dataset *d)
 {
 	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
 	const struct toolchain_row *t = d->toolchains.len ? &d->toolchains.items[0] : NULL;
 
-	return xasprintf(
-		"goalloc %s; %s/%s; %s; measured %.10s; counts over N >= 100 iterations; times: medians of random "
-		"blocks",
-		last ? last->tool_version : GOALLOC_VERSION, t ? t->goos : "?", t ? t->goarch : "?",
-		last ? last->cpu : "?", last ? last->started_at : "?");
+	return xasprintf("goalloc %s; %s/%s; %s; measured %.10s; counts over N >= 100 iterations%s",
+	                 last ? last->tool_version : GOALLOC_VERSION, t ? t->goos : "?", t ? t->goarch : "?",
+	                 last ? last->cpu : "?", last ? last->started_at : "?",
+	                 has_times(&d->history) ? "; times: medians of random blocks" : "");
 }

@@ -174,11 +174,11 @@ static void fill(struct rows *r)
 	static const struct {
 		const char *go;
 		int allocs;
-	} x[] = { { "go1.16.15", 1 }, { "go1.17.13", 3 }, { "go1.18.10", 3 }, { "tip", 5 } };
+	} x[] = { { "go1.16.15", 1 }, { "go1.17.13", 3 }, { "go1.18.10", 3 }, { "go1.19rc1", 3 }, { "tip", 5 } };
 
 	for (size_t i = 0; i < COUNT(x); i++) {
-		if (!strcmp(x[i].go, "tip")) /* as measured a little later */
-			add_cell(r, "tip", "default", "a/b")->version = version_of("go1.19");
+		if (!strcmp(x[i].go, "tip")) /* what its own version is does not matter */
+			add_cell(r, "tip", "default", "a/b")->version = version_of("go1.16");
 		else
 			add_cell(r, x[i].go, "default", "a/b");
 		add_count(r, x[i].go, "BenchmarkX", x[i].allocs * 100, x[i].allocs * 1600);
@@ -223,6 +223,10 @@ static void test_the_border_must_lie_between(void **state)
 		{ "1.17", "go1.16.15", "tip", ACCEPT_USED },          /* newer than every release */
 		{ "1.17", "go1.18.10", "tip", ACCEPT_OUTSIDE },
 		{ "1.17", "tip", "go1.17.13", ACCEPT_OUTSIDE },
+		{ "1.19", "go1.18.10", "go1.19rc1", ACCEPT_STALE }, /* its candidates belong to a minor */
+		{ "1.19.0", "go1.18.10", "go1.19rc1", ACCEPT_OUTSIDE },
+		{ "1.19.1", "go1.18.10", "go1.19rc1", ACCEPT_OUTSIDE },
+		{ "1.19", "go1.19rc1", "tip", ACCEPT_OUTSIDE },
 		{ "tip", "go1.18.10", "tip", ACCEPT_USED },
 		{ "tip", "go1.16.15", "go1.18.10", ACCEPT_OUTSIDE },
 		{ "top", "go1.18.10", "tip", ACCEPT_OUTSIDE },
@@ -307,6 +311,14 @@ static void test_what_was_not_compared_is_not_stale(void **state)
 	r->cell[2].case_sha256 = "s";
 	r->cell[2].status = "unsupported";
 	expect(r, unchanged, "go1.17.13", "go1.18.10", &usual, ACCEPT_OUTSIDE, 0);
+	scope = usual;
+	scope.metrics = METRIC_EXACT;
+	expect(r, "a/b status since 1.18 why: x", "go1.17.13", "go1.18.10", &scope, ACCEPT_OUTSIDE, 0);
+	r->cell[2].status = "ok";
+	r->cell[1].status = "unsupported";
+	expect(r, "a/b status since 1.18 why: x", "go1.17.13", "go1.18.10", &scope, ACCEPT_OUTSIDE, 0);
+	r->cell[1].status = "ok";
+	expect(r, "a/b status since 1.18 why: x", "go1.17.13", "go1.18.10", &scope, ACCEPT_STALE, 0);
 }
 
 static void test_the_first_entry_says_why_and_no_other_is_stale(void **state)

@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "analysis/join.h"
+#include "base/str.h"
 
 #define ROWS 16
 
@@ -227,6 +228,10 @@ static void test_callee(void **state)
 	happened(b, 6, 1, 80, "strconv.Itoa");
 	happened(b, 6, 2, 80, "fmt.Sprint");
 	expect(b, ALLOCATED_IN_CALLEE, 6, "fmt.Sprint, strconv.Itoa");
+	happened(b, 6, 2, 80, "a.A");
+	happened(b, 6, 2, 80, "b.B")->benchmark = "BenchmarkOther";
+	happened(b, 6, 2, 80, "a.A")->benchmark = "BenchmarkOther";
+	expect(b, ALLOCATED_IN_CALLEE, 6, "a.A, fmt.Sprint, strconv.Itoa and 1 more");
 }
 
 static void test_outside(void **state)
@@ -443,6 +448,95 @@ static void test_counters_that_changed(void **state)
 
 /* ---- text that is none ---- */
 
+/*
+ * ---- very much of everything: each of these took the square of it, and minutes ----
+ * Not timed; the answers are looked at.
+ */
+#define MANY 100000
+
+/* A line for each of MANY, made by the format from the number. */
+static void add_many(struct str *out, const char *before, const char *after)
+{
+	for (int i = 0; i < MANY; i++)
+		str_addf(out, "%s%d%s", before, i, after);
+}
+
+static void test_very_many_inlinings(void **state)
+{
+	struct decision_row *rows = calloc(MANY + 1, sizeof *rows);
+	char(*names)[16] = calloc(MANY, sizeof *names);
+	struct join_input in = { .go = "go1.20",
+		                 .file = "p_test.go",
+		                 .decisions = rows,
+		                 .ndecisions = MANY + 1,
+		                 .said_known = true,
+		                 .sites_known = true };
+	struct str text = STR_INIT;
+	struct source_map map;
+	struct join join;
+
+	(void)state;
+	assert_non_null(rows);
+	assert_non_null(names);
+	str_add(&text, "package p\nfunc BenchmarkX(b *testing.B) { for ; b.N > 0; { use(T{})\n");
+	add_many(&text, "use(", ")\n");
+	str_add(&text, "}}\n");
+	add_many(&text, "func f", "() {}\n");
+	for (int i = 0; i < MANY; i++) {
+		snprintf(names[i], sizeof names[i], "%s%d", i % 2 ? "f" : "x.f", i);
+		rows[i] = (struct decision_row){ .file = "p_test.go",
+			                         .function = "",
+			                         .kind = "inlined_call",
+			                         .subject = names[i],
+			                         .detail = "",
+			                         .line = 3 + i };
+	}
+	rows[MANY] = rows[0];
+	rows[MANY].kind = "escapes";
+	rows[MANY].subject = "T{}";
+	rows[MANY].line = 2;
+	source_map_of(text.p, text.len, &map);
+	in.source = &map;
+	assert_true(version_parse(in.go, &in.version));
+	join_of(&in, &join);
+	assert_int_equal(join.nfindings, 1);
+	assert_int_equal(join.findings[0].line, 2);
+	assert_int_equal(join_line_at(&join, 2)->findings, 1u << SAID_HEAP_NOT_EMITTED);
+	assert_int_equal(join.len, MANY + 1);
+	join_release(&join);
+	/* the function is inlined itself */
+	rows[0].subject = "BenchmarkX";
+	join_of(&in, &join);
+	assert_int_equal(join.nfindings, 0);
+	join_release(&join);
+	source_map_release(&map);
+	str_release(&text);
+	free(rows);
+	free(names);
+}
+
+static void test_very_many_functions(void **state)
+{
+	struct str text = STR_INIT;
+	struct source_map m;
+
+	(void)state;
+	str_add(&text, "package p;");
+	add_many(&text, "func BenchmarkX", "(b *testing.B) { for ; b.N > 0; { last() } };");
+	str_add(&text, "\nfunc last() {\nM()\n}\n");
+	add_many(&text, "func (t T", ") M() { t.M() }\n");
+	str_add(&text, "func other() {\n}\n");
+	source_map_of(text.p, text.len, &m);
+	assert_int_equal(m.source.len, 2 * MANY + 2);
+	assert_true(source_line_at(&m, 1)->measured);
+	assert_true(source_line_at(&m, 3)->measured);
+	assert_true(source_line_at(&m, 5)->measured);
+	assert_true(source_line_at(&m, 4 + MANY)->measured);
+	assert_false(source_line_at(&m, 5 + MANY)->measured);
+	source_map_release(&m);
+	str_release(&text);
+}
+
 static void test_broken_source(void **state)
 {
 	static const char *const texts[] = { "", "\n\n", "}}}}", "func f() {", "for .N {", "func (((((\n{{{{\n\"" };
@@ -483,6 +577,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_moved_at_the_border_of_go1_9),
 	cmocka_unit_test(test_counters_that_changed),
 	cmocka_unit_test(test_broken_source),
+	cmocka_unit_test(test_very_many_inlinings),
+	cmocka_unit_test(test_very_many_functions),
 };
 
 TEST_MAIN(tests)
