@@ -15,11 +15,22 @@ compare --metric allocs --fail-on bytes,allocs
 is "$status" 1 "--fail-on exits with 1"
 like "$(printf '%s\n' "$out" | tail -1)" "^Verdict: 2 worse, 2 better; exit code 1: allocs, bytes\.$" "... and the verdict says so, and why"
 
+cp "$DB" "$T/short.db"
+sqlite3 "$T/short.db" "DELETE FROM sample WHERE purpose = 1 AND block > 2"
+run goalloc --db "$T/short.db" compare 1.9.2 latest --metric time --fail-on time
+is "$status" 4 "what cannot be decided exits with 4"
+like "$(printf '%s\n' "$out" | tail -1)" "^Verdict: 0 worse, 0 better, 2 open; exit code 4\.$" "... and the verdict counts it"
+
 # ---- largest first ----
 run goalloc --db "$DB" compare 1.9.2 latest --metric bytes
 is "$(printf '%s\n' "$out" | grep -oE 'slice/(better|worse)' | head -1)" slice/worse "from nothing to something is the largest"
 run goalloc --db "$DB" compare 1.9.2 latest --metric bytes --format csv
 is "$(printf '%s\n' "$out" | grep -oE 'slice/(better|worse)' | head -1)" slice/better "data keep their order"
+
+compare --metric bytes --fail-on bytes --threshold 100%
+like "$(printf '%s\n' "$out" | tail -1)" "exit code $status: bytes\.$" "from nothing to something is above every threshold"
+run goalloc --db "$DB" compare latest 1.9.2 --metric bytes --fail-on bytes --threshold 100%
+like "$(printf '%s\n' "$out" | tail -1)" "exit code $status: bytes\.$" "the verdict names the exit code that there is"
 
 # ---- accepted ----
 printf '# known\nslice/worse  allocs,bytes  since 1.27  why: a known reason\n' > "$A"
@@ -33,7 +44,7 @@ compare --fail-on allocs,status --accept "$A"
 is "$status" 1 "what no entry covers still counts"
 compare --fail-on allocs,bytes --accept "$A" --format csv
 is "$status" 0 "as data: the same exit code"
-like "$(printf '%s\n' "$out" | head -1)" ",why,accepted,accepted_why" "... the columns"
+like "$(printf '%s\n' "$out" | head -1)" ",accepted,accepted_why" "... the columns"
 like "$out" "allocs/op,slice/worse,.*,accepted,.*,true,a known reason" "... a row"
 like "$out" "allocs/op,slice/better,.*,better,.*,false,.?$" "... and one that is not accepted"
 run goalloc --db "$DB" trend --format csv
