@@ -3,7 +3,7 @@
  *
  * What is compared is the case's own code: the benchmark's function and all that may run on its behalf and was compiled with
  * the case, which includes what was inlined into it and its instances of the library's generic functions. Same bytes, same
- * names at the same places. Then the compiler cannot be why a time changed: it wrote the same. What is
+ * names at the same places, but for where testing.B keeps b.N. Then the compiler cannot be why a time changed: it wrote the same. What is
  * called by name in the runtime and the library is another release's, what tables and types hold is not compared, and
  * where the linker put it all is anyone's guess: those, the machine and chance remain. Package initialisation counts only
  * where a call through a pointer could lead to anything.

@@ -46,7 +46,9 @@ void assembly_parse(const char *text, size_t n, struct runtime_call_list *out);
  * Names are those of the case's package without its path, as in 1.2 or 1.27: "F", "(*T).M", "F.func1", "type.T",
  * "go.string.\"x\""; what an era names in its own way (print·1, F·dwrap·1, go.shape.int_0, statictmp_1) stays so, and its
  * user differs. The bytes stand in the listing since 1.3, before the linker: where an address goes there is nothing yet
- * (x86), or the instruction's own bits (arm64), so nothing is masked. For 1.2 it is the text of the instructions, with
+ * (x86), or the instruction's own bits (arm64), so nothing is masked for that. Where testing.B
+ * keeps b.N is: in most releases it moved, and in many a benchmark nothing else did (x86; the distance that all benchmarks of
+ * the listing have in common, if there is just one of 128 bytes and more). For 1.2 it is the text of the instructions, with
  * jumps counted from the function's first.
  */
 struct code {

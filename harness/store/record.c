@@ -62,7 +62,6 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 	sqlite3_stmt *stmt;
 	int64_t blocks;
 	int status, k = 0;
-	bool had = false;
 
 	if (db_query(s, "SELECT status, stages, codes FROM cell WHERE id = ?1", v, 1, &stmt, err))
 		return -1;
@@ -75,14 +74,13 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 		if (name && k < CELL_STATUSES) { /* a status that nobody wrote: as if nothing was there */
 			out->status = (enum cell_status)k;
 			out->stages = (unsigned)sqlite3_column_int64(stmt, 1) & STAGE_ALL;
-			had = out->stages != 0;
 			/* recorded before there were codes: what the compiler says is had anew, all else stays */
 			if (out->status == CELL_OK && !sqlite3_column_int64(stmt, 2))
 				out->stages &= ~(unsigned)STAGE_ESCAPE;
 		}
 	}
 	db_done(stmt);
-	if (status < 0 || !had)
+	if (status < 0 || !out->stages)
 		return status < 0 ? -1 : 0;
 	if (db_int(s,
 	           "SELECT count(*) FROM (SELECT DISTINCT session_id, block FROM sample WHERE cell_id = ?1 AND purpose "

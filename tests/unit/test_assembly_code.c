@@ -370,6 +370,7 @@ static void test_texts_keep_their_words(void **state)
 		same(HEAD "\trel 1+4 t=1 go:itab.*a/b.T,a/b.I+0\n", HEAD "\trel 1+4 t=1 go:itab.*T,a/c.I+0\n", "f"));
 	assert_true(same(HEAD "\trel 1+4 t=1 go:itab.*a/b.T,a/b.I+0\n", HEAD "\trel 1+4 t=1 go.itab.*\"\".T,\"\".I+0\n",
 	                 "f"));
+	assert_false(same(HEAD "\trel 1+4 t=1 type:*ca/b.T+0\n", HEAD "\trel 1+4 t=1 type:*cT+0\n", "f"));
 	assert_true(same(HEAD "\trel 5+4 t=16 TLS+0\n", HEAD "\trel 5+4 t=9 +0\n", "f"));
 }
 
@@ -396,6 +397,90 @@ static void test_what_a_function_refers_to(void **state)
 	assert_refers(text, "g", "(*T).M\nslices.sort[go.shape.int]\n");
 	assert_refers(text, "h", "");
 	assert_refers(text, "slices.sort[go.shape.int]", "h\n");
+}
+
+/* There may be two of one name; what is nobody's own may come first. */
+static void test_names_that_are_there_twice(void **state)
+{
+	static const char text[] = "slices.sort[int] STEXT dupok size=1\n\trel 0+4 t=1 a/b.g+0\n"
+				   "a/b.f<0> STEXT size=1\n\trel 0+4 t=1 a/b.f+0\n\trel 4+4 t=1 a/b.g+0\n"
+				   "a/b.f STEXT size=1\n\trel 0+4 t=1 slices.sort[int]+0\n\trel 4+4 t=1 a/b.f+0\n"
+				   "a/b.g STEXT size=1\na/b.g STEXT size=1\n\t0x0000 c3   .\n";
+	struct code_list l = CODE_LIST_INIT;
+
+	(void)state;
+	assembly_codes(text, strlen(text), &l);
+	assert_int_equal(l.len, 5);
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(l.items[i].function, i < 2 ? "f" : "g");
+	/* of the same name: by digest, so that the order does not depend on the listing's */
+	assert_true(strcmp(l.items[0].digest, l.items[1].digest) < 0);
+	assert_true(strcmp(l.items[2].digest, l.items[3].digest) < 0);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(!strcmp(l.items[i].refers, "g\n") || !strcmp(l.items[i].refers, "slices.sort[int]\n"));
+	assert_string_equal(l.items[4].function, "slices.sort[int]");
+	assert_string_equal(l.items[4].refers, "g\n");
+	code_list_release(&l);
+}
+
+/* A benchmark as 1.24 and 1.25 list it: `at` is where b.N is, `bytes` how the instruction says so. */
+#define BENCHMARK(name, at, bytes)                                                                                     \
+	"a/b." name " STEXT size=16 args=0x8\n"                                                                        \
+	"\t0x0000 00000 (a_test.go:79)\tMOVQ\tAX, a/b.b+448(SP)\n"                                                     \
+	"\t0x0004 00004 (a_test.go:79)\tMOVQ\t16(R14), CX\n"                                                           \
+	"\t0x0004 00004 (a_test.go:79)\tNOP\n"                                                                         \
+	"\t0x0008 00008 (a_test.go:79)\tCMPQ\t" at "(AX), CX\n"                                                        \
+	"\t0x000f 00015 (a_test.go:82)\tRET\n"                                                                         \
+	"\t0x0000 c0 01 00 00 49 8b 4e 10 48 39 88 " bytes " c3  ....I.N.H9......\n"
+#define OLD(name) BENCHMARK(name, "448", "c0 01 00 00")
+#define NEW(name) BENCHMARK(name, "456", "c8 01 00 00")
+
+/* Where the library keeps b.N is no code of the benchmark. */
+static void test_the_place_of_n(void **state)
+{
+#define MORE(name, far, byte)                                                                                          \
+	"a/b." name " STEXT size=16 args=0x8\n"                                                                        \
+	"\t0x0000 00000 (a_test.go:79)\tCMPQ\t" far "(AX), CX\n"                                                       \
+	"\t0x0007 00007 (a_test.go:79)\tMOVQ\t512(AX), CX\n"                                                           \
+	"\t0x000e 00014 (a_test.go:82)\tRET\n"                                                                         \
+	"\t0x0000 48 39 88 " byte " 01 00 00 48 39 88 00 02 00 00 c3  H9.....H9......\n"
+	static const struct {
+		const char *what, *old, *new, *function;
+		bool same;
+	} tries[] = {
+		{ "moved", OLD("BenchmarkA"), NEW("BenchmarkA"), "BenchmarkA", true },
+		{ "in two", OLD("BenchmarkA") OLD("BenchmarkB"), NEW("BenchmarkA") NEW("BenchmarkB"), "BenchmarkB",
+		  true },
+		{ "in a closure", OLD("BenchmarkA") OLD("BenchmarkA.func1"), NEW("BenchmarkA") NEW("BenchmarkA.func1"),
+		  "BenchmarkA.func1", true },
+		{ "a closure without", OLD("BenchmarkA") "a/b.BenchmarkA.func1 STEXT size=1\n",
+		  NEW("BenchmarkA") "a/b.BenchmarkA.func1 STEXT size=1\n", "BenchmarkA", true },
+		{ "another function's", OLD("BenchmarkA") OLD("helper"), NEW("BenchmarkA") NEW("helper"), "helper",
+		  false },
+		{ "a benchmark without", OLD("BenchmarkA") "a/b.BenchmarkB STEXT size=1\n",
+		  NEW("BenchmarkA") "a/b.BenchmarkB STEXT size=1\n", "BenchmarkA", false },
+		{ "two places", MORE("BenchmarkA", "448", "c0"), MORE("BenchmarkA", "456", "c8"), "BenchmarkA", false },
+		{ "one of them in both", MORE("BenchmarkA", "448", "c0") OLD("BenchmarkB"),
+		  MORE("BenchmarkA", "456", "c8") NEW("BenchmarkB"), "BenchmarkA", true },
+		{ "another instruction", OLD("BenchmarkA"), BENCHMARK("BenchmarkA", "456", "c0 01 00 00"), "BenchmarkA",
+		  false },
+		{ "said twice",
+		  "a/b.BenchmarkA STEXT size=8\n\t0x0000 00000 (a:1)\tCMPQ\t448(AX), $448\n"
+		  "\t0x0000 c0 01 00 00 c0 01 00 00   ........\n",
+		  "a/b.BenchmarkA STEXT size=8\n\t0x0000 00000 (a:1)\tCMPQ\t456(AX), $456\n"
+		  "\t0x0000 c8 01 00 00 c8 01 00 00   ........\n",
+		  "BenchmarkA", false },
+		{ "too near", BENCHMARK("BenchmarkA", "120", "78 00 00 00"),
+		  BENCHMARK("BenchmarkA", "112", "70 00 00 00"), "BenchmarkA", false },
+		{ "a symbol's", BENCHMARK("BenchmarkA", "a/b.x+448", "c0 01 00 00"),
+		  BENCHMARK("BenchmarkA", "a/b.x+456", "c8 01 00 00"), "BenchmarkA", false },
+		{ "before it", BENCHMARK("BenchmarkA", "-448", "40 fe ff ff"),
+		  BENCHMARK("BenchmarkA", "-456", "38 fe ff ff"), "BenchmarkA", false },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+		if (same(tries[i].old, tries[i].new, tries[i].function) != tries[i].same)
+			fail_msg("%s", tries[i].what);
 }
 
 /* A call through a pointer may lead anywhere. */
@@ -436,7 +521,7 @@ static void test_calls_through_pointers(void **state)
 	"\n--- prog list \"" name "\" ---\n"                                                                           \
 	"00" first " (x.go:13) TEXT    " name "+0(SB),$24-24\n"                                                        \
 	"00" first " (x.go:13) FUNCDATA $0,gcargs\xc2\xb7" first "+0(SB)\n"                                            \
-	"00" first " (x.go:13) TYPE    n+8(FP){int},$8\n"                                                              \
+	"00" first " (x.go:13) TYPE    n+" first "(FP){int},$8\n"                                                      \
 	"00" first " (x.go:15) PCDATA  $0,$" first "\n"                                                                \
 	"00" second " (x.go:" first ") JLE     ," target "\n"                                                          \
 	"00" second " (x.go:15) CALL    ,runtime.new+0(SB)\n"
@@ -523,6 +608,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_what_counts),
 	cmocka_unit_test(test_texts_keep_their_words),
 	cmocka_unit_test(test_what_a_function_refers_to),
+	cmocka_unit_test(test_names_that_are_there_twice),
+	cmocka_unit_test(test_the_place_of_n),
 	cmocka_unit_test(test_calls_through_pointers),
 	cmocka_unit_test(test_go1_2),
 	cmocka_unit_test(test_too_many_names),
