@@ -444,6 +444,13 @@ static void test_the_place_of_n(void **state)
 	"\t0x0007 00007 (a_test.go:79)\tMOVQ\t512(AX), CX\n"                                                           \
 	"\t0x000e 00014 (a_test.go:82)\tRET\n"                                                                         \
 	"\t0x0000 48 39 88 " byte " 01 00 00 48 39 88 00 02 00 00 c3  H9.....H9......\n"
+#define FAR(far, byte)                                                                                                 \
+	"a/b.BenchmarkA STEXT size=15\n\t0x0000 00000 (a:1)\tMOVQ\t512(AX), CX\n"                                      \
+	"\t0x0007 00007 (a:1)\tCMPQ\t" far "(AX), CX\n\t0x000e 00014 (a:1)\tRET\n"                                     \
+	"\t0x0000 48 39 88 00 02 00 00 48 39 88 " byte " 01 00 00 c3  H9.....H9......\n"
+#define STACK(far, byte)                                                                                               \
+	"a/b.BenchmarkB STEXT size=8\n\t0x0000 00000 (a:1)\tCMPQ\t" far "(SP), CX\n"                                   \
+	"\t0x0000 48 39 8c 24 " byte " 01 00 00   H9......\n"
 	static const struct {
 		const char *what, *old, *new, *function;
 		bool same;
@@ -470,6 +477,10 @@ static void test_the_place_of_n(void **state)
 		  "a/b.BenchmarkA STEXT size=8\n\t0x0000 00000 (a:1)\tCMPQ\t456(AX), $456\n"
 		  "\t0x0000 c8 01 00 00 c8 01 00 00   ........\n",
 		  "BenchmarkA", false },
+		{ "two places, it second", FAR("448", "c0"), FAR("456", "c8"), "BenchmarkA", false },
+		{ "another place moved, too", MORE("BenchmarkA", "448", "c0") OLD("BenchmarkB"),
+		  MORE("BenchmarkA", "448", "c8") OLD("BenchmarkB"), "BenchmarkA", false },
+		{ "on the stack", STACK("448", "c0"), STACK("456", "c8"), "BenchmarkB", false },
 		{ "too near", BENCHMARK("BenchmarkA", "120", "78 00 00 00"),
 		  BENCHMARK("BenchmarkA", "112", "70 00 00 00"), "BenchmarkA", false },
 		{ "a symbol's", BENCHMARK("BenchmarkA", "a/b.x+448", "c0 01 00 00"),
