@@ -37,7 +37,7 @@ struct node {
 struct reading {
 	struct node *nodes;
 	size_t len, cap;
-	struct piece package; /* "path/pkg." of our own symbols, from 1.20 on */
+	struct piece package; /* "path/pkg" of our own symbols, from 1.20 on */
 	bool plain;           /* the listing of 1.2 */
 	long first;           /* the counter of its function's first instruction */
 	size_t steps, search;

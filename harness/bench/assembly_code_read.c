@@ -42,8 +42,8 @@ static char *name_copy(const struct reading *r, struct piece s)
 		if (piece_starts(rest, own)) {
 			i += sizeof own - 1;
 		} else if (r->package.n && rest.n > r->package.n && !memcmp(rest.p, r->package.p, r->package.n) &&
-		           !(i && within_name(s.p[i - 1]))) {
-			i += r->package.n;
+		           rest.p[r->package.n] == '.' && !(i && within_name(s.p[i - 1]))) {
+			i += r->package.n + 1;
 		} else {
 			str_add_char(&out, *rest.p);
 			i++;
@@ -291,17 +291,27 @@ static struct piece next_line(struct piece *text)
 	return line;
 }
 
-/* The own package, from the first function that is nobody else's; before 1.20 its symbols say "". */
+/*
+ * The own package, which the compiler tells the debugger; else that of the first function that is nobody else's. Before 1.20
+ * its symbols say "".
+ */
 static void find_package(struct reading *r, struct piece text)
 {
+	static const char producer[] = "go:cuinfo.producer.";
 	struct heading h;
 
-	while (text.n)
-		if (heading_parse(next_line(&text), &h) && h.function && !h.copy) {
-			if (!piece_starts(h.name, "\""))
-				r->package = assembly_package(h.name);
+	while (text.n) {
+		if (!heading_parse(next_line(&text), &h))
+			continue;
+		if (piece_starts(h.name, producer)) {
+			r->package = piece_rest(h.name, sizeof producer - 1);
 			return;
 		}
+		if (h.function && !h.copy && !r->package.n && !piece_starts(h.name, "\"")) {
+			r->package = assembly_package(h.name);
+			r->package.n -= r->package.n > 0; /* the dot */
+		}
+	}
 }
 
 void code_read(struct reading *r, struct piece text)

@@ -399,6 +399,20 @@ static void test_what_a_function_refers_to(void **state)
 	assert_refers(text, "slices.sort[go.shape.int]", "h\n");
 }
 
+/* 1.27 lists closures of the library's functions first, as if they were nobody's: what the debugger is told counts. */
+static void test_the_own_package(void **state)
+{
+	static const char text[] = "slices.Sorted[int].func1#a/b= STEXT size=1\n"
+				   "a/b.f STEXT size=1\n\trel 0+4 t=1 a/b.g+0\n\trel 4+4 t=1 a/bc.g+0\n"
+				   "a/b.g STEXT size=1\n"
+				   "a/bc.g STEXT dupok size=1\n"
+				   "go:cuinfo.producer.a/b SDWARFCUINFO dupok size=0\n";
+
+	(void)state;
+	assert_refers(text, "f", "a/bc.g\ng\n");
+	assert_refers(text, "slices.Sorted[int].func1#a/b=", "");
+}
+
 /* There may be two of one name; what is nobody's own may come first. */
 static void test_names_that_are_there_twice(void **state)
 {
@@ -619,6 +633,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_what_counts),
 	cmocka_unit_test(test_texts_keep_their_words),
 	cmocka_unit_test(test_what_a_function_refers_to),
+	cmocka_unit_test(test_the_own_package),
 	cmocka_unit_test(test_names_that_are_there_twice),
 	cmocka_unit_test(test_the_place_of_n),
 	cmocka_unit_test(test_calls_through_pointers),
