@@ -132,6 +132,7 @@ static void test_numbers(void **state)
 	assert_int_equal(host_field("nr_periods 5\nnr_throttled 7\n", "nr_throttled"), 7);
 	assert_int_equal(host_field("SwapTotal:       12 kB", "SwapTotal"), 12);
 	assert_int_equal(host_field("nr_throttledx 7\n", "nr_throttled"), HOST_UNKNOWN);
+	assert_int_equal(host_field("nr_throttled9 7\n", "nr_throttled"), HOST_UNKNOWN);
 	assert_int_equal(host_field("", "a"), HOST_UNKNOWN);
 	assert_int_equal(host_field("a -3\n", "a"), HOST_UNKNOWN);
 }
@@ -147,8 +148,8 @@ static void test_processors(void **state)
 	put(CPU "cpu0/cpufreq/scaling_governor", "performance\n");
 	put(CPU "cpu1/cpufreq/scaling_governor", "powersave\n");
 	put(CPU "cpu2/cpufreq/scaling_governor", "schedutil\n");
-	put(CPU "cpu0/thermal_throttle/core_throttle_count", "3\n");
-	put(CPU "cpu1/thermal_throttle/package_throttle_count", "11\n");
+	put(CPU "cpu0/thermal_throttle/core_throttle_count", "11\n");
+	put(CPU "cpu1/thermal_throttle/package_throttle_count", "3\n");
 	put(CPU "cpu2/thermal_throttle/core_throttle_count", "99\n");
 	put(CPU "cpu0/topology/thread_siblings_list", "0,4\n");
 	put("proc/cpuinfo", "processor\t: 0\nflags\t\t: fpu hypervisor lahf_lm\n");
@@ -160,6 +161,8 @@ static void test_processors(void **state)
 	assert_int_equal(h.thermal_events, 11);
 	assert_int_equal(h.smt, 1);
 	assert_int_equal(h.hypervisor, 1);
+	assert_int_equal(host_measuring_cpu(&h, &both), 1);
+	both = cpus("0-3");
 	assert_int_equal(host_measuring_cpu(&h, &both), 1);
 	both = cpus("0,2-3");
 	assert_int_equal(host_measuring_cpu(&h, &both), 3);
@@ -220,7 +223,7 @@ static void test_time_taken(void **state)
 	put("proc/meminfo", "SwapTotal:  1000 kB\nSwapFree:  2500 kB\n");
 	for (const char *const *bad =
 	             (const char *const[]){ "cpu  1 2 3\n", "cpu  1 2 3 4 5 6 7 -8 0 0\n",
-	                                    "cpu  9223372036854775800 9223372036854775800 1 1 1 1 1 1\n",
+	                                    "cpu  4611686018427387904 4611686018427387904 1 1 1 1 1 1\n",
 	                                    "intr 1 2 3 4 5 6 7 8\n", "", NULL };
 	     *bad; bad++) {
 		put("proc/stat", *bad);
@@ -282,18 +285,18 @@ static void test_cgroup_v2(void **state)
 	assert_true(h.quota_permille == HOST_NONE && h.memory_limit == HOST_NONE);
 	assert_int_equal(h.throttled, HOST_UNKNOWN);
 	put(GROUP "a/cpu.max", "150000 100000\n"); /* above binds, too */
-	put(GROUP "a/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 4\nthrottled_usec 3\n");
+	put(GROUP "a/cpu.stat", "usage_usec 5\nnr_periods 9\nnr_throttled 40\nthrottled_usec 3\n");
 	put(GROUP "memory.max", "1000000\n");
 	h = look("0");
 	assert_int_equal(h.quota_permille, 1500);
-	assert_int_equal(h.throttled, 4);
+	assert_int_equal(h.throttled, 40);
 	assert_int_equal(h.memory_limit, 1000000);
 	put(GROUP "a/b/cpu.max", "50000 100000\n");
 	put(GROUP "a/b/cpu.stat", "nr_throttled 17\n");
 	put(GROUP "a/b/memory.max", "500\n");
 	h = look("0");
 	assert_int_equal(h.quota_permille, 500);
-	assert_int_equal(h.throttled, 17);
+	assert_int_equal(h.throttled, 40); /* the largest */
 	assert_int_equal(h.memory_limit, 500);
 	for (const char *const *bad =
 	             (const char *const[]){ "-5 100000", "5 0", "5", "max", "", "9223372036854775000 1", "x y", NULL };
@@ -339,6 +342,17 @@ static void test_cgroup_hostile(void **state)
 	put("proc/self/cgroup", "3:../../../secret/cpu:/\n3:cpu\n::\n:\n\n0:cpu\n");
 	h = look("0");
 	assert_int_equal(h.quota_permille, HOST_UNKNOWN);
+	put(GROUP "cpu,x/file", "");
+	put("proc/self/cgroup", "3:cpu,x/../../../../secret:/\n");
+	h = look("0");
+	assert_int_equal(h.quota_permille, HOST_UNKNOWN);
+	str_add(&deep, "0::");
+	for (int i = 0; i < 5; i++) /* few levels, long names */
+		str_addf(&deep, "/%0250d", 0);
+	put("proc/self/cgroup", deep.p);
+	h = look("0");
+	assert_int_equal(h.quota_permille, HOST_UNKNOWN);
+	str_reset(&deep);
 	str_add(&deep, "0::");
 	for (int i = 0; i < 200000; i++)
 		str_add(&deep, "/a");
@@ -389,6 +403,7 @@ static void test_hostile_files(void **state)
 		put_bytes(*f, sevens, 300);
 	h = look("0");
 	assert_all_unknown(&h);
+	memcpy(sevens, "x\nflags\t: hypervisor\n", 21);
 	put_bytes("proc/cpuinfo", sevens, large);
 	put_bytes("proc/stat", sevens, large);
 	h = look("0");

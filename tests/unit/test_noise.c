@@ -71,6 +71,41 @@ static void test_blocks(void **state)
 	                 NOISE_MOST_BLOCKS + 1);
 }
 
+static int by_value(const void *pa, const void *pb)
+{
+	double a = *(const double *)pa, b = *(const double *)pb;
+
+	return (a > b) - (a < b);
+}
+
+/* The same draws, and all their Walsh averages sorted: of 36, the fourth from either end (Wilcoxon's table, n = 8). */
+static void test_definition(void **state)
+{
+	const double x[] = { 1, 1.5, 1.1, 0.7, 1.9, 1.3 };
+	double widths[200];
+	struct rng r;
+
+	(void)state;
+	rng_seed(&r, 1);
+	for (int d = 0; d < 200; d++) {
+		double drawn[8], walsh[36];
+		size_t n = 0;
+
+		for (int i = 0; i < 8; i++) {
+			size_t at = (size_t)rng_below(&r, 5);
+
+			drawn[i] = log(x[at + 1] / x[at]) * (rng_next(&r) >> 63 ? 1 : -1);
+			for (int j = 0; j <= i; j++)
+				walsh[n++] = (drawn[i] + drawn[j]) / 2;
+		}
+		qsort(walsh, n, sizeof *walsh, by_value);
+		widths[d] = (walsh[32] - walsh[3]) / 2;
+	}
+	qsort(widths, 200, sizeof *widths, by_value);
+	/* the quantile 0.8 of 200 values lies a fifth of the way from the 160th to the 161st */
+	assert_near(noise_half_width(x, 6, 8), expm1(widths[159] + 0.2 * (widths[160] - widths[159])), 1e-6);
+}
+
 /* Normal noise: the estimate's variance is pi/3 of the mean's (Hodges, Lehmann 1963), so the width is known. */
 static void test_normal(void **state)
 {
@@ -154,9 +189,13 @@ static void test_progress_and_interrupt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_ranks),     cmocka_unit_test(test_figures),
-		cmocka_unit_test(test_blocks),    cmocka_unit_test(test_normal),
-		cmocka_unit_test(test_measuring), cmocka_unit_test(test_progress_and_interrupt),
+		cmocka_unit_test(test_definition),
+		cmocka_unit_test(test_ranks),
+		cmocka_unit_test(test_figures),
+		cmocka_unit_test(test_blocks),
+		cmocka_unit_test(test_normal),
+		cmocka_unit_test(test_measuring),
+		cmocka_unit_test(test_progress_and_interrupt),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
