@@ -16,7 +16,7 @@ for fact in $FACTS; do like "$out" "^$fact +(yes|no|unknown) +[^ ]" "$fact is in
 like "$out" "^price +(yes|no) +-?[0-9.]+ ms more a child: median [0-9.]+ against [0-9.]+, p95 [0-9.]+ against [0-9.]+" "what a child costs, both sides"
 like "$out" "^spread +(yes|no) +60 processes of [0-9.]+ ms, bound to cpu [0-9]+: quartiles [0-9.]+ % apart, MAD [0-9.]+ %" "the noise"
 like "$out" "^quiet +(yes|no) +within 1 % after (more than )?[0-9]+ blocks, within 3 % after (more than )?[0-9]+; 20 blocks: within [0-9.]+ %" "what it means"
-like "$out" "^steal +(yes|no|unknown) +([0-9.]+ % while measuring, |[^0-9])" "what was stolen meanwhile"
+like "$out" "^steal +((yes|no) +[0-9.]+ % while measuring, [0-9.]+ % since boot|unknown)" "what was stolen meanwhile"
 
 run goalloc doctor --format json --children 5
 is "$status" 0 "json"
