@@ -170,7 +170,7 @@ static void read_load(const char *root, struct host *out)
 	str_copy(whole, sizeof whole, line, (size_t)(dot - line));
 	v = host_count(whole);
 	if (v >= 0 && v < 1000000)
-		out->load_hundredths = v * 100 + (dot[1] - '0') * 10 + (dot[2] - '0');
+		out->load_hundredths = v * 100 + INT64_C(10) * (dot[1] - '0') + (dot[2] - '0');
 }
 
 static void read_hypervisor(const char *root, struct host *out)

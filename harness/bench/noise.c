@@ -143,7 +143,7 @@ static int calibrate(const struct noise_config *config, int64_t *steps, struct e
 		double factor;
 
 		for (int i = 0; i < CALIBRATIONS; i++) {
-			struct noise_sample s;
+			struct noise_sample s = { .ns = 0 };
 
 			if (sample(config->cpu, *steps, &s, err))
 				return -1;
