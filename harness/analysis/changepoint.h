@@ -11,7 +11,8 @@
  * penalty. Here a spike costs at most bound^2, less than two penalties, and is left in its level.
  * Penalty: 3 ln n by default, the modified BIC of Zhang & Siegmund (Biometrics 2007) without its terms in the lengths of
  * the levels (they only lower it). Who asks every night takes changepoint_penalty().
- * Noise: of one point, by default from the median absolute difference of neighbours (levels do not widen it).
+ * Noise: of one point, by default from the median absolute difference of neighbours (levels do not widen it); for
+ * tonight's question from their mean square, cut off, which has the tails in it.
  * p-value: of each change alone, from permutations of the points of the two levels that meet in it: how often the largest
  * standardised sum over all splits is as large as it was, of distances from their median that are cut off at the bound
  * (ranks would do as well in the middle, but three new nights after sixty could never reach p = 0.001). It is raw: who reports many corrects for that. It takes the

@@ -2,13 +2,12 @@
  * A simulated year: what changepoint_recent() and series_common_shift(), asked every night, find and when.
  *
  * A planted change "can be known" on the first night on which an oracle, who knows the variance and where the change
- * would be, has power 0.95 at the level at which the whole year's questions (series x nights) raise one false alarm; or
- * when the new level has min_segment nights, whichever is later. It must be found at most two nights after that.
+ * would be, has power 0.95 at the level at which the year's questions (series x nights) raise 0.3 false alarms; or when the
+ * new level has min_segment nights, whichever is later. It must be found at most two nights after that.
  *
- * Measured over 25 other seeds (101 to 125), 300 planted changes: all found, 4 of them (1.3 %) later than that, by one or two
- * nights (the oracle does not know of spikes, and of 100 changes it promises 95 itself); 7 false alarms in 25 years of 100
- * series, no year with two; every other machine known on its fourth night. 4.2 nights were waited for in the mean, the
- * oracle asked for 3.3.
+ * Measured over 25 other seeds (101 to 125), 300 planted changes: all found, 7 of them (2.3 %) one to three nights later than
+ * that (noise that hides a 3 % step, or a spike on its first nights, of which the oracle knows nothing); 3 false alarms in 25
+ * years of 100 series, no year with two. 4.2 nights were waited for in the mean, the oracle asked for 3.4.
  */
 #include "testing.h"
 
@@ -19,7 +18,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LEARN 28 /* nights before the first question */
 #define REFERENCE 14
-#define P_LEAST 0.005 /* a spike among the first nights of a level costs a rank or two */
+#define P_LEAST 0.002 /* raw: beside the penalty it guards against a wrong noise */
 
 /* What a nightly run keeps: the series without what moved all of them, the machine's own series. */
 struct watch {
@@ -48,7 +47,7 @@ static void watch_init(struct watch *w, const struct simulated *s)
 		w->reference[i] = stats_median(s->x + i * s->nights, REFERENCE);
 	w->options = (struct changepoint_options){
 		.min_segment = 3,
-		.confirm = 4, /* four of some 36,000 x 3 spikes in a row do not happen in a year */
+		.confirm = 4, /* three spikes in a row do happen in a year of 100 series */
 		.least = 0.015,
 		.penalty = changepoint_penalty(0.03, (double)(s->nseries * s->nights)),
 		.seed = 1,
