@@ -167,6 +167,7 @@ static void a_spike_beside_a_step(void **state)
 	add(x, 30, 60, 0.1);
 	x[20] += 5;
 	x[45] -= 5;
+	add(x, 0, 60, 1e6); /* nor does where zero is drown them in rounding */
 	assert_int_equal(changepoints_find(x, NULL, COUNT(x), NULL, &l), 0);
 	assert_int_equal(l.len, 1);
 	assert_int_equal(l.items[0].where, 30);
@@ -309,6 +310,58 @@ static void p_by_counting(void **state)
 	assert_float_equal(changepoint_p(z, 0, 6, &o), 1, 1e-12);
 }
 
+static double largest_sum(const double *x, size_t n)
+{
+	double sum = 0, most = 0;
+
+	for (size_t k = 1; k + 2 <= n; k++) {
+		sum += x[k - 1];
+		if (k >= 2)
+			most = fmax(most, fabs(sum) / sqrt((double)k * (double)(n - k)));
+	}
+	return most;
+}
+
+/* Orders of x[0, n) with x[0, fixed) as they are: how many there are, and how many reach `seen`. */
+static void count_orders(double *x, size_t fixed, size_t n, double seen, size_t *all, size_t *extreme)
+{
+	if (fixed == n) {
+		*all += 1;
+		*extreme += largest_sum(x, n) >= seen - 1e-9;
+	}
+	for (size_t i = fixed; i < n; i++) {
+		double held = x[fixed];
+
+		x[fixed] = x[i];
+		x[i] = held;
+		count_orders(x, fixed + 1, n, seen, all, extreme);
+		x[i] = x[fixed];
+		x[fixed] = held;
+	}
+}
+
+static void p_goes_through_all_orders(void **state)
+{
+	struct changepoint_options o = { .noise = 1, .bound = 100 };
+	struct rng r;
+
+	(void)state;
+	rng_seed(&r, 8);
+	for (size_t n = 4; n <= 7; n++) {
+		size_t all = 0, extreme = 0;
+		double x[7], mean = 0, p;
+
+		for (size_t i = 0; i < n; i++)
+			mean += (x[i] = simulated_normal(&r) + (i < 3)) / (double)n;
+		o = options_complete(&o, n);
+		p = changepoint_p(x, 0, n, &o);
+		for (size_t i = 0; i < n; i++)
+			x[i] -= mean;
+		count_orders(x, 0, n, largest_sum(x, n), &all, &extreme);
+		assert_float_equal(p, (double)extreme / (double)all, 1e-12);
+	}
+}
+
 /* Drawn: 12 of 24 first: 2 in 2.7 million are as extreme, so that none of 999 is; p is 1/1000 and never zero. */
 static void p_is_never_zero(void **state)
 {
@@ -439,6 +492,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(drift_is_a_trend_and_no_steps),
 	cmocka_unit_test(steps_are_no_trend),
 	cmocka_unit_test(p_by_counting),
+	cmocka_unit_test(p_goes_through_all_orders),
 	cmocka_unit_test(p_is_never_zero),
 	cmocka_unit_test(p_is_uniform_without_a_change),
 	cmocka_unit_test(same_seed_same_answer),
