@@ -12,6 +12,12 @@
 
 #include "store/read.h"
 
+struct count_range {
+	int64_t low, high;          /* both included; within [0, COUNT_MAX] */
+	int64_t value;              /* what the representative sample prints */
+	double seen_low, seen_high; /* per op, unrounded: of the samples the range is from */
+};
+
 struct point {
 	const char *go;
 	struct go_version version;
@@ -20,6 +26,11 @@ struct point {
 	/* per op as `go test -benchmem` prints them: floor(total/n) of the representative sample */
 	int64_t allocs, bytes;
 	double allocs_exact, bytes_exact; /* the same, unrounded */
+	/*
+	 * What `go test -benchmem` may print for it (count_printed: `allocs`, `bytes` are cut off), low and high equal
+	 * where every measurement gives that number.
+	 */
+	struct count_range allocs_range, bytes_range;
 	bool timed;
 	double ns, ns_low, ns_high; /* median of the timing samples and its 95 % interval (or range below 6 samples) */
 	double ns_q1, ns_q3;
@@ -58,9 +69,16 @@ struct history {
 /*
  * The representative count is the sample with the fewest bytes, then mallocs, per op among those with n >=
  * ENGINE_MIN_N: the counters are process-wide and strays only add.
+ *
+ * The ranges come from it and from the longest samples (the largest n; processes that counted as many iterations each):
+ * all of them must print the same, and none lie a quarter or more above that; else the range goes from the least to the
+ * greatest print, one further where a quarter is passed. Where a block in 400 operations or more is not the operation's
+ * own, or the collector ran once in 500 or more, bytes are a range in any case, one to the side where the truth may be.
  */
 void history_build(const struct cell_rows *cells, const struct sample_rows *samples, struct history *out);
 void history_release(struct history *h);
+/* Does measuring again give the same counts? False also where nothing was counted. */
+bool point_deterministic(const struct point *p);
 /* NULL if the series has no point for it. */
 const struct point *series_at(const struct series *s, const char *go);
 /* "go1.9.2" or "1.9.2", a local toolchain's name; "1.9" is the newest patch of 1.9 present. NULL if none. */

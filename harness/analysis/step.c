@@ -11,9 +11,17 @@
 #define STRAY_MALLOCS 0.05
 #define STRAY_BYTES 1024.0
 
+/* How far what was seen of the two is apart, unrounded: below 0 where the new is less, 0 where they overlap. */
+static double gap(const struct count_range *old, const struct count_range *new)
+{
+	if (new->seen_low > old->seen_high)
+		return new->seen_low - old->seen_high;
+	return new->seen_high < old->seen_low ? new->seen_high - old->seen_low : 0;
+}
+
 int allocs_step(const struct point *old, const struct point *new)
 {
-	if (old->allocs == new->allocs || fabs(old->allocs_exact - new->allocs_exact) < ALLOCS_NOISE)
+	if (old->allocs == new->allocs || fabs(gap(&old->allocs_range, &new->allocs_range)) < ALLOCS_NOISE)
 		return 0;
 	return new->allocs > old->allocs ? 1 : -1;
 }
@@ -30,7 +38,8 @@ int bytes_step(const struct point *old, const struct point *new)
 {
 	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
 
-	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base)
+	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base ||
+	    fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO)
 		return 0;
 	if (old->bytes_exact - stray_bytes(old) <= new->bytes_exact &&new->bytes_exact - stray_bytes(new) <=
 	    old->bytes_exact)

@@ -8,16 +8,23 @@
 #include "bench/work.h"
 #include "bench/workspace.h"
 
-#define COUNT_NS INT64_C(2000000)       /* what the second run aims at */
-#define COUNT_MAX_N INT64_C(100000)     /* and its largest N */
-#define COUNT_SLOW_NS INT64_C(20000000) /* a first run that took longer is enough */
+#define COUNT_NS INT64_C(2000000)       /* what the further runs aim at */
+#define COUNT_MAX_N INT64_C(100000)     /* and their largest N */
+#define COUNT_SLOW_NS INT64_C(20000000) /* after a first run that took longer the others have its N */
+#define COUNT_AGREE 3                   /* so many processes that print the same are enough */
+#define COUNT_RUNS 5                    /* and so many if they do not */
+
+/* Ascending; within [2 * ENGINE_MIN_N, COUNT_MAX_N]. */
+static const int64_t count_ladder[] = { 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, COUNT_MAX_N };
 
 struct counting; /* one cell */
 struct turn {    /* one of its benchmarks; of a program the only one */
 	struct counting *of;
 	size_t k;
 	int64_t n;
-	bool sites; /* counted: now where it allocates */
+	size_t runs, agreeing; /* processes that counted; the last of them that print the same */
+	int64_t allocs, bytes; /* what they print */
+	bool sites;            /* counted: now where it allocates */
 };
 struct counting {
 	struct target *t;
@@ -96,6 +103,31 @@ static void fail(struct counting *one, const char *benchmark, enum cell_status s
 	free(why);
 }
 
+/* N of the further runs: from a ladder, for two sessions to count over the same N though one is slower. */
+static int64_t long_n(const struct sample *s)
+{
+	int64_t wanted = schedule_iterations(s->n, s->elapsed_ns, COUNT_NS, COUNT_MAX_N), n = count_ladder[0];
+
+	if (s->elapsed_ns > COUNT_SLOW_NS)
+		return s->n;
+	for (size_t step = 0; step < sizeof count_ladder / sizeof *count_ladder; step++)
+		if (count_ladder[step] <= wanted)
+			n = count_ladder[step];
+	return n;
+}
+
+/* Notes what the process counted. Is that enough? Strays only add: they show first at the smallest N. */
+static bool counted_enough(struct turn *turn, const struct sample *s)
+{
+	int64_t allocs = count_printed((double)s->mallocs / (double)s->n);
+	int64_t bytes = count_printed((double)s->bytes / (double)s->n);
+
+	turn->agreeing = turn->runs && allocs == turn->allocs && bytes == turn->bytes ? turn->agreeing + 1 : 1;
+	turn->allocs = allocs;
+	turn->bytes = bytes;
+	return ++turn->runs >= COUNT_RUNS || turn->agreeing >= COUNT_AGREE;
+}
+
 static void on_counted(void *ctx, struct child_result *r)
 {
 	struct turn *turn = ctx;
@@ -111,13 +143,11 @@ static void on_counted(void *ctx, struct child_result *r)
 	status = measure_result(r, turn->n, &s, &why);
 	if (status == CELL_OK) {
 		sample_list_add(&one->cell->samples, &s);
-		if (turn->n == ENGINE_MIN_N && s.elapsed_ns <= COUNT_SLOW_NS) {
-			turn->n = schedule_iterations(s.n, s.elapsed_ns, COUNT_NS, COUNT_MAX_N);
-			if (turn->n < INT64_C(2) * ENGINE_MIN_N)
-				turn->n = INT64_C(2) * ENGINE_MIN_N;
-		} else {
+		if (counted_enough(turn, &s)) {
 			turn->sites = true;
 			turn->n = SITES_N;
+		} else if (turn->runs == 1) {
+			turn->n = long_n(&s);
 		}
 		add_turn(turn, true);
 		return;

@@ -1,8 +1,10 @@
 /*
  * Running what was built: one benchmark in a process of its own, or a program.
  *
- * count_cells() is the counting stage: every benchmark twice, with ENGINE_MIN_N iterations and with as many as take a
- * few milliseconds, and once more to see where it allocates (sites.h).
+ * count_cells() is the counting stage: every benchmark in a process with ENGINE_MIN_N iterations and in further ones
+ * with as many as take a few milliseconds, all of them the same number, until three in a row print the same figures,
+ * five at most: if even these differ the figure is not deterministic, which is no failure (analysis/history.h makes a
+ * range of it). Once more to see where it allocates (sites.h).
  */
 #ifndef GOALLOC_BENCH_MEASURE_H
 #define GOALLOC_BENCH_MEASURE_H

@@ -1,5 +1,7 @@
 #include "bench/record.h"
 
+#include <math.h>
+
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -27,4 +29,13 @@ void sample_list_release(struct sample_list *l)
 {
 	free(l->items);
 	*l = (struct sample_list)SAMPLE_LIST_INIT;
+}
+
+#define SHORT_OF_WHOLE 0.01 /* per op */
+
+int64_t count_printed(double per_op)
+{
+	double whole = floor(per_op + SHORT_OF_WHOLE);
+
+	return !(whole > 0) ? 0 : whole > (double)COUNT_MAX ? COUNT_MAX : (int64_t)whole;
 }

@@ -44,6 +44,13 @@ struct sample_list {
 void sample_list_add(struct sample_list *l, const struct sample *s);
 void sample_list_release(struct sample_list *l);
 
+#define COUNT_MAX (INT64_C(1) << 53) /* of a count per op */
+/*
+ * What `go test -benchmem` prints of an unrounded count per op, within [0, COUNT_MAX]: it cuts off, but a total that is a
+ * hundredth short of a whole number is that number (a counter read a moment early or late).
+ */
+int64_t count_printed(double per_op);
+
 /* One cell, finished as far as `stages` says. Borrowed pointers live during the recording call. */
 struct cell_record {
 	const struct toolchain *toolchain;

@@ -24,7 +24,7 @@ static int measure(struct app *app, const struct row_filter *filter, struct data
 {
 	if (dataset_load(app, filter, 0, d, err))
 		return -1;
-	history_measured(&d->history, &d->samples, d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL, f);
+	history_measured(&d->history, d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL, f);
 	if (f->len)
 		return 0;
 	history_file_release(f);

@@ -5,12 +5,8 @@
  * A measurement: history_measured .. (history_widen) .. history_write; or history_parse of the file and history_measured
  * of a database .. history_check. Always history_file_release.
  *
- * A figure is what `go test -benchmem` prints, a total a hundredth short of a whole number counting as that number. It is
- * one number where measuring again gives that number, else a range of what was seen. The rule, from the samples of one
- * benchmark and release (at least 100 iterations each): the least of them and the longest must print the same, and
- * neither lie a quarter or more above that; else the range goes from the less to the greater print, one further where
- * a quarter is passed. The counters are the process's: where a block in 400 operations or more is not the operation's
- * own, or the collector ran once in 500 or more, bytes are a range in any case, one to the side where the truth may be.
+ * A figure is what `go test -benchmem` prints: one number where measuring again gives that number, else a range of what
+ * was seen, by the rule of analysis/history.h.
  */
 #ifndef GOALLOC_REPORT_HISTORY_FILE_H
 #define GOALLOC_REPORT_HISTORY_FILE_H
@@ -28,8 +24,8 @@
 #define HISTORY_FORMAT 1
 #define HISTORY_MAX_BYTES ((size_t)16 << 20) /* of a file */
 #define HISTORY_MAX_RELEASES 1000
-#define HISTORY_MAX_NAME 200                 /* bytes of a name */
-#define HISTORY_MAX_COUNT (INT64_C(1) << 53) /* of a figure */
+#define HISTORY_MAX_NAME 200        /* bytes of a name */
+#define HISTORY_MAX_COUNT COUNT_MAX /* of a figure */
 
 struct figure_range {
 	int64_t low, high; /* equal: exactly this */
@@ -66,8 +62,7 @@ void history_file_release(struct history_file *f);
  * What was measured, a run per release: every counted benchmark of the first platform in the history, local toolchains left
  * out. Programs have no counts and no runs. Strings are borrowed from the rows. `session` (the last) may be NULL.
  */
-void history_measured(const struct history *h, const struct sample_rows *samples, const struct session_row *session,
-                      struct history_file *out);
+void history_measured(const struct history *h, const struct session_row *session, struct history_file *out);
 /*
  * Widens the ranges of the measurement by what an older file says of the same case, unedited, and release, where the two
  * agree by the rule of history_check, or differ by no more than a stray block: what varied once is known to vary. Returns how many figures became wider.

@@ -4,7 +4,9 @@
  *   NOLIST     the compiler fails with -S, of which it else lists one call
  *   BROKEN     (file in GOROOT) nothing can be built
  * and what a benchmark does by its name: BenchmarkSkip, BenchmarkPanic, BenchmarkExit, BenchmarkEndless; any other takes
- * 10 ns (BenchmarkSlow: 0.1 ms) and one malloc of 8 bytes an iteration, in line 12 (but BenchmarkNowhere cannot say where).
+ * 10 ns (BenchmarkSlow: 0.1 ms, BenchmarkSlower: 1 ms, BenchmarkMiddling: 300 ns) and one malloc of 8 bytes an iteration, in
+ * line 12 (but BenchmarkNowhere cannot say where; BenchmarkStrays counts 100 more in a process of fewer than 200
+ * iterations; of BenchmarkRestless each process counts other bytes).
  * Every call is a line of GOCACHE/log, which is
  * where a toolchain may write: "compile LEVEL FILE", "install PACKAGES".
  */
@@ -63,6 +65,10 @@ static const char shell_go[] =
 	"BenchmarkPanic) echo 'panic: oh' >&2; exit 2;;\n"
 	"BenchmarkExit) exit 0;;\n"
 	"BenchmarkEndless) sleep 100;;\n"
+	"BenchmarkSlower) echo sample \\$n \\${n}000000 \\$n \\$((n * 8)) 0 0 >&3;;\n"
+	"BenchmarkMiddling) echo sample \\$n \\$((n * 300)) \\$n \\$((n * 8)) 0 0 >&3;;\n"
+	"BenchmarkStrays) echo sample \\$n \\${n}0 \\$((n + (n < 200) * 100)) \\$((n * 8)) 0 0 >&3;;\n"
+	"BenchmarkRestless) echo sample \\$n \\${n}0 \\$n \\$((n * \\$\\$)) 0 0 >&3;;\n"
 	"BenchmarkSlow) echo sample \\$n \\${n}00000 \\$n \\$((n * 8)) 0 0 >&3;;\n"
 	"*) echo sample \\$n \\${n}0 \\$n \\$((n * 8)) 0 0 >&3;;\n"
 	"esac\n"

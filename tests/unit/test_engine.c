@@ -11,6 +11,7 @@ struct memory {
 		char key[HASH_HEX], binary[HASH_HEX];
 		struct engine_have have;
 		size_t counted, timed, decisions, calls, records, sites;
+		int64_t counted_n[16]; /* N of the counting samples, in order of arrival */
 		char *out, *err, *raw_m, *raw_mm;
 		int exit_status, last_block;
 		bool sites_fine;  /* every site is line 12 of its benchmark, with what that allocates */
@@ -98,6 +99,8 @@ static int record(void *ctx, const struct cell_record *r, struct error *err)
 	free(e->reason);
 	e->reason = xstrdup(r->reason);
 	memcpy(e->binary, r->binary_sha256, sizeof e->binary);
+	for (size_t i = 0; i < r->samples->len && e->counted + i < sizeof e->counted_n / sizeof *e->counted_n; i++)
+		e->counted_n[e->counted + i] = r->samples->items[i].n;
 	e->counted += r->samples->len;
 	e->decisions += r->decisions->len;
 	e->calls += r->calls->len;
@@ -254,7 +257,7 @@ static void assert_measured(const struct entry *e, size_t benchmarks, size_t blo
 	assert_int_equal(e->have.status, CELL_OK);
 	assert_string_equal(e->reason, "");
 	assert_int_equal(e->have.stages, STAGE_ESCAPE | STAGE_ALLOCS);
-	assert_int_equal(e->counted, 2 * benchmarks);
+	assert_int_equal(e->counted, 3 * benchmarks);
 	assert_int_equal(e->timed, blocks * benchmarks);
 	assert_int_equal(strlen(e->binary), HASH_HEX - 1);
 	assert_true(e->allocs_fine);
@@ -284,7 +287,7 @@ static void test_everything_and_then_nothing(void **state)
 	assert_int_equal(w->totals.cells, 3);
 	assert_int_equal(w->totals.fresh, 3);
 	assert_int_equal(w->totals.by_status[CELL_OK], 3);
-	assert_int_equal(w->totals.samples, 6 + 6);
+	assert_int_equal(w->totals.samples, 9 + 6);
 	assert_int_equal(shell_calls(w->gocache, "compile"), 3);
 	assert_int_equal(shell_calls(w->gocache, "install"), 1);
 
@@ -330,7 +333,7 @@ static void test_stages_are_filled_in(void **state)
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->timed, 5);
 	assert_int_equal(cell_of(w, "f/a")->last_block, 5);
-	assert_int_equal(cell_of(w, "f/a")->counted, 2);
+	assert_int_equal(cell_of(w, "f/a")->counted, 3);
 	assert_int_equal(cell_of(w, "f/a")->records, 2);         /* nothing new to say about the cell */
 	assert_int_equal(shell_calls(w->gocache, "install"), 1); /* the bundle was kept */
 }
@@ -415,6 +418,43 @@ static void test_slow_benchmarks(void **state)
 	assert_measured(cell_of(w, "f/a"), 1, 2);
 }
 
+/* Three processes, the second and third over one N from the ladder; more of them only until three in a row agree. */
+static void test_processes_must_agree(void **state)
+{
+	static const struct {
+		const char *benchmark;
+		size_t processes;
+		int64_t n;
+	} rows[] = {
+		{ "One", 3, 100000 }, { "Middling", 3, 5000 }, { "Slow", 3, 200 },
+		{ "Slower", 3, 100 }, { "Strays", 4, 100000 }, { "Restless", 5, 100000 },
+	};
+	struct world *w = *state;
+
+	w->config.stages = STAGE_ALLOCS;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char path[32];
+
+		snprintf(path, sizeof path, "f/%c_test.go", (char)('a' + i));
+		add_bench(w, path, "", rows[i].benchmark);
+	}
+	assert_int_equal(run(w), 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char name[32];
+		const struct entry *e;
+
+		snprintf(name, sizeof name, "f/%c", (char)('a' + i));
+		e = cell_of(w, name);
+		assert_int_equal(e->have.status, CELL_OK); /* that they disagree is no failure */
+		assert_int_equal(e->sites, 1);
+		if (e->counted != rows[i].processes)
+			fail_msg("%s: %zu processes", rows[i].benchmark, e->counted);
+		assert_int_equal(e->counted_n[0], ENGINE_MIN_N);
+		for (size_t k = 1; k < e->counted; k++)
+			assert_int_equal(e->counted_n[k], rows[i].n);
+	}
+}
+
 /* Counts are counts, though where it allocates remains unknown; then somebody is told. */
 static void note_warning(void *ctx, const struct event *e)
 {
@@ -437,7 +477,7 @@ static void test_no_sites_are_no_failure(void **state)
 	add_bench(w, "f/a_test.go", "", "Nowhere One");
 	assert_int_equal(run(w), 0);
 	assert_int_equal(cell_of(w, "f/a")->have.status, CELL_OK);
-	assert_int_equal(cell_of(w, "f/a")->counted, 4);
+	assert_int_equal(cell_of(w, "f/a")->counted, 6);
 	assert_int_equal(cell_of(w, "f/a")->sites, 1);
 	assert_true(cell_of(w, "f/a")->sites_fine);
 	assert_non_null(warning);
@@ -504,7 +544,7 @@ static void test_failures_in_running(void **state)
 	assert_measured(cell_of(w, "f/a"), 1, 2);
 	assert_int_equal(cell_of(w, "f/skip")->have.status, CELL_RUN_FAILED);
 	assert_string_equal(cell_of(w, "f/skip")->reason, "BenchmarkSkip: skipped: not here");
-	assert_int_equal(cell_of(w, "f/skip")->counted, 2); /* of the other one */
+	assert_int_equal(cell_of(w, "f/skip")->counted, 3); /* of the other one */
 	assert_int_equal(cell_of(w, "f/skip")->sites, 1);
 	assert_int_equal(cell_of(w, "f/skip")->timed, 0);
 	assert_string_equal(cell_of(w, "f/panic")->reason, "BenchmarkPanic: panic: oh");
@@ -639,6 +679,7 @@ static const struct CMUnitTest tests[] = {
 	ENGINE_TEST(test_one_by_one),
 	ENGINE_TEST(test_topping_up),
 	ENGINE_TEST(test_slow_benchmarks),
+	ENGINE_TEST(test_processes_must_agree),
 	ENGINE_TEST(test_no_sites_are_no_failure),
 	ENGINE_TEST(test_only_timing),
 	ENGINE_TEST(test_the_guilty_alone_pay),

@@ -16,6 +16,16 @@ struct sample_history {
 	struct series series[3];
 };
 
+/* What was seen of a count, and nothing else. */
+static struct count_range seen(double exact)
+{
+	return (struct count_range){ .low = count_printed(exact),
+		                     .high = count_printed(exact),
+		                     .value = count_printed(exact),
+		                     .seen_low = exact,
+		                     .seen_high = exact };
+}
+
 static void point(struct point *p, const struct release *r, const char *status, int64_t allocs, int64_t bytes,
                   double ns)
 {
@@ -29,6 +39,8 @@ static void point(struct point *p, const struct release *r, const char *status, 
 		.bytes = bytes,
 		.allocs_exact = (double)allocs,
 		.bytes_exact = (double)bytes,
+		.allocs_range = seen((double)allocs),
+		.bytes_range = seen((double)bytes),
 		.timed = ns > 0,
 		.ns = ns,
 		.ns_low = ns * 0.9,
@@ -221,8 +233,14 @@ static void test_noise(void **state)
 	s.flat[1].bytes_exact = (double)(s.flat[1].bytes = 386305);
 	s.flat[2].bytes_exact = (double)(s.flat[2].bytes = 357625);
 	s.flat[1].allocs_exact = 2.99;
+	s.flat[1].allocs_range = seen(2.99);
 	s.flat[2].allocs = 3;
 	s.flat[2].allocs_exact = 3.01;
+	s.flat[2].allocs_range = seen(3.01);
+	for (size_t i = 0; i < 3; i++) {
+		s.flat[i].bytes_exact = (double)s.flat[i].bytes;
+		s.flat[i].bytes_range = seen((double)s.flat[i].bytes);
+	}
 	figures_plan(&s.h, "default", &l);
 	assert_non_null(strstr(str_cstr(&l.items[1].data), "1\t2\t386296\t2\t2\t3\t2\t1.5.4\n"
 	                                                   "2\t2\t386305\t0\t0\t0\t0\t1.9.2\n"

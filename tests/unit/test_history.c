@@ -1,4 +1,5 @@
 /* The history: rows folded into points. */
+#include "analysis/step.h"
 #include "history_fixture.h"
 
 static void the_least_sample_is_the_count(void **state)
@@ -25,6 +26,80 @@ static void the_least_sample_is_the_count(void **state)
 	assert_float_equal(p->bytes_exact, 24, 1e-6);
 	assert_float_equal(p->gc_per_op, 0.5, 1e-6);
 	assert_false(p->timed);
+}
+
+static void assert_range(const struct count_range *r, int64_t low, int64_t high)
+{
+	if (r->low != low || r->high != high)
+		fail_msg("%lld..%lld instead of %lld..%lld", (long long)r->low, (long long)r->high, (long long)low,
+		         (long long)high);
+}
+
+/* The least sample and the longest ones, all of them; a shorter one only adds strays. */
+static void counts_that_vary_are_ranges(void **state)
+{
+	static const struct {
+		int64_t n[4], mallocs[4], bytes[4], allocs[2], per_op[2];
+	} rows[] = {
+		{ { 100, 1000, 1000 }, { 300, 3000, 3000 }, { 2400, 24000, 24000 }, { 3, 3 }, { 24, 24 } },
+		{ { 100, 1000, 1000 }, { 500, 3000, 3000 }, { 9900, 24000, 24000 }, { 3, 3 }, { 24, 24 } },
+		/* a hundredth short is whole */
+		{ { 100, 1000, 1000 }, { 300, 2995, 2995 }, { 2400, 24000, 24000 }, { 3, 3 }, { 24, 24 } },
+		{ { 100, 1000, 1000 }, { 300, 3000, 4000 }, { 2400, 24000, 25000 }, { 3, 4 }, { 24, 25 } },
+		{ { 100, 1000, 1000 }, { 300, 4000, 3000 }, { 2400, 25000, 24000 }, { 3, 4 }, { 24, 25 } },
+		{ { 100, 1000, 1000 }, { 200, 3000, 3000 }, { 1600, 24000, 24000 }, { 2, 3 }, { 16, 24 } },
+		/* a quarter above may be the next; strays carry bytes along */
+		{ { 100, 1000, 1000 }, { 330, 3300, 3300 }, { 2400, 24000, 24000 }, { 3, 4 }, { 23, 24 } },
+	};
+	struct rows *r = *state;
+	const struct point *p;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		r->samples.len = r->cells.len = 0;
+		add_cell(r, "go1.9.2", "default", "a/b");
+		for (size_t k = 0; k < 4 && rows[i].n[k]; k++)
+			add_count(r, "go1.9.2", "BenchmarkX", rows[i].mallocs[k], rows[i].bytes[k])->n = rows[i].n[k];
+		build(r);
+		p = &r->history.items[0].points[0];
+		assert_range(&p->allocs_range, rows[i].allocs[0], rows[i].allocs[1]);
+		assert_range(&p->bytes_range, rows[i].per_op[0], rows[i].per_op[1]);
+		assert_int_equal(point_deterministic(p), i < 3);
+	}
+	r->samples.len = 0;
+	build(r);
+	assert_false(point_deterministic(&r->history.items[0].points[0])); /* nothing counted */
+}
+
+/* Two counts differ only if what was seen of them is apart: by a quarter of an allocation, half a percent of the bytes. */
+static void steps_are_between_ranges(void **state)
+{
+	static const struct {
+		int64_t old[2], new[2]; /* mallocs, or bytes, of two samples of 1000 iterations */
+		int allocs, bytes;
+	} rows[] = {
+		{ { 3000, 3000 }, { 3000, 3000 }, 0, 0 },   { { 3000, 3000 }, { 4000, 4000 }, 1, 1 },
+		{ { 3000, 3000 }, { 2000, 2000 }, -1, -1 }, { { 3000, 4200 }, { 4000, 4000 }, 0, 0 },
+		{ { 4000, 4000 }, { 3000, 4200 }, 0, 0 },   { { 3000, 3900 }, { 4100, 4100 }, 0, 1 },
+		{ { 3000, 3700 }, { 4100, 4100 }, 1, 1 },   { { 4100, 4100 }, { 3000, 3700 }, -1, -1 },
+	};
+	struct rows *r = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct point *old, *new;
+
+		r->samples.len = r->cells.len = 0;
+		add_cell(r, "go1.9.2", "default", "a/b");
+		add_cell(r, "go1.10", "default", "a/b");
+		for (size_t k = 0; k < 2; k++) {
+			add_count(r, "go1.9.2", "BenchmarkX", rows[i].old[k], rows[i].old[k])->n = 1000;
+			add_count(r, "go1.10", "BenchmarkX", rows[i].new[k], rows[i].new[k])->n = 1000;
+		}
+		build(r);
+		old = &r->history.items[0].points[0];
+		new = &r->history.items[0].points[1];
+		if (allocs_step(old, new) != rows[i].allocs || bytes_step(old, new) != rows[i].bytes)
+			fail_msg("row %zu: %d, %d", i, allocs_step(old, new), bytes_step(old, new));
+	}
 }
 
 static void times_are_medians_with_intervals(void **state)
@@ -175,6 +250,7 @@ static void releases_are_found_by_name(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
+	ROWS_TEST(counts_that_vary_are_ranges),       ROWS_TEST(steps_are_between_ranges),
 	ROWS_TEST(the_least_sample_is_the_count),     ROWS_TEST(times_are_medians_with_intervals),
 	ROWS_TEST(series_and_points_are_sorted),      ROWS_TEST(benchmarks_follow_the_newest_file),
 	ROWS_TEST(platforms_are_series_of_their_own), ROWS_TEST(strangers_and_nothing_are_harmless),

@@ -26,7 +26,7 @@ static void measure(struct rows *r, struct history_file *f)
 	static const struct session_row session = { .tool_version = "0.1.0", .started_at = "2026-11-25T00:00:00Z" };
 
 	build(r);
-	history_measured(&r->history, &r->samples, &session, f);
+	history_measured(&r->history, &session, f);
 }
 
 static char *text_of(struct history_file *f)

@@ -65,6 +65,8 @@ static void material_init(struct material *m, const char *text)
 		m->points[i] = (struct point){ .go = go[i], .status = "ok", .reason = "", .counted = true, .bytes = 8 };
 		m->points[i].allocs = i == 3 ? 5 : 7;
 		m->points[i].allocs_exact = (double)m->points[i].allocs;
+		m->points[i].allocs_range.seen_low = m->points[i].allocs_exact;
+		m->points[i].allocs_range.seen_high = m->points[i].allocs_exact;
 		m->program[i] = (struct point){ .go = go[i], .status = "ok", .reason = "" };
 		m->cell[i] = (struct cell_row){ .go = go[i],
 			                        .mode = m->reason,
