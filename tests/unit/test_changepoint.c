@@ -171,7 +171,7 @@ static void a_spike_beside_a_step(void **state)
 	assert_int_equal(changepoints_find(x, NULL, COUNT(x), NULL, &l), 0);
 	assert_int_equal(l.len, 1);
 	assert_int_equal(l.items[0].where, 30);
-	assert_float_equal(l.items[0].after - l.items[0].before, 0.1, 0.01);
+	assert_float_equal((l.items[0].after - l.items[0].before), 0.1, 0.01);
 	changepoint_list_release(&l);
 }
 
