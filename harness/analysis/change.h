@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "analysis/cause.h"
+#include "analysis/code.h"
 #include "analysis/history.h"
 #include "analysis/time_verdict.h"
 #include "store/read.h"
@@ -51,8 +52,9 @@ struct change {
 	char *said;
 	enum cause cause; /* of count changes; CAUSE_NONE of others */
 	char *evidence;   /* the lines that show it, '\n' between them: "x_test.go:12: newobject 1 -> 0"; "" if none */
-	bool worse;       /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
-	bool epoch;       /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
+	enum code_verdict code; /* of time changes: is the case's own code the same in both releases (code.h)? */
+	bool worse;             /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
+	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
 	struct time_result time;  /* of a time; else the verdict is TIME_NONE */
 	const char *accepted_why; /* why it is known and accepted (accept.h), borrowed; NULL: it is not */
 };
@@ -75,6 +77,7 @@ struct evidence {
 	const struct output_rows *outputs;
 	const struct call_rows *calls;
 	const struct site_rows *sites;
+	const struct code_rows *codes;     /* for times: is the code the same? NULL: unknown */
 	const struct sample_rows *samples; /* for times: without, they all stay open */
 	const struct time_rules *rules;    /* NULL: time_rules_default */
 };

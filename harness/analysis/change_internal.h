@@ -26,7 +26,8 @@ struct comparison {
 	struct finding *found;
 	size_t len, cap;
 	size_t stale;
-	struct times *times; /* compare_time.c; NULL where times are not asked for */
+	struct code_index *codes; /* NULL: not known */
+	struct times *times;      /* compare_time.c; NULL where times are not asked for */
 	/* the last differences asked for: all benchmarks of a case need the same ones */
 	struct differences differences;
 	const struct point *differences_old, *differences_new;

@@ -120,6 +120,8 @@ void comparison_init(struct comparison *c, const struct evidence *e, unsigned me
 		c->sites = site_refs(e->sites, e->history, names, &c->nsites);
 	if (metrics & METRIC_TIME)
 		c->times = times_new(e, names);
+	if ((metrics & METRIC_TIME) && e->codes)
+		c->codes = code_index_new(e->codes);
 	free(names);
 }
 
@@ -131,6 +133,7 @@ void comparison_release(struct comparison *c)
 	free(c->sites);
 	free(c->found);
 	times_free(c->times);
+	code_index_free(c->codes);
 	differences_release(&c->differences);
 }
 

@@ -150,6 +150,15 @@ void compare_times(struct comparison *c, size_t index, const struct point *old, 
 	t->len++;
 }
 
+static enum code_verdict code_of(const struct comparison *c, const struct time_pending *p)
+{
+	const struct series *s = &c->history->items[p->series];
+
+	return code_compare(code_find(c->codes, p->old->go, s->goos, s->goarch, s->mode, s->case_name),
+	                    code_find(c->codes, p->new->go, s->goos, s->goarch, s->mode, s->case_name),
+	                    *s->benchmark ? s->benchmark : "main");
+}
+
 static char *time_text(double ns)
 {
 	return xasprintf("%.*f", ns < 10 ? 2 : ns < 100 ? 1 : 0, ns);
@@ -174,7 +183,9 @@ void times_finish(struct comparison *c, struct time_summary *out)
 		f->change.old_text = time_text(p->old->ns);
 		f->change.new_text = time_text(p->new->ns);
 		f->change.where = xstrdup("");
-		f->change.said = xstrdup("");
+		f->change.code = code_of(c, p);
+		f->change.said = xstrdup(
+			f->change.code == CODE_SAME ? "the case's own code is the same: not the compiler's doing" : "");
 		f->change.worse = r->verdict == TIME_SLOWER;
 		f->change.time = *r;
 		f->size = fabs(log(r->ratio));

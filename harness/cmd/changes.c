@@ -166,6 +166,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	if (!steps) {
 		table_column(t, "accepted", "accepted", COLUMN_BOOL, true);
 		table_column(t, "accepted_why", "accepted because", COLUMN_TEXT, true);
+		table_column(t, "code", "machine code", COLUMN_TEXT, true);
 	}
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
@@ -199,6 +200,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		if (!steps) {
 			table_cell(t, c->accepted_why ? "true" : "false");
 			table_cell(t, c->accepted_why);
+			table_cell(t, code_verdict_name(c->code));
 		}
 	}
 }

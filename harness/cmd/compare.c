@@ -48,7 +48,8 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 /* Causes need the calls and the sites of both releases; what is news of what the compiler said, the calls. */
 static unsigned needed(unsigned metrics)
 {
-	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE) ? DATASET_CAUSES : 0);
+	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE) ? DATASET_CAUSES : 0) |
+	       (metrics & METRIC_TIME ? DATASET_CODES : 0);
 }
 
 /* What is asked of a comparison. */

@@ -19,7 +19,8 @@ static int load_rows(const struct row_filter *filter, unsigned what, struct data
 	     (store_samples(d->db, filter, &d->samples, err) || store_outputs(d->db, filter, &d->outputs, err))) ||
 	    ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err)) ||
 	    ((what & DATASET_CAUSES) &&
-	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))))
+	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))) ||
+	    ((what & DATASET_CODES) && store_codes(d->db, filter, &d->codes, err)))
 		return -1;
 	history_build(&d->cells, &d->samples, &d->history);
 	d->evidence = (struct evidence){ .history = &d->history,
@@ -27,6 +28,7 @@ static int load_rows(const struct row_filter *filter, unsigned what, struct data
 		                         .outputs = results ? &d->outputs : NULL,
 		                         .calls = what & DATASET_CAUSES ? &d->calls : NULL,
 		                         .sites = what & DATASET_CAUSES ? &d->sites : NULL,
+		                         .codes = what & DATASET_CODES ? &d->codes : NULL,
 		                         .samples = results ? &d->samples : NULL };
 	return 0;
 }
@@ -50,6 +52,7 @@ void dataset_release(struct dataset *d)
 	output_rows_release(&d->outputs);
 	call_rows_release(&d->calls);
 	site_rows_release(&d->sites);
+	code_rows_release(&d->codes);
 	toolchain_rows_release(&d->toolchains);
 	session_rows_release(&d->sessions);
 	store_close(d->db);

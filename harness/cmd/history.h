@@ -18,6 +18,7 @@ struct dataset {
 	struct output_rows outputs;
 	struct call_rows calls;
 	struct site_rows sites;
+	struct code_rows codes;
 	struct toolchain_rows toolchains;
 	struct session_rows sessions;
 	struct history history;
@@ -28,6 +29,7 @@ struct dataset {
 enum {
 	DATASET_ESCAPE = 1, /* decisions: they are many */
 	DATASET_CAUSES = 2, /* runtime calls and allocation sites: what the causes of changes are found from */
+	DATASET_CODES = 8,  /* machine code: whether it is the same where times differ */
 	DATASET_CELLS = 4   /* no samples and outputs: the history's points have status and reason, and no counts */
 };
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);

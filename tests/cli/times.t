@@ -32,10 +32,10 @@ is "$(printf '%s\n' "$out" | grep -n slice/better | cut -d: -f1)" 3 "the largest
 like "$out" "^2 time comparisons; a family of 2, Benjamini-Hochberg at 5 %: 1 slower, 1 faster, by 1 % or more; 0 the same within 3 %; 0 open" "the summary"
 like "$out" "Geometric mean of the ratios of the 2 benchmarks timed side by side: 0.92" "the mean"
 run goalloc --db "$DB" compare 1.9.2 latest --metric time --format csv
-like "$out" ",why,ratio,ratio_low,ratio_high,p,q,family,pairs,time_verdict,accepted,accepted_why.?$" "new columns come at the end"
-like "$out" "slice/worse.*,1\.0[56][0-9.]*,1\.0[56][0-9.]*,1\.0[56][0-9.]*,0\.00048828125,0\.00048828125,2,12,slower,false,.?$" "... of a time"
+like "$out" ",why,ratio,ratio_low,ratio_high,p,q,family,pairs,time_verdict,accepted,accepted_why,code.?$" "new columns come at the end"
+like "$out" "slice/worse.*,1\.0[56][0-9.]*,1\.0[56][0-9.]*,1\.0[56][0-9.]*,0\.00048828125,0\.00048828125,2,12,slower,false,,.?$" "... of a time"
 run goalloc --db "$DB" compare 1.9.2 latest --metric allocs --format csv
-like "$out" "slice/worse.*,,,,,,,,,false,.?$" "... and empty for a count"
+like "$out" "slice/worse.*,,,,,,,,,false,,.?$" "... and empty for a count"
 run goalloc --db "$DB" compare 1.9.2 latest --metric time --fail-on time --threshold 10%
 is "$status" 0 "--threshold: what changed by less is no regression"
 like "$out" "0 slower, 1 faster, by 10 % or more; 1 the same within 10 %" "... but the same"

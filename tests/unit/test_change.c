@@ -471,6 +471,46 @@ static void times_differ_in_pairs(void **state)
 }
 
 /* Rows in any order, of several benchmarks: each gets its own, the largest comes first. */
+/* What the compiler wrote alike it has not slowed down: the row says so. */
+static void times_of_the_same_code(void **state)
+{
+	static const struct {
+		const char *digest; /* of the newer release; the older one's is "1" */
+		enum code_verdict code;
+		const char *said;
+	} table[] = { { "1", CODE_SAME, "the case's own code is the same: not the compiler's doing" },
+		      { "2", CODE_DIFFERS, "" },
+		      { NULL, CODE_UNKNOWN, "" } };
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct rows *r = *state;
+		struct code_row codes[2];
+		struct code_rows rows = { .items = codes, .len = table[i].digest ? 2 : 1 };
+		struct evidence e = { .history = &r->history, .samples = &r->samples, .codes = &rows };
+		struct change_list l = CHANGE_LIST_INIT;
+
+		r->cells.len = r->samples.len = 0;
+		add_pair(r);
+		add_blocks(r, "BenchmarkX", 8, 1, 10);
+		for (int k = 0; k < 2; k++)
+			codes[k] = (struct code_row){ .go = k ? "go1.13" : "go1.9.2",
+				                      .goos = "linux",
+				                      .goarch = "amd64",
+				                      .mode = "default",
+				                      .case_name = "a/b",
+				                      .function = "BenchmarkX",
+				                      .digest = k ? table[i].digest : "1",
+				                      .refers = "",
+				                      .version = version_of(k ? "go1.13" : "go1.9.2") };
+		build(r);
+		changes_between(&e, "go1.9.2", "go1.13", METRIC_TIME, &l, NULL);
+		assert_int_equal(l.len, 1);
+		assert_int_equal(l.items[0].code, table[i].code);
+		assert_string_equal(l.items[0].said, table[i].said);
+		change_list_release(&l);
+	}
+}
+
 static void times_come_largest_first(void **state)
 {
 	struct rows *r = *state;
@@ -742,6 +782,7 @@ static const struct CMUnitTest tests[] = {
 	ROWS_TEST(slices_of_a_moved_array_are_no_change),
 	ROWS_TEST(escape_needs_both_sides),
 	ROWS_TEST(times_differ_in_pairs),
+	ROWS_TEST(times_of_the_same_code),
 	ROWS_TEST(times_come_largest_first),
 	ROWS_TEST(times_along_are_one_family),
 	ROWS_TEST(times_without_samples_stay_open),
