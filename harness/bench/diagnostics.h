@@ -76,7 +76,8 @@ struct decision_list {
  *
  * From 1.14 on the compiler also writes a log (-json=0,DIR). `make census` compares the two by place, and they agree but for
  * this: 1.14 logs neither leaks nor what is moved to the heap; a parameter that is moved to the heap is logged as
- * leaking, too, where -m says only that it moves; of instances of generic functions (1.18 on) -m does not say what leaks,
+ * leaking, too, where -m says only that it moves; up to 1.23 the log does not tell of functions that call themselves, nor
+ * of closures assigned twice, that they cannot be inlined; of instances of generic functions (1.18 on) -m does not say what leaks,
  * the log and the reasons of -m -m do: no decision is made of those. The log knows no inlined calls.
  */
 void diagnostics_parse(const char *text, size_t n, struct decision_list *out);

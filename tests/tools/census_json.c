@@ -48,7 +48,7 @@ struct places {
  * The disagreements that are known, and why they are none of the parser's. The first row that fits says it: `said` by -m
  * and not in the log, or the other way round.
  */
-enum when { WHEN_MOVED, WHEN_UNSTATED, ONLY_1_14 };
+enum when { WHEN_MOVED, WHEN_UNSTATED, WHEN_RECURSIVE, ONLY_1_14 };
 static const struct explanation {
 	bool said;
 	enum group group;
@@ -58,6 +58,8 @@ static const struct explanation {
 	{ false, LEAK, WHEN_MOVED, "the parameter is moved to the heap, and -m says only that" },
 	{ false, LEAK, WHEN_UNSTATED,
 	  "-m does not speak about instances of generic functions, only -m -m's reasons do" },
+	{ true, CANNOT_INLINE, WHEN_RECURSIVE,
+	  "up to 1.23 the log says nothing of functions that call themselves, nor of closures assigned twice" },
 	{ true, LEAK, ONLY_1_14, "1.14 does not log what leaks" },
 	{ true, HEAP, ONLY_1_14, "1.14 does not log what is moved to the heap" },
 };
@@ -95,6 +97,18 @@ struct package {
 	struct places said, logged;
 };
 
+/* Is there a line that begins so and holds that? */
+static bool says(const struct package *k, const char *begin, const char *what)
+{
+	const char *line = memmem(k->text, k->n, begin, strlen(begin)), *end;
+
+	if (!line)
+		return false;
+	end = memchr(line, '\n', (size_t)(k->text + k->n - line));
+	end = end ? end + 1 : k->text + k->n;
+	return memmem(line, (size_t)(end - line), what, strlen(what)) != NULL;
+}
+
 static bool fits(enum when when, const struct package *k, const struct place *p)
 {
 	const struct place *heap = find(&k->said, p, HEAP);
@@ -107,6 +121,11 @@ static bool fits(enum when when, const struct package *k, const struct place *p)
 	case WHEN_UNSTATED:
 		stated = xasprintf("%s.go:%d:%d: leaking param", k->name, p->line, p->col);
 		yes = !memmem(k->text, k->n, stated, strlen(stated));
+		free(stated);
+		return yes;
+	case WHEN_RECURSIVE:
+		stated = xasprintf("%s.go:%d:%d: cannot inline ", k->name, p->line, p->col);
+		yes = says(k, stated, ": recursive\n") || says(k, stated, "re-assigned closure variable");
 		free(stated);
 		return yes;
 	case ONLY_1_14:
