@@ -168,6 +168,7 @@ static bool reach_from(struct reach *r, const char *function)
 
 static struct reach reach_new(struct code_side side)
 {
+	/* an array of pointers. NOLINTBEGIN(bugprone-sizeof-expression) */
 	struct reach r = { .rows = xcalloc(side.n + 1, sizeof *r.rows),
 		           .n = side.n,
 		           .seen = xcalloc(side.n + 1, sizeof *r.seen),
@@ -177,6 +178,7 @@ static struct reach reach_new(struct code_side side)
 		r.rows[i] = &side.rows[i];
 	if (side.n > 1)
 		qsort(r.rows, r.n, sizeof *r.rows, by_function);
+	/* NOLINTEND(bugprone-sizeof-expression) */
 	return r;
 }
 
