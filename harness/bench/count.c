@@ -142,6 +142,7 @@ static void on_counted(void *ctx, struct child_result *r)
 	}
 	status = measure_result(r, turn->n, &s, &why);
 	if (status == CELL_OK) {
+		s.position = (int)turn->runs + 1;
 		sample_list_add(&one->cell->samples, &s);
 		if (counted_enough(turn, &s)) {
 			turn->sites = true;

@@ -29,7 +29,7 @@ enum sample_purpose { SAMPLE_ALLOCS, SAMPLE_TIME };
 struct sample {
 	const char *benchmark; /* borrowed from the case */
 	enum sample_purpose purpose;
-	int block, position; /* of a timing pass; 0, 0 for counting */
+	int block, position; /* of a timing pass; 0 and the number of the process, from 1, for counting */
 	int64_t n, elapsed_ns;
 	uint64_t mallocs, bytes, gc_count, gc_pause_ns; /* totals over n iterations */
 };

@@ -37,7 +37,7 @@ if [ "$done_before" -gt 0 ] && [ "$done_before" -lt $((cases * 3)) ]; then pass 
 is "$(sql "$DB" "PRAGMA integrity_check")" ok "the database is whole"
 run goalloc --db "$DB" run --go 1.9.2 --only escape,allocs --cases "$T/cases"
 like "$out" "$((cases * 3 - done_before)) measured now, $done_before already known" "the next run measures the rest"
-is "$(sql "$DB" "SELECT count(*) FROM (SELECT 1 FROM samples GROUP BY go, mode, case_name, benchmark, n, purpose, block HAVING count(*) > 1)")" 0 "no sample is there twice"
+is "$(sql "$DB" "SELECT count(*) FROM (SELECT 1 FROM samples GROUP BY go, mode, case_name, benchmark, n, purpose, block, position HAVING count(*) > 1)")" 0 "no sample is there twice"
 
 # two at once
 DB=$T/two.db
