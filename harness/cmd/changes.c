@@ -125,11 +125,12 @@ void changes_time_notes(const struct time_summary *s, const char *old_go, const 
 	str_release(&more);
 }
 
-static void why_cell(struct table *t, const struct change *c)
+void changes_why_cell(struct table *t, const struct change *c)
 {
 	struct str why = STR_INIT;
 
-	change_why(c, &why);
+	if (c)
+		change_why(c, &why);
 	table_cell(t, str_cstr(&why));
 	str_release(&why);
 }
@@ -195,7 +196,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->epoch ? "true" : "false");
 		table_cell(t, cause_info(c->cause)->name);
 		table_cell(t, c->evidence);
-		why_cell(t, c);
+		changes_why_cell(t, c);
 		time_cells(t, &c->time);
 		if (!steps) {
 			table_cell(t, c->accepted_why ? "true" : "false");

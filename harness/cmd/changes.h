@@ -7,6 +7,8 @@
 
 /* Fills an initialised table with the columns of a change list; `steps`: with the releases of each row (trend). */
 void changes_table(const struct change_list *changes, bool steps, struct table *t);
+/* A cell that says why, in one line (change_why); empty for NULL. */
+void changes_why_cell(struct table *t, const struct change *c);
 /* Takes out what only Go's counters did: for people it is no change. Returns how many. */
 size_t changes_forget_counters(struct change_list *changes);
 /* "lowering 14, escape 2, unknown 1": how many changes have which cause. "" if none has one. */

@@ -59,16 +59,6 @@ static size_t summarise(const struct change_list *l, size_t from, size_t to, enu
 	return n;
 }
 
-static void why_cell(struct table *t, const struct change *c)
-{
-	struct str why = STR_INIT;
-
-	if (c)
-		change_why(c, &why);
-	table_cell(t, str_cstr(&why));
-	str_release(&why);
-}
-
 static void summary_rows(struct change_list *l, size_t max_rows, struct table *t)
 {
 	size_t shown = 0, hidden = 0, epoch = 0, bytes_only = 0;
@@ -107,7 +97,7 @@ static void summary_rows(struct change_list *l, size_t max_rows, struct table *t
 		table_cell(t, worse && better ? "both" : worse ? "worse" : better ? "better" : "differs");
 		table_cell(t, text);
 		table_cell(t, told ? cause_info(told->cause)->name : "");
-		why_cell(t, told);
+		changes_why_cell(t, told);
 	}
 	if (hidden)
 		table_note(t, "%zu more rows: `goalloc trend --metric allocs`.", hidden);
