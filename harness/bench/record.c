@@ -14,6 +14,15 @@ static const char *const status_names[CELL_STATUSES] = {
 	[CELL_TIMEOUT] = "timeout",
 };
 
+const char *sample_purpose_name(enum sample_purpose p)
+{
+	static const char *const names[SAMPLE_PURPOSES] = { [SAMPLE_ALLOCS] = "allocs",
+		                                            [SAMPLE_TIME] = "time",
+		                                            [SAMPLE_CONFIRM] = "confirm" };
+
+	return names[p];
+}
+
 const char *cell_status_name(enum cell_status s)
 {
 	return (unsigned)s < CELL_STATUSES ? status_names[s] : "unknown";

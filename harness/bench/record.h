@@ -24,7 +24,9 @@ const char *cell_status_name(enum cell_status s); /* the contract's words */
 enum stage { STAGE_ESCAPE = 1, STAGE_ALLOCS = 2, STAGE_TIME = 4 };
 #define STAGE_ALL (STAGE_ESCAPE | STAGE_ALLOCS | STAGE_TIME)
 
-enum sample_purpose { SAMPLE_ALLOCS, SAMPLE_TIME };
+/* SAMPLE_CONFIRM: timed in fresh processes again because the times of a comparison looked like a change */
+enum sample_purpose { SAMPLE_ALLOCS, SAMPLE_TIME, SAMPLE_CONFIRM, SAMPLE_PURPOSES };
+const char *sample_purpose_name(enum sample_purpose p); /* "allocs", "time", "confirm" */
 
 struct sample {
 	const char *benchmark; /* borrowed from the case */

@@ -18,7 +18,7 @@
 #include "store/store.h"
 #include "toolchain/version.h"
 
-#define STORE_VERSION 4                 /* user_version of the newest schema: the number of migrations */
+#define STORE_VERSION 5                 /* user_version of the newest schema: the number of migrations */
 #define STORE_APPLICATION_ID 0x676f616c /* "goal": tells our files from other programs' databases */
 #define DB_BUSY_MS 10000                /* how long to wait for another program's lock */
 #define DB_STATEMENTS 48

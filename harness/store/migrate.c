@@ -6,10 +6,11 @@
 #include "harness/store/schema_2.sql.h"
 #include "harness/store/schema_3.sql.h"
 #include "harness/store/schema_4.sql.h"
+#include "harness/store/schema_5.sql.h"
 #include "harness/store/views.sql.h"
 
 static const char *const steps[] = { embedded_schema_sql, embedded_schema_2_sql, embedded_schema_3_sql,
-	                             embedded_schema_4_sql };
+	                             embedded_schema_4_sql, embedded_schema_5_sql };
 _Static_assert(sizeof steps / sizeof *steps == STORE_VERSION, "a step for every version");
 
 const struct schema schema_newest = { .steps = steps, .version = STORE_VERSION, .views = embedded_views_sql };

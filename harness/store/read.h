@@ -40,7 +40,7 @@ int store_cells(struct store *s, const struct row_filter *f, struct cell_rows *o
 void cell_rows_release(struct cell_rows *r);
 
 struct sample_row {
-	const char *go, *goos, *goarch, *mode, *case_name, *benchmark, *purpose; /* purpose: "allocs" or "time" */
+	const char *go, *goos, *goarch, *mode, *case_name, *benchmark, *purpose; /* purpose: sample_purpose_name */
 	struct go_version version;
 	int64_t session, block, position, n, elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns;
 	int64_t ordinal; /* the benchmark's place in the case's file, from 0 */

@@ -37,6 +37,12 @@ struct sample_reading {
 	size_t cap;
 };
 
+/* A number that nobody wrote is a time: neither counted nor a confirmation. */
+static enum sample_purpose purpose_of(int64_t stored)
+{
+	return stored == SAMPLE_ALLOCS || stored == SAMPLE_CONFIRM ? (enum sample_purpose)stored : SAMPLE_TIME;
+}
+
 static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
 {
 	struct sample_reading *r = ctx;
@@ -55,7 +61,7 @@ static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 		.case_name = cell->case_name,
 		.version = cell->version,
 		.benchmark = benchmark,
-		.purpose = sqlite3_column_int64(stmt, 1) == SAMPLE_ALLOCS ? "allocs" : "time",
+		.purpose = sample_purpose_name(purpose_of(sqlite3_column_int64(stmt, 1))),
 		.session = column_count(stmt, 2),
 		.block = column_count(stmt, 3),
 		.position = column_count(stmt, 4),

@@ -6,7 +6,8 @@ SELECT go, goos, goarch, source, digest, go_version_output, installed_at, versio
 FROM toolchain;
 
 CREATE VIEW sessions AS
-SELECT id AS session, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, governor, load
+SELECT id AS session, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, governor, load,
+	conditions
 FROM session;
 
 CREATE VIEW cases AS
@@ -57,7 +58,7 @@ CREATE VIEW samples AS
 SELECT s.session_id AS session, t.go, t.goos, c.goarch, c.mode, c.case_name,
 	(SELECT text FROM text WHERE id = s.benchmark) AS benchmark, s.block, s.position, s.n, s.elapsed_ns, s.mallocs,
 	s.bytes, s.gc_count, s.gc_pause_ns, s.elapsed_ns * 1.0 / s.n AS ns_per_op, s.mallocs / s.n AS allocs_per_op,
-	s.bytes / s.n AS bytes_per_op, iif(s.purpose = 0, 'allocs', 'time') AS purpose
+	s.bytes / s.n AS bytes_per_op, iif(s.purpose = 0, 'allocs', iif(s.purpose = 1, 'time', 'confirm')) AS purpose
 FROM sample s JOIN cell c ON c.id = s.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
 
 CREATE VIEW outputs AS
