@@ -16,9 +16,9 @@ static const char *const status_names[CELL_STATUSES] = {
 
 const char *sample_purpose_name(enum sample_purpose p)
 {
-	static const char *const names[SAMPLE_PURPOSES] = { [SAMPLE_ALLOCS] = "allocs",
-		                                            [SAMPLE_TIME] = "time",
-		                                            [SAMPLE_CONFIRM] = "confirm" };
+	static const char *const names[SAMPLE_PURPOSES] = {
+		[SAMPLE_ALLOCS] = "allocs", [SAMPLE_TIME] = "time", [SAMPLE_CONFIRM] = "confirm"
+	};
 
 	return names[p];
 }
