@@ -1,11 +1,9 @@
-/* Verdicts on times: the table of rules, and simulated reports with noise as machines have it. */
+/* Verdicts on times: the table of rules. What they are worth: test_time_power.c. */
 #include "testing.h"
 
 #include <math.h>
 
-#include "analysis/paired.h"
 #include "analysis/time_verdict.h"
-#include "base/rng.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -23,12 +21,12 @@ static void verdicts_follow_the_table(void **state)
 		double ratio, width;
 		enum time_verdict verdict;
 	} table[] = {
-		{ 20, 1.10, 0.02, TIME_SLOWER },  { 20, 0.90, 0.02, TIME_FASTER }, { 20, 1.00, 0.02, TIME_SAME },
-		{ 20, 1.005, 0.001, TIME_SAME },  /* significant, but below 1 % */
-		{ 20, 1.02, 0.001, TIME_SLOWER }, /* within the margin, but a change */
-		{ 20, 1.00, 0.50, TIME_OPEN },    { 20, 1.04, 0.20, TIME_OPEN },   { 0, 1, 0, TIME_OPEN },
-		{ 1, 2.00, 0, TIME_OPEN },        { 5, 2.00, 0.01, TIME_OPEN }, /* no p of 5 % exists */
-		{ 6, 2.00, 0.01, TIME_SLOWER },   { 5, 1.00, 0, TIME_SAME },       { 20, 1.00, 0, TIME_SAME },
+		{ 20, 1.10, 0.02, TIME_SUSPECTED },  { 20, 0.90, 0.02, TIME_SUSPECTED }, { 20, 1.00, 0.02, TIME_SAME },
+		{ 20, 1.005, 0.001, TIME_SAME },     /* significant, but below 1 % */
+		{ 20, 1.02, 0.001, TIME_SUSPECTED }, /* within the margin, but a change */
+		{ 20, 1.00, 0.50, TIME_OPEN },       { 20, 1.04, 0.20, TIME_OPEN },      { 0, 1, 0, TIME_OPEN },
+		{ 1, 2.00, 0, TIME_OPEN },           { 5, 2.00, 0.01, TIME_OPEN }, /* no p of 5 % exists */
+		{ 6, 2.00, 0.01, TIME_SUSPECTED },   { 5, 1.00, 0, TIME_SAME },          { 20, 1.00, 0, TIME_SAME },
 	};
 	double x[20];
 
@@ -76,7 +74,7 @@ static void the_family_raises_the_bar(void **state)
 		time_measure(x, 4, &time_rules_default, &r[i]);
 	time_decide(r, 40, &time_rules_default, &s);
 	assert_int_equal(s.family, 1);
-	assert_int_equal(r[0].verdict, TIME_SLOWER);
+	assert_int_equal(r[0].verdict, TIME_SUSPECTED);
 	assert_int_equal(r[1].family, 0);
 	time_decide(NULL, 0, &time_rules_default, &s);
 	assert_int_equal(s.comparisons, 0);
@@ -97,134 +95,259 @@ static void thresholds_are_taken(void **state)
 	time_measure(x, 20, &high, &r[1]);
 	time_decide(r, 2, &high, &s);
 	assert_int_equal(r[0].verdict, TIME_SAME);
-	assert_int_equal(r[1].verdict, TIME_SLOWER);
+	assert_int_equal(r[1].verdict, TIME_SUSPECTED);
 	assert_float_equal(s.ratio, sqrt(1.1 * 1.25), 1e-9);
 }
 
-/* ---- simulation ---- */
+/* ---- confirmation ---- */
 
-static double uniform(struct rng *r)
+/* One comparison, 20 pairs around `first`, timed again in `pairs` pairs around `again`. */
+static void twice(double first, size_t pairs, double again, const struct time_rules *rules, struct time_result *r,
+                  struct time_summary *s)
 {
-	return ((double)(rng_next(r) >> 11) + 0.5) * 0x1p-53;
+	double x[20];
+
+	spread(x, 20, first, 0.005);
+	time_measure(x, 20, rules, r);
+	spread(x, pairs, again, 0.005);
+	time_confirm(x, pairs, rules, r);
+	time_decide(r, 1, rules, s);
 }
 
-/* Heavy-tailed: Student's t with 3 degrees of freedom, by Bailey's polar method. */
-static double heavy(struct rng *r)
-{
-	double u, v, w;
-
-	do {
-		u = 2 * uniform(r) - 1;
-		v = 2 * uniform(r) - 1;
-		w = u * u + v * v;
-	} while (w >= 1 || w <= 0);
-	return u * sqrt(3 * (pow(w, -2.0 / 3) - 1) / w);
-}
-
-/*
- * A report of n benchmarks over 20 blocks. The machine drifts by 2 % from block to block, sometimes one process is
- * disturbed by up to 40 %, and everything jitters by 0.7 %, heavy-tailed.
- */
-static void simulate(struct rng *rng, size_t n, double ratio, struct time_summary *s, struct time_result *results)
-{
-	enum { BLOCKS = 20 };
-
-	for (size_t i = 0; i < n; i++) {
-		struct timed old[BLOCKS], new[BLOCKS];
-		double drift = 0, x[BLOCKS];
-
-		for (int b = 0; b < BLOCKS; b++) {
-			drift += 0.02 * heavy(rng);
-			for (int side = 0; side < 2; side++) {
-				double noise =
-					drift + 0.007 * heavy(rng) + (rng_below(rng, 20) ? 0 : 0.4 * uniform(rng));
-
-				(side ? new : old)[b] = (struct timed){ 1, b, 100 * (side ? ratio : 1) * exp(noise) };
-			}
-		}
-		time_measure(x, paired_log_ratios(old, BLOCKS, new, BLOCKS, x), &time_rules_default, &results[i]);
-	}
-	time_decide(results, n, &time_rules_default, s);
-}
-
-static void no_change_gives_few_alarms(void **state)
-{
-	enum { REPORTS = 200, SIZE = 40 };
-	struct time_result results[SIZE];
-	struct time_summary s;
-	struct rng rng;
-	size_t alarms = 0, reports = 0, significant = 0;
-
-	(void)state;
-	rng_seed(&rng, 1);
-	for (int i = 0; i < REPORTS; i++) {
-		size_t flagged;
-
-		simulate(&rng, SIZE, 1, &s, results);
-		flagged = s.verdicts[TIME_SLOWER] + s.verdicts[TIME_FASTER];
-		alarms += flagged;
-		reports += flagged > 0;
-		for (size_t k = 0; k < SIZE; k++)
-			significant += results[k].p <= 0.05;
-	}
-	/* 8,000 tests at 5 %: 400 expected, less what the steps of the distribution take away */
-	assert_in_range(significant, 300, 450);
-	/* a report may have an alarm in 5 %: 10 of 200, 17 with a probability of 2 % */
-	assert_in_range(reports, 0, 16);
-	assert_in_range(alarms, 0, 20); /* of 8,000 */
-}
-
-static void changes_are_found(void **state)
+static void the_second_pairs_decide(void **state)
 {
 	static const struct {
-		double ratio;
-		size_t least; /* of 400: 80, 95, 99 % */
-	} table[] = { { 1.03, 320 }, { 1.05, 380 }, { 1 / 1.05, 380 }, { 1.10, 396 } };
-	struct time_result results[100];
-	struct time_summary s;
-	struct rng rng;
+		double first;
+		size_t pairs;
+		double again;
+		enum time_verdict verdict;
+	} table[] = {
+		{ 1.05, 0, 1, TIME_SUSPECTED },    { 1.05, 6, 1.05, TIME_SUSPECTED }, /* 2^-6 is more than 1 % */
+		{ 1.05, 7, 1.05, TIME_SLOWER },    { 0.95, 12, 0.94, TIME_FASTER },
+		{ 1.05, 12, 1.00, TIME_CLEARED },  { 1.05, 12, 0.95, TIME_CLEARED },   /* the other way */
+		{ 1.05, 12, 1.0055, TIME_SLOWER }, { 1.05, 12, 1.0045, TIME_CLEARED }, /* half of 1 % */
+		{ 1.00, 12, 1.05, TIME_SAME },     { 1.008, 12, 1.05, TIME_SAME },     /* nobody had asked */
+	};
 
 	(void)state;
-	rng_seed(&rng, 2);
 	for (size_t i = 0; i < COUNT(table); i++) {
-		size_t found = 0, wrong = 0;
+		struct time_result r;
+		struct time_summary s;
+		const bool decided = table[i].verdict == TIME_SLOWER || table[i].verdict == TIME_FASTER ||
+		                     table[i].verdict == TIME_CLEARED;
 
-		for (int report = 0; report < 4; report++) {
-			simulate(&rng, 100, table[i].ratio, &s, results);
-			found += s.verdicts[table[i].ratio > 1 ? TIME_SLOWER : TIME_FASTER];
-			wrong += s.verdicts[table[i].ratio > 1 ? TIME_FASTER : TIME_SLOWER];
-		}
-		if (found < table[i].least)
-			fail_msg("a ratio of %g: %zu of 400 found", table[i].ratio, found);
-		assert_int_equal(wrong, 0);
+		twice(table[i].first, table[i].pairs, table[i].again, &time_rules_default, &r, &s);
+		if (r.verdict != table[i].verdict)
+			fail_msg("row %zu: %s, not %s", i, time_verdict_name(r.verdict),
+			         time_verdict_name(table[i].verdict));
+		assert_float_equal(r.told.ratio, decided ? table[i].again : table[i].first, 1e-9);
+		assert_float_equal(r.ratio, table[i].first, 1e-9);
+		assert_int_equal(s.suspected_slower, r.verdict == TIME_SUSPECTED);
+		assert_int_equal(s.verdicts[r.verdict], 1);
+		assert_int_equal(r.needed > 0, r.verdict == TIME_SUSPECTED);
 	}
 }
 
-/* One change among 100 benchmarks that have none: the hard case for a correction. */
-static void one_change_among_many(void **state)
+static void the_level_of_confirming_is_taken(void **state)
 {
-	struct time_result results[101];
+	struct time_rules rules = time_rules_default;
+	struct time_result r;
 	struct time_summary s;
-	struct rng rng;
-	size_t found = 0, others = 0;
 
 	(void)state;
-	rng_seed(&rng, 3);
-	for (int report = 0; report < 40; report++) {
-		simulate(&rng, 100, 1, &s, results);
-		simulate(&rng, 1, 1.05, &s, &results[100]);
-		time_decide(results, 101, &time_rules_default, &s);
-		found += results[100].verdict == TIME_SLOWER;
-		others += s.verdicts[TIME_SLOWER] + s.verdicts[TIME_FASTER] - (results[100].verdict == TIME_SLOWER);
+	rules.confirm = 0.001;
+	twice(1.05, 9, 1.05, &rules, &r, &s);
+	assert_int_equal(r.verdict, TIME_SUSPECTED);
+	twice(1.05, 10, 1.05, &rules, &r, &s);
+	assert_int_equal(r.verdict, TIME_SLOWER);
+	assert_float_equal(r.again.p, ldexp(1, -10), 1e-15);
+	rules.confirm = 0; /* 1 % */
+	twice(1.05, 7, 1.05, &rules, &r, &s);
+	assert_int_equal(r.verdict, TIME_SLOWER);
+}
+
+/* A suspicion among many needs more pairs to be confirmed, unless the others are confirmed too. */
+static void confirmations_are_a_family(void **state)
+{
+	struct time_result r[10];
+	struct time_summary s;
+	double x[20], none[7], clear[7];
+
+	(void)state;
+	spread(x, 20, 1.05, 0.005);
+	spread(none, 7, 1, 0.005);
+	spread(clear, 7, 1.05, 0.005);
+	for (size_t i = 0; i < 10; i++) {
+		time_measure(x, 20, &time_rules_default, &r[i]);
+		time_confirm(i ? none : clear, 7, &time_rules_default, &r[i]);
 	}
-	assert_in_range(found, 20, 40); /* 20 blocks just suffice: with 13 clear ones a p of 5 % / 101 exists */
-	assert_in_range(others, 0, 8);
+	time_decide(r, 10, &time_rules_default, &s);
+	assert_int_equal(s.confirmations, 10);
+	assert_int_equal(r[0].verdict, TIME_SUSPECTED); /* 10 / 128 */
+	for (size_t i = 1; i < 10; i++)
+		time_confirm(clear, 7, &time_rules_default, &r[i]);
+	time_decide(r, 10, &time_rules_default, &s);
+	assert_int_equal(s.verdicts[TIME_SLOWER], 10);
+	assert_int_equal(s.looks, 10);
+}
+
+/* What is not clear enough to be suspected among 100 is asked again, and then it is the second answer that counts. */
+static void a_look_without_suspicion(void **state)
+{
+	struct time_result r[100];
+	struct time_summary s;
+	double x[20], y[12];
+
+	(void)state;
+	spread(x, 9, 1.05, 0.005);
+	time_measure(x, 9, &time_rules_default, &r[0]); /* 2^-8, 100 of which are too many */
+	spread(x, 20, 1, 0.02);
+	for (size_t i = 1; i < 100; i++)
+		time_measure(x, 20, &time_rules_default, &r[i]);
+	time_decide(r, 100, &time_rules_default, &s);
+	assert_true(r[0].look && !r[0].suspect);
+	assert_int_equal(r[0].verdict, TIME_OPEN);
+	assert_int_equal(s.looks, 1);
+	spread(y, 12, 1, 0.005);
+	time_confirm(y, 12, &time_rules_default, &r[0]);
+	time_decide(r, 100, &time_rules_default, &s);
+	assert_int_equal(r[0].verdict, TIME_OPEN); /* nothing was to be cleared */
+	spread(y, 12, 1.04, 0.005);
+	time_confirm(y, 12, &time_rules_default, &r[0]);
+	time_decide(r, 100, &time_rules_default, &s);
+	assert_int_equal(r[0].verdict, TIME_SLOWER);
+	assert_float_equal(r[0].told.ratio, 1.04, 1e-9);
+}
+
+static void how_often_to_look(void **state)
+{
+	struct time_result r;
+	struct time_summary s;
+	double x[20];
+	size_t wide, narrow;
+
+	(void)state;
+	spread(x, 20, 1.10, 0.01);
+	time_measure(x, 20, &time_rules_default, &r);
+	time_decide(&r, 1, &time_rules_default, &s);
+	assert_int_equal(time_confirm_blocks(&r, &s), TIME_CONFIRM_LEAST);
+	spread(x, 20, 1.02, 0.025);
+	time_measure(x, 20, &time_rules_default, &r);
+	time_decide(&r, 1, &time_rules_default, &s);
+	narrow = time_confirm_blocks(&r, &s);
+	assert_in_range(narrow, TIME_CONFIRM_LEAST + 1, TIME_CONFIRM_MOST);
+	s.looks = 30;
+	assert_true(time_confirm_blocks(&r, &s) > narrow);
+	spread(x, 20, 1.03, 0.5);
+	time_measure(x, 20, &time_rules_default, &r);
+	time_decide(&r, 1, &time_rules_default, &s);
+	wide = time_confirm_blocks(&r, &s);
+	assert_int_equal(wide, TIME_CONFIRM_MOST);
+}
+
+/* ---- identical work ---- */
+
+static void identical_work_is_never_a_change(void **state)
+{
+	struct time_rules all = time_rules_default;
+	struct time_result r[30];
+	struct time_summary s;
+	double x[20];
+
+	(void)state;
+	spread(x, 20, 1.10, 0.005);
+	for (size_t i = 0; i < 30; i++) {
+		time_measure(x, 20, &time_rules_default, &r[i]);
+		time_confirm(x, 20, &time_rules_default, &r[i]);
+		r[i].identical = i >= 20;
+	}
+	time_decide(r, 30, &time_rules_default, &s);
+	assert_int_equal(s.verdicts[TIME_SLOWER], 20);
+	assert_int_equal(s.verdicts[TIME_IDENTICAL], 10);
+	assert_int_equal(s.family, 20);
+	assert_int_equal(r[25].family, 0);
+	assert_int_equal(s.noise.comparisons, 10);
+	assert_int_equal(s.noise.significant, 10);
+	assert_int_equal(s.noise.suspected, 10);
+	assert_float_equal(s.noise.typical95, 0.10, 1e-9);
+	assert_float_equal(s.threshold, 0.01, 0); /* ten are too few to go by */
+	all.judge_identical = true;
+	time_decide(r, 30, &all, &s);
+	assert_int_equal(s.verdicts[TIME_SLOWER], 30);
+	assert_int_equal(s.family, 30);
+}
+
+/* What 20 benchmarks of identical code are shown to differ by, no other needs to be accused of. */
+static void identical_work_raises_the_threshold(void **state)
+{
+	struct time_result r[42];
+	struct time_summary s;
+	double x[20];
+
+	(void)state;
+	for (size_t i = 0; i < 42; i++) {
+		spread(x, 20, i == 40 ? 1.03 : i == 41 ? 1.10 : i % 2 ? 1.05 : 1 / 1.05, 0.005);
+		time_measure(x, 20, &time_rules_default, &r[i]);
+		r[i].identical = i < 40;
+	}
+	time_decide(r, 42, &time_rules_default, &s);
+	assert_true(s.noise.shown95 > 0.04 && s.noise.shown95 < 0.05);
+	assert_float_equal(s.threshold, s.noise.shown95, 0);
+	assert_int_equal(r[40].verdict, TIME_OPEN);
+	assert_int_equal(r[40].open, OPEN_LAYOUT);
+	assert_int_equal(r[41].verdict, TIME_SUSPECTED);
+	for (size_t i = 0; i < 40; i++) { /* noise that shows nothing raises nothing */
+		spread(x, 20, i % 2 ? 1.02 : 1 / 1.02, 0.1);
+		time_measure(x, 20, &time_rules_default, &r[i]);
+		r[i].identical = true;
+	}
+	time_decide(r, 42, &time_rules_default, &s);
+	assert_float_equal(s.threshold, 0.01, 0);
+	assert_int_equal(r[40].verdict, TIME_SUSPECTED);
+	assert_true(s.noise.typical95 > 0.015);
+}
+
+static void open_ones_say_why(void **state)
+{
+	struct time_result r[4];
+	struct time_summary s;
+	double x[20] = { 0 };
+
+	(void)state;
+	time_measure(x, 0, &time_rules_default, &r[0]);
+	spread(x, 6, 1.5, 0.01);
+	time_measure(x, 6, &time_rules_default, &r[1]);
+	spread(x, 20, 1.01, 0.2);
+	time_measure(x, 20, &time_rules_default, &r[2]);
+	spread(x, 12, 1.1, 0.01);
+	x[0] = -0.01;
+	x[1] = -0.2;
+	time_measure(x, 12, &time_rules_default, &r[3]);
+	time_decide(r, 4, &time_rules_default, &s);
+	assert_int_equal(r[0].open, OPEN_UNPAIRED);
+	assert_int_equal(r[1].open, OPEN_FEW);
+	assert_int_equal(r[1].needed, s.needed);
+	assert_int_equal(r[2].open, OPEN_NOISY);
+	/* until the interval is as long as the margin */
+	assert_in_range(r[2].needed, 200, 2000);
+	assert_int_equal(r[3].open, OPEN_FAMILY);
+	assert_int_equal(s.unpaired, 1);
+	assert_int_equal(s.short_of, 1);
+	assert_int_equal(s.paired, 3);
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(verdicts_follow_the_table), cmocka_unit_test(the_family_raises_the_bar),
-	cmocka_unit_test(thresholds_are_taken),      cmocka_unit_test(no_change_gives_few_alarms),
-	cmocka_unit_test(changes_are_found),         cmocka_unit_test(one_change_among_many),
+	cmocka_unit_test(verdicts_follow_the_table),
+	cmocka_unit_test(the_family_raises_the_bar),
+	cmocka_unit_test(thresholds_are_taken),
+	cmocka_unit_test(the_second_pairs_decide),
+	cmocka_unit_test(the_level_of_confirming_is_taken),
+	cmocka_unit_test(confirmations_are_a_family),
+	cmocka_unit_test(a_look_without_suspicion),
+	cmocka_unit_test(how_often_to_look),
+	cmocka_unit_test(identical_work_is_never_a_change),
+	cmocka_unit_test(identical_work_raises_the_threshold),
+	cmocka_unit_test(open_ones_say_why),
 };
 
 TEST_MAIN(tests)
