@@ -24,6 +24,7 @@ void change_list_release(struct change_list *l)
 		free(c->evidence);
 	}
 	free(l->items);
+	free(l->outcomes);
 	*l = (struct change_list)CHANGE_LIST_INIT;
 }
 
@@ -102,7 +103,7 @@ static int newest_first(const void *pa, const void *pb)
 static void hand_over(struct comparison *c, struct change_list *out)
 {
 	if (c->times)
-		times_finish(c, &out->times);
+		times_finish(c, out);
 	if (c->len)
 		qsort(c->found, c->len, sizeof *c->found, newest_first);
 	for (size_t i = 0; i < c->len; i++) {

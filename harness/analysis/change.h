@@ -55,18 +55,28 @@ struct change {
 	enum code_verdict code; /* of time changes: is the case's own code the same in both releases (code.h)? */
 	bool worse;             /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
 	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
-	struct time_result time;  /* of a time; else the verdict is TIME_NONE */
+	struct time_result time;  /* of a time: slower, faster or suspected; else the verdict is TIME_NONE */
 	const char *accepted_why; /* why it is known and accepted (accept.h), borrowed; NULL: it is not */
+};
+/* One comparison of times, whatever came of it. Names are borrowed from the history, or constants. */
+struct time_outcome {
+	const char *mode, *case_name, *benchmark, *old_go, *new_go;
+	const struct series *series;
+	double old_ns, new_ns;  /* medians per op of the pairs that `result.told` is from; 0 without pairs */
+	enum code_verdict code; /* is the case's own code the same (code.h)? result.identical: all that runs, too */
+	struct time_result result;
 };
 struct change_list {
 	struct change *items;
 	size_t len, cap;
 	size_t stale; /* series left out of a step because the case was edited between its two measurements */
-	struct time_summary times; /* of the last comparison in which times were asked for */
+	struct time_summary times;     /* of the last comparison in which times were asked for */
+	struct time_outcome *outcomes; /* all of that comparison, in the order of the history; they outlive neither */
+	size_t noutcomes;
 };
 #define CHANGE_LIST_INIT                                                                                               \
 	{                                                                                                              \
-		.items = NULL, .len = 0, .cap = 0                                                                      \
+		.items = NULL, .len = 0, .cap = 0, .outcomes = NULL, .noutcomes = 0                                    \
 	}
 void change_list_release(struct change_list *l);
 
@@ -89,8 +99,9 @@ struct evidence {
  *
  * Counts differ when the printed integers differ beyond noise (strays of the runtime, random hash seeds): allocs
  * by >= 1 and a quarter unrounded, bytes by >= 1 and more than 0.5 %. Times are compared in pairs, samples of one
- * block of one session, and differ by the verdict over the whole list (time_verdict.h): old_value and new_value are
- * medians of all samples, the ratio is that of the pairs. Within a step they come largest first. Escape statements are matched by line and
+ * block of one session, and differ by the verdict over the whole list (time_verdict.h): slower and faster are changes.
+ * Suspected ones are listed too, never as `worse`: that is not known yet. old_value and new_value are the medians of the pairs
+ * that the ratio is from. Within a step they come largest first. Escape statements are matched by line and
  * subject within a case whose bytes are the same; messages that only differ in wording are equal (see
  * diagnostics.h, statement.h); releases whose escape stage is not recorded are not compared. That an unsupported
  * case becomes supported is no change.

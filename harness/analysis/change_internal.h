@@ -46,8 +46,8 @@ void compare_counts(struct comparison *c, size_t index, const struct point *old,
 void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new);
 /* `names` of releases_by_name(); the rows of the evidence must outlive it. */
 struct times *times_new(const struct evidence *e, const size_t *names);
-void times_free(struct times *t); /* NULL is fine */
-void times_finish(struct comparison *c, struct time_summary *out);
+void times_free(struct times *t);                                 /* NULL is fine */
+void times_finish(struct comparison *c, struct change_list *out); /* summary and outcomes; changes go to c->found */
 /* The case and mode of the series, between two of its points. */
 void compare_escape(struct comparison *c, size_t index, const struct point *old, const struct point *new);
 void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new);

@@ -1,6 +1,5 @@
 #include "analysis/code.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,6 +211,25 @@ static enum code_verdict compare(const struct reach *old, const struct reach *ne
 		same = same && (a && b ? !by_function(&a, &b) : a == b);
 	} while (a && b);
 	return same ? CODE_SAME : CODE_DIFFERS;
+}
+
+static bool stays(const struct reach *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->seen[i] && r->rows[i]->leaves)
+			return false;
+	return true;
+}
+
+bool code_identical(struct code_side old, struct code_side new, const char *function)
+{
+	struct reach a = reach_new(old), b = reach_new(new);
+	bool same = reach_from(&a, function) && reach_from(&b, function) && compare(&a, &b) == CODE_SAME && stays(&a) &&
+	            stays(&b);
+
+	reach_release(&a);
+	reach_release(&b);
+	return same;
 }
 
 enum code_verdict code_compare(struct code_side old, struct code_side new, const char *function)

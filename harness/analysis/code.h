@@ -13,6 +13,7 @@
 #ifndef GOALLOC_ANALYSIS_CODE_H
 #define GOALLOC_ANALYSIS_CODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "store/read.h"
@@ -37,6 +38,12 @@ void code_index_free(struct code_index *x); /* NULL is fine */
 /* The cell's rows; none if it has none, or x is NULL. */
 struct code_side code_find(const struct code_index *x, const char *go, const char *goos, const char *goarch,
                            const char *mode, const char *case_name);
+
+/*
+ * The same, and nothing in it leaves the case (bench/assembly.h): whatever runs again and again is the very same in both.
+ * The two do identical work; only where the code lies in memory may differ, and chance.
+ */
+bool code_identical(struct code_side old, struct code_side new, const char *function);
 
 /* From `function` on: a benchmark, or "main" of a program. Rows may be anything: what is incomplete is unknown. */
 enum code_verdict code_compare(struct code_side old, struct code_side new, const char *function);

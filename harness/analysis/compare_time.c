@@ -5,17 +5,24 @@
 
 #include "analysis/change_internal.h"
 #include "analysis/paired.h"
+#include "analysis/stats.h"
 #include "base/alloc.h"
+
+/* Which samples: those that come first, and those of timing again what they made look like a change. */
+enum { FIRST, AGAIN, PASSES };
 
 /* Timing samples of one cell and benchmark that follow one another. */
 struct time_run {
 	struct ref cell; /* row: the first */
 	const char *benchmark;
+	int pass;
 };
 /* A comparison on its way to its verdict. */
 struct time_pending {
 	size_t series;
 	const struct point *old, *new;
+	double ns[PASSES][2]; /* medians of the pairs: old, new; 0 without */
+	enum code_verdict code;
 };
 struct times {
 	struct time_run *runs; /* sorted by cell, benchmark */
@@ -25,8 +32,8 @@ struct times {
 	size_t len, pending_cap, results_cap;
 	struct timed *samples[2]; /* scratch: of old and new */
 	size_t samples_cap[2];
-	double *ratios; /* scratch */
-	size_t ratios_cap;
+	double *values; /* scratch */
+	size_t values_cap;
 	struct time_rules rules;
 };
 
@@ -35,13 +42,21 @@ static int by_benchmark(const void *pa, const void *pb)
 	const struct time_run *a = pa, *b = pb;
 	int order = ref_compare(&a->cell, &b->cell);
 
-	return order ? order : text_compare(a->benchmark, b->benchmark);
+	if (!order)
+		order = text_compare(a->benchmark, b->benchmark);
+	return order ? order : a->pass - b->pass;
+}
+
+static int pass_of(const struct sample_row *s)
+{
+	return !strcmp(s->purpose, "time") ? FIRST : !strcmp(s->purpose, "confirm") ? AGAIN : PASSES;
 }
 
 static bool same_run(const struct sample_row *a, const struct sample_row *b)
 {
-	return !text_compare(a->benchmark, b->benchmark) && !text_compare(a->case_name, b->case_name) &&
-	       !text_compare(a->go, b->go) && !text_compare(a->mode, b->mode) && !text_compare(a->goos, b->goos) &&
+	return pass_of(a) == pass_of(b) && !text_compare(a->benchmark, b->benchmark) &&
+	       !text_compare(a->case_name, b->case_name) && !text_compare(a->go, b->go) &&
+	       !text_compare(a->mode, b->mode) && !text_compare(a->goos, b->goos) &&
 	       !text_compare(a->goarch, b->goarch);
 }
 
@@ -55,7 +70,8 @@ static struct time_run run_of(const struct sample_row *s, size_t release)
 		                            .goarch = s->goarch,
 		                            .mode_rank = mode_rank(s->mode),
 		                            .release = release },
-		                  .benchmark = s->benchmark };
+		                  .benchmark = s->benchmark,
+		                  .pass = pass_of(s) };
 }
 
 struct times *times_new(const struct evidence *e, const size_t *names)
@@ -66,7 +82,7 @@ struct times *times_new(const struct evidence *e, const size_t *names)
 	for (size_t i = 0; e->samples && i < e->samples->len; i++) {
 		const struct sample_row *s = &e->samples->items[i];
 
-		if (strcmp(s->purpose, "time") != 0)
+		if (pass_of(s) == PASSES)
 			continue;
 		if (t->nruns && t->runs[t->nruns - 1].cell.row == s - t->runs[t->nruns - 1].cell.n &&
 		    same_run(s - 1, s)) {
@@ -90,7 +106,7 @@ void times_free(struct times *t)
 	free(t->results);
 	free(t->samples[0]);
 	free(t->samples[1]);
-	free(t->ratios);
+	free(t->values);
 	free(t);
 }
 
@@ -110,7 +126,7 @@ static const struct time_run *first_run(const struct times *t, const struct time
 }
 
 /* The samples of the point into the scratch of its side; returns how many. */
-static size_t gather(struct times *t, const struct series *s, const struct point *p, int side)
+static size_t gather(struct times *t, const struct series *s, const struct point *p, int pass, int side)
 {
 	const struct time_run key = { .cell = { .case_name = s->case_name,
 		                                .mode = s->mode,
@@ -118,7 +134,8 @@ static size_t gather(struct times *t, const struct series *s, const struct point
 		                                .goarch = s->goarch,
 		                                .mode_rank = mode_rank(s->mode),
 		                                .release = p->release },
-		                      .benchmark = s->benchmark };
+		                      .benchmark = s->benchmark,
+		                      .pass = pass };
 	size_t n = 0;
 
 	for (const struct time_run *r = first_run(t, &key); r < t->runs + t->nruns && !by_benchmark(r, &key); r++) {
@@ -135,28 +152,61 @@ static size_t gather(struct times *t, const struct series *s, const struct point
 	return n;
 }
 
+/* The median of one side of the pairs. */
+static double median_of(struct times *t, int side, size_t pairs)
+{
+	for (size_t i = 0; i < pairs; i++)
+		t->values[i] = t->samples[side][i].ns;
+	return pairs ? stats_median(t->values, pairs) : 0;
+}
+
+/* The pairs of one pass: their logarithms are left in t->values. Returns how many. */
+static size_t pairs_of(struct times *t, const struct series *s, int pass, struct time_pending *p)
+{
+	const size_t nold = gather(t, s, p->old, pass, 0), nnew = gather(t, s, p->new, pass, 1);
+	size_t pairs;
+
+	t->values = vec_grow(t->values, &t->values_cap, (nold < nnew ? nold : nnew) + 1, sizeof *t->values);
+	pairs = paired_match(t->samples[0], nold, t->samples[1], nnew);
+	p->ns[pass][0] = median_of(t, 0, pairs);
+	p->ns[pass][1] = median_of(t, 1, pairs);
+	for (size_t i = 0; i < pairs; i++)
+		t->values[i] = log(t->samples[1][i].ns) - log(t->samples[0][i].ns);
+	return pairs;
+}
+
+/* The case's own code, and whether all that runs is the same: by it, or because the binary is the very same. */
+static enum code_verdict code_of(const struct comparison *c, const struct series *s, const struct point *old,
+                                 const struct point *new, bool *identical)
+{
+	const char *function = *s->benchmark ? s->benchmark : "main";
+	const struct code_side before = code_find(c->codes, old->go, s->goos, s->goarch, s->mode, s->case_name),
+			       after = code_find(c->codes, new->go, s->goos, s->goarch, s->mode, s->case_name);
+	const enum code_verdict code = code_compare(before, after, function);
+
+	*identical = (code == CODE_SAME && code_identical(before, after, function)) ||
+	             (old->binary && *old->binary && !text_compare(old->binary, new->binary));
+	return code;
+}
+
 void compare_times(struct comparison *c, size_t index, const struct point *old, const struct point *new)
 {
 	struct times *t = c->times;
 	const struct series *s = &c->history->items[index];
-	size_t nold = gather(t, s, old, 0), nnew = gather(t, s, new, 1), pairs;
+	struct time_pending *p;
+	struct time_result *r;
+	size_t n;
 
-	t->ratios = vec_grow(t->ratios, &t->ratios_cap, (nold < nnew ? nold : nnew) + 1, sizeof *t->ratios);
-	pairs = paired_log_ratios(t->samples[0], nold, t->samples[1], nnew, t->ratios);
 	t->pending = vec_grow(t->pending, &t->pending_cap, t->len + 1, sizeof *t->pending);
 	t->results = vec_grow(t->results, &t->results_cap, t->len + 1, sizeof *t->results);
-	t->pending[t->len] = (struct time_pending){ index, old, new };
-	time_measure(t->ratios, pairs, &t->rules, &t->results[t->len]);
-	t->len++;
-}
-
-static enum code_verdict code_of(const struct comparison *c, const struct time_pending *p)
-{
-	const struct series *s = &c->history->items[p->series];
-
-	return code_compare(code_find(c->codes, p->old->go, s->goos, s->goarch, s->mode, s->case_name),
-	                    code_find(c->codes, p->new->go, s->goos, s->goarch, s->mode, s->case_name),
-	                    *s->benchmark ? s->benchmark : "main");
+	p = &t->pending[t->len];
+	r = &t->results[t->len++];
+	*p = (struct time_pending){ .series = index, .old = old, .new = new };
+	n = pairs_of(t, s, FIRST, p);
+	time_measure(t->values, n, &t->rules, r);
+	n = pairs_of(t, s, AGAIN, p);
+	time_confirm(t->values, n, &t->rules, r);
+	p->code = code_of(c, s, old, new, &r->identical);
 }
 
 static char *time_text(double ns)
@@ -164,30 +214,58 @@ static char *time_text(double ns)
 	return xasprintf("%.*f", ns < 10 ? 2 : ns < 100 ? 1 : 0, ns);
 }
 
-void times_finish(struct comparison *c, struct time_summary *out)
+static struct time_outcome outcome_of(const struct comparison *c, const struct time_pending *p,
+                                      const struct time_result *r)
+{
+	const struct series *s = &c->history->items[p->series];
+	const int pass =
+		r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED ? AGAIN : FIRST;
+
+	return (struct time_outcome){ .mode = s->mode,
+		                      .case_name = s->case_name,
+		                      .benchmark = s->benchmark,
+		                      .old_go = p->old->go,
+		                      .new_go = p->new->go,
+		                      .series = s,
+		                      .old_ns = p->ns[pass][0],
+		                      .new_ns = p->ns[pass][1],
+		                      .code = p->code,
+		                      .result = *r };
+}
+
+static void add_change(struct comparison *c, const struct time_pending *p, const struct time_outcome *o)
+{
+	struct finding *f = finding_add(c, METRIC_TIME, p->series, p->old, p->new);
+
+	f->change.benchmark = xstrdup(o->benchmark);
+	f->change.old_value = o->old_ns;
+	f->change.new_value = o->new_ns;
+	f->change.old_text = time_text(o->old_ns);
+	f->change.new_text = time_text(o->new_ns);
+	f->change.where = xstrdup("");
+	f->change.code = o->code;
+	f->change.said =
+		xstrdup(o->code == CODE_SAME ? "the case's own code is the same: not the compiler's doing, but "
+	                                       "the runtime's, the library's, or where the code lies"
+	                                     : "");
+	f->change.worse = o->result.verdict == TIME_SLOWER;
+	f->change.time = o->result;
+	f->size = fabs(log(o->result.told.ratio));
+}
+
+void times_finish(struct comparison *c, struct change_list *out)
 {
 	struct times *t = c->times;
 
-	time_decide(t->results, t->len, &t->rules, out);
+	time_decide(t->results, t->len, &t->rules, &out->times);
+	free(out->outcomes);
+	out->outcomes = xcalloc(t->len + 1, sizeof *out->outcomes);
+	out->noutcomes = t->len;
 	for (size_t i = 0; i < t->len; i++) {
-		const struct time_result *r = &t->results[i];
-		const struct time_pending *p = &t->pending[i];
-		struct finding *f;
+		const enum time_verdict v = t->results[i].verdict;
 
-		if (r->verdict != TIME_SLOWER && r->verdict != TIME_FASTER)
-			continue;
-		f = finding_add(c, METRIC_TIME, p->series, p->old, p->new);
-		f->change.benchmark = xstrdup(c->history->items[p->series].benchmark);
-		f->change.old_value = p->old->ns;
-		f->change.new_value = p->new->ns;
-		f->change.old_text = time_text(p->old->ns);
-		f->change.new_text = time_text(p->new->ns);
-		f->change.where = xstrdup("");
-		f->change.code = code_of(c, p);
-		f->change.said = xstrdup(
-			f->change.code == CODE_SAME ? "the case's own code is the same: not the compiler's doing" : "");
-		f->change.worse = r->verdict == TIME_SLOWER;
-		f->change.time = *r;
-		f->size = fabs(log(r->ratio));
+		out->outcomes[i] = outcome_of(c, &t->pending[i], &t->results[i]);
+		if (v == TIME_SLOWER || v == TIME_FASTER || v == TIME_SUSPECTED)
+			add_change(c, &t->pending[i], &out->outcomes[i]);
 	}
 }

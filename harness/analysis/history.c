@@ -109,6 +109,7 @@ static struct series *add_series(struct history *h, const struct group *g, const
 			                            .reason = c->reason,
 			                            .stages = c->stages,
 			                            .case_sha256 = c->case_sha256,
+			                            .binary = c->binary,
 			                            .release = g->cells[i].release };
 	}
 	return s;

@@ -38,6 +38,7 @@ struct point {
 	double gc_per_op;        /* collections per op of the representative sample */
 	unsigned stages;         /* STAGE_* recorded for the cell */
 	const char *case_sha256; /* of the case's bytes when measured */
+	const char *binary;      /* SHA-256 of what ran, of the cell; "" if unknown */
 	size_t release;          /* index into the history's releases */
 };
 

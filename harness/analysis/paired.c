@@ -49,7 +49,7 @@ static size_t next_block(const struct timed *t, size_t n, size_t i)
 	return next;
 }
 
-size_t paired_log_ratios(struct timed *old, size_t nold, struct timed *new, size_t nnew, double *out)
+size_t paired_match(struct timed *old, size_t nold, struct timed *new, size_t nnew)
 {
 	size_t n = 0, i = 0, k = 0;
 
@@ -59,14 +59,25 @@ size_t paired_log_ratios(struct timed *old, size_t nold, struct timed *new, size
 	sort_blocks(new, nnew);
 	while (i < nold && k < nnew) {
 		int order = by_block(&old[i], &new[k]);
+		size_t next_old = order <= 0 ? next_block(old, nold, i) : i,
+		       next_new = order >= 0 ? next_block(new, nnew, k) : k;
 
-		if (!order)
-			out[n++] = log(new[k].ns) - log(old[i].ns);
-		if (order <= 0)
-			i = next_block(old, nold, i);
-		if (order >= 0)
-			k = next_block(new, nnew, k);
+		if (!order) { /* n <= i and n <= k: nothing is overwritten that is still to be read */
+			old[n] = old[i];
+			new[n++] = new[k];
+		}
+		i = next_old;
+		k = next_new;
 	}
+	return n;
+}
+
+size_t paired_log_ratios(struct timed *old, size_t nold, struct timed *new, size_t nnew, double *out)
+{
+	size_t n = paired_match(old, nold, new, nnew);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = log(new[i].ns) - log(old[i].ns);
 	return n;
 }
 

@@ -15,9 +15,16 @@ struct timed {
 };
 
 /*
+ * Brings both into the order of session and block and keeps of each what has a partner in the other: old[i] and new[i] of the
+ * same block, i below what is returned. Values that are not positive and finite are left out; of several in one block
+ * the first counts.
+ */
+size_t paired_match(struct timed *old, size_t nold, struct timed *new, size_t nnew);
+
+/*
  * log(new / old) of each block of a session that has both, by session and block, into out[], which has room for the
- * lesser of the two numbers; returns how many. Values that are not positive and finite are left out; of several in one
- * block the first counts. Both arrays are sorted in place. Exchanging old and new changes the signs exactly.
+ * lesser of the two numbers; returns how many. Both arrays are left as paired_match leaves them. Exchanging old and new
+ * changes the signs exactly.
  */
 size_t paired_log_ratios(struct timed *old, size_t nold, struct timed *new, size_t nnew, double *out);
 

@@ -4,6 +4,7 @@
 #ifndef GOALLOC_BENCH_ASSEMBLY_H
 #define GOALLOC_BENCH_ASSEMBLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/hash.h"
@@ -61,6 +62,12 @@ struct code {
 	 * "*\n" alone: any of them. So it is where it calls through a pointer, in 1.2, and where there are too many to tell.
 	 */
 	char *refers;
+	/*
+	 * May it run or read what is not in the listing: the runtime, the library? False only where it is sure that what it
+	 * does again and again is its own: what runs when a check fails, the stack grows or the collector works is left out,
+	 * as is what a benchmark says to testing.B once.
+	 */
+	bool leaves;
 };
 struct code_list {
 	struct code *items;

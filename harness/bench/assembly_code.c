@@ -108,6 +108,54 @@ static bool search(struct reading *r, size_t from, size_t *queue, struct str *ou
 	return done && out->len <= MAX_NAMES;
 }
 
+/* Constants, and what is not run, or once at most, while nothing fails; beginnings of names as name_copy() leaves them. */
+static bool is_of_no_work(const char *name)
+{
+	static const char *const begins[] = {
+		"go.string.",
+		"type.",
+		"go.itab.",
+		"gclocals",
+		"$f32.",
+		"$f64.",
+		"$i64.",
+		"runtime.morestack",
+		"runtime.panic",
+		"runtime.goPanic",
+		"runtime.throwinit",
+		"runtime.gcWriteBarrier",
+		"runtime.writebarrier",
+		"runtime.writeBarrier",
+		"runtime.wb",
+		"runtime.zerobase",
+		"runtime.tlsg",
+		"runtime.tls_g",
+		"runtime.staticuint64s",
+		"testing.(*B).ResetTimer",
+		"testing.(*B).ReportAllocs",
+		"testing.(*B).SetBytes",
+	};
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (!strncmp(name, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
+/* What is not in the listing has its package before the dot; a variable of the own package has none. */
+static bool leaves(const struct reading *r, const struct node *node)
+{
+	if (node->any)
+		return true;
+	for (size_t i = 0; i < node->len; i++) {
+		const char *name = node->refs[i].name;
+
+		if (strchr(name, '.') && !is_of_no_work(name) && find(r, name) == r->len)
+			return true;
+	}
+	return false;
+}
+
 static int by_function(const void *a, const void *b)
 {
 	const struct code *x = a, *y = b;
@@ -137,7 +185,8 @@ static void add_codes(struct reading *r, struct code_list *out)
 		c = &out->items[out->len++];
 		*c = (struct code){ .function = text_copy(piece_of(node->name, strlen(node->name))),
 			            .bytes = r->plain ? 0 : (long)node->bytes.len,
-			            .refers = str_detach(&names) };
+			            .refers = str_detach(&names),
+			            .leaves = leaves(r, node) };
 		digest(r, node, c->digest);
 	}
 	free(queue);

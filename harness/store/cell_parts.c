@@ -79,7 +79,7 @@ static int put_codes(struct store *s, int64_t cell, const struct code_list *l, s
 	for (size_t i = 0; i < l->len; i++) {
 		const struct code *c = &l->items[i];
 		int64_t function, digest, refers;
-		struct value v[6];
+		struct value v[7];
 
 		if (text_id(s, c->function, &function, err) || text_id(s, c->digest, &digest, err) ||
 		    text_id(s, c->refers, &refers, err))
@@ -90,13 +90,14 @@ static int put_codes(struct store *s, int64_t cell, const struct code_list *l, s
 		v[3] = value_int(digest);
 		v[4] = value_int(c->bytes);
 		v[5] = value_int(refers);
+		v[6] = value_int(c->leaves);
 		if (db_run(s,
-		           "INSERT INTO function_code (cell_id, seq, function, digest, bytes, refers)"
-		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-		           v, 6, err))
+		           "INSERT INTO function_code (cell_id, seq, function, digest, bytes, refers, leaves)"
+		           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		           v, 7, err))
 			return -1;
 	}
-	return db_run(s, "UPDATE cell SET codes = 1 WHERE id = ?1", &id, 1, err);
+	return db_run(s, "UPDATE cell SET codes = 2 WHERE id = ?1", &id, 1, err);
 }
 
 int cell_put_escape(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)

@@ -30,6 +30,7 @@ struct cell_row {
 	unsigned stages;         /* STAGE_* recorded */
 	const char *case_sha256; /* of the case's bytes when measured */
 	bool local;              /* of a local toolchain */
+	const char *binary;      /* SHA-256 of what ran; "" if none was built */
 };
 struct cell_rows {
 	struct cell_row *items;
@@ -88,6 +89,7 @@ struct code_row {
 	struct go_version version;
 	int bytes;
 	const char *goos, *goarch;
+	bool leaves; /* also where that is not recorded */
 };
 struct code_rows {
 	struct code_row *items;

@@ -21,6 +21,7 @@ static int read_code(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt,
 		.case_name = cell->case_name,
 		.version = cell->version,
 		.bytes = column_small(stmt, 3),
+		.leaves = sqlite3_column_type(stmt, 4) == SQLITE_NULL || sqlite3_column_int64(stmt, 4) != 0,
 	};
 
 	if (column_interned(r->s, stmt, 0, &row.function, err) || column_interned(r->s, stmt, 1, &row.digest, err) ||
@@ -37,9 +38,10 @@ int store_codes(struct store *s, const struct row_filter *f, struct code_rows *o
 	struct code_reading r = { .s = s, .out = out };
 
 	*out = (struct code_rows){ .arena = a };
-	if (!each_child(s, f, a,
-	                "SELECT function, digest, refers, bytes FROM function_code WHERE cell_id = ?1 ORDER BY seq",
-	                read_code, &r, err))
+	if (!each_child(
+		    s, f, a,
+		    "SELECT function, digest, refers, bytes, leaves FROM function_code WHERE cell_id = ?1 ORDER BY seq",
+		    read_code, &r, err))
 		return 0;
 	code_rows_release(out);
 	return -1;

@@ -74,8 +74,8 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 		if (name && k < CELL_STATUSES) { /* a status that nobody wrote: as if nothing was there */
 			out->status = (enum cell_status)k;
 			out->stages = (unsigned)sqlite3_column_int64(stmt, 1) & STAGE_ALL;
-			/* recorded before there were codes: what the compiler says is had anew, all else stays */
-			if (out->status == CELL_OK && !sqlite3_column_int64(stmt, 2))
+			/* recorded before there were codes, or all that is asked of them: what the compiler says is had anew, all else stays */
+			if (out->status == CELL_OK && sqlite3_column_int64(stmt, 2) < 2)
 				out->stages &= ~(unsigned)STAGE_ESCAPE;
 		}
 	}

@@ -94,6 +94,7 @@ static int read_cell(void *ctx, sqlite3_stmt *stmt, struct error *err)
 	row.status = column_repeated(l->arena, stmt, 4, last ? last->status : "");
 	row.reason = column_repeated(l->arena, stmt, 5, last ? last->reason : "");
 	row.key = column_string(l->arena, stmt, 6);
+	row.binary = column_repeated(l->arena, stmt, 10, last ? last->binary : "");
 	if (column_known(l->s, l->arena, "SELECT sha256 FROM case_file WHERE id = ?1", stmt, 9, &row.case_sha256, err))
 		return -1;
 	l->entries = vec_grow(l->entries, &l->cap, l->n + 1, sizeof *l->entries);
@@ -117,11 +118,11 @@ static int read_entries(struct loading *l, struct error *err)
 		const struct value v[] = { value_int(l->toolchains[l->ntoolchains].id),
 			                   value_text_or_null(l->filter ? l->filter->mode : NULL) };
 
-		status = each_row(
-			l->s,
-			"SELECT id, goarch, mode, case_name, status, reason, key, build_ms, stages, case_file_id"
-			" FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
-			v, 2, read_cell, l, err);
+		status = each_row(l->s,
+		                  "SELECT id, goarch, mode, case_name, status, reason, key, build_ms, stages, "
+		                  "case_file_id, binary_sha256"
+		                  " FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
+		                  v, 2, read_cell, l, err);
 	}
 	return status;
 }

@@ -113,8 +113,8 @@ static inline void sheet_fill(struct sheet *f)
 	f->calls[0] = (struct runtime_call){ text("append_growth_test.go"), 12, text("BenchmarkZebra"),
 		                             text("growslice"), 3 };
 	f->call_list = (struct runtime_call_list){ .items = f->calls, .len = 1, .cap = 1 };
-	f->codes[0] = (struct code){ text("BenchmarkZebra"), "d1", 88, text("grow\n") };
-	f->codes[1] = (struct code){ text("grow"), "d2", 70, text("") };
+	f->codes[0] = (struct code){ text("BenchmarkZebra"), "d1", 88, text("grow\n"), true };
+	f->codes[1] = (struct code){ text("grow"), "d2", 70, text(""), false };
 	f->code_list = (struct code_list){ .items = f->codes, .len = 2, .cap = 2 };
 	f->samples[0] = (struct sample){ .benchmark = f->benchmarks[0],
 		                         .purpose = SAMPLE_ALLOCS,

@@ -413,6 +413,52 @@ static void test_the_own_package(void **state)
 	assert_refers(text, "slices.Sorted[int].func1#a/b=", "");
 }
 
+/* Constants, what runs when something fails and what is told once stay within the case; all else does not. */
+static void test_what_leaves_the_listing(void **state)
+{
+	static const struct {
+		const char *name;
+		bool leaves;
+	} table[] = {
+		{ "a/b.g", false },
+		{ "a/b.sink", false }, /* a variable, which no listing has to describe */
+		{ "go:string.\"runtime.x\"", false },
+		{ "type:int", false },
+		{ "type:strings.Builder", false },
+		{ "runtime.panicIndex", false },
+		{ "runtime.morestack_noctxt", false },
+		{ "runtime.gcWriteBarrier2", false },
+		{ "runtime.writeBarrier", false },
+		{ "testing.(*B).ResetTimer", false },
+		{ "$f64.3ff0000000000000", false },
+		{ "TLS", false },
+		{ "runtime.newobject", true },
+		{ "runtime.memmove", true },
+		{ "runtime.duffcopy", true },
+		{ "strings.Index", true },
+		{ "testing.(*B).StopTimer", true },
+		{ "unicode.White_Space", true },
+		{ "a/bc.g", true },
+	};
+	struct code c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char *text = xasprintf("a/b.f STEXT size=1\n\t0x0000 c3   .\n\trel 0+4 t=R_CALL %s+0\n"
+		                       "a/b.g STEXT size=1\n\t0x0000 c3   .\n\trel 0+4 t=R_CALL strings.Index+0\n",
+		                       table[i].name);
+
+		c = code_of(text, "f");
+		if (c.leaves != table[i].leaves)
+			fail_msg("%s: %d", table[i].name, c.leaves);
+		code_release(&c);
+		free(text);
+	}
+	c = code_of("a/b.f STEXT size=1\n\t0x0000 00000 (x.go:1)\tCALL\tAX\n\t0x0000 ff d0   ..\n", "f");
+	assert_true(c.leaves); /* to wherever */
+	code_release(&c);
+}
+
 /* There may be two of one name; what is nobody's own may come first. */
 static void test_names_that_are_there_twice(void **state)
 {
@@ -633,6 +679,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_what_counts),
 	cmocka_unit_test(test_texts_keep_their_words),
 	cmocka_unit_test(test_what_a_function_refers_to),
+	cmocka_unit_test(test_what_leaves_the_listing),
 	cmocka_unit_test(test_the_own_package),
 	cmocka_unit_test(test_names_that_are_there_twice),
 	cmocka_unit_test(test_the_place_of_n),

@@ -139,6 +139,29 @@ static void test_cells_are_found(void **state)
 	code_index_free(NULL);
 }
 
+/* Identical work: the same code, none of which may leave the case, as far as it is reached. */
+static void test_what_leaves_is_not_identical(void **state)
+{
+	struct code_row one[6], other[6];
+
+	(void)state;
+	assert_true(code_identical(SIDE(base), SIDE(base), "B"));
+	for (size_t i = 0; i < 6; i++) {
+		bool reached = i == 0 || i == 2 || i == 3;
+
+		copy(one);
+		copy(other);
+		one[i].leaves = true; /* on one side it may */
+		assert_int_equal(code_identical(SIDE(one), SIDE(other), "B"), !reached);
+		assert_int_equal(code_identical(SIDE(other), SIDE(one), "B"), !reached);
+		assert_int_equal(code_compare(SIDE(one), SIDE(other), "B"), CODE_SAME);
+		other[i].digest = "x";
+		one[i].leaves = false;
+		assert_int_equal(code_identical(SIDE(one), SIDE(other), "B"), !reached);
+	}
+	assert_false(code_identical(SIDE(base), SIDE(base), "D"));
+}
+
 static void test_words(void **state)
 {
 	(void)state;
@@ -155,6 +178,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_what_is_incomplete_is_unknown),
 	cmocka_unit_test(test_texts_and_bytes),
 	cmocka_unit_test(test_cells_are_found),
+	cmocka_unit_test(test_what_leaves_is_not_identical),
 	cmocka_unit_test(test_words),
 };
 

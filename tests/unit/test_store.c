@@ -191,6 +191,29 @@ static void the_same_key_merges_stages(void **state)
 	assert_int_equal(number_of(x->path, "SELECT stages = 'escape,allocs,time' FROM cells"), 1);
 }
 
+/* Code of which is not known whether it leaves the case: it may, and the compiler is asked anew. */
+static void cells_that_may_leave_are_compiled_again(void **state)
+{
+	struct scratch *x = *state;
+	struct store *s = open_session(x);
+	struct code_rows codes;
+	struct sheet f;
+
+	sheet_fill(&f);
+	record(x, s, &f);
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ESCAPE | STAGE_ALLOCS);
+	store_close(s);
+	tamper(x->path, "UPDATE function_code SET leaves = NULL; UPDATE cell SET codes = 1");
+
+	s = open_session(x);
+	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ALLOCS);
+	must(x, store_codes(s, NULL, &codes, &x->err));
+	assert_int_equal(codes.len, 2);
+	assert_true(codes.items[0].leaves && codes.items[1].leaves);
+	code_rows_release(&codes);
+	store_close(s);
+}
+
 /* Recorded before there were codes: all of it stays, and what the compiler emits is had anew when it is asked for. */
 static void cells_without_codes_are_compiled_again(void **state)
 {
@@ -235,6 +258,7 @@ static void cells_without_codes_are_compiled_again(void **state)
 	assert_string_equal(codes.items[0].case_name, "slice/append_growth");
 	assert_int_equal(codes.items[0].version.minor, 9);
 	assert_string_equal(codes.items[1].refers, "");
+	assert_true(codes.items[0].leaves && !codes.items[1].leaves);
 	code_rows_release(&codes);
 	store_close(s);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM text WHERE text = 'd1'"), 0);
@@ -611,6 +635,7 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(a_program_keeps_its_output),
 	STORE_TEST(another_key_replaces_all),
 	STORE_TEST(the_same_key_merges_stages),
+	STORE_TEST(cells_that_may_leave_are_compiled_again),
 	STORE_TEST(cells_without_codes_are_compiled_again),
 	STORE_TEST(failed_cells_need_no_codes),
 	STORE_TEST(sites_are_replaced_with_their_counts),
