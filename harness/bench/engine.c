@@ -41,7 +41,8 @@ static unsigned wanted_stages(const struct engine *e, const struct gocase *c)
  * What is missing. A failure is an answer, too: the same content fails again. Only when a case failed in running and the
  * compiler's words were never asked for, it is done anew.
  */
-static unsigned missing_stages(const struct engine *e, const struct gocase *c, const struct engine_have *have)
+static unsigned missing_stages(const struct engine *e, const struct gocase *c, const struct engine_have *have,
+                               int blocks)
 {
 	unsigned wanted = wanted_stages(e, c), missing = wanted & ~have->stages & ~(unsigned)STAGE_TIME;
 
@@ -50,9 +51,29 @@ static unsigned missing_stages(const struct engine *e, const struct gocase *c, c
 
 		return ran && (missing & STAGE_ESCAPE) ? STAGE_ESCAPE | STAGE_ALLOCS : 0;
 	}
-	if ((wanted & STAGE_TIME) && have->blocks < timing_blocks(e->config))
+	if ((wanted & STAGE_TIME) && blocks < timing_blocks(e->config))
 		missing |= STAGE_TIME;
 	return missing;
+}
+
+/* Blocks in which the cell was timed. */
+static int count_blocks(const struct engine *e, const struct target *t, struct cell *cell, struct error *err)
+{
+	struct recorded_times times = RECORDED_TIMES_INIT;
+	int rc = 0;
+
+	if (cell->have.timed_since)
+		rc = e->recorder->times(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, 0, &times, err);
+	for (size_t i = 0; i < times.len; i++) {
+		size_t k = 0;
+
+		while (k < i && (times.items[k].session != times.items[i].session ||
+		                 times.items[k].block != times.items[i].block))
+			k++;
+		cell->blocks += k == i;
+	}
+	free(times.items);
+	return rc;
 }
 
 static bool is_supported(const struct toolchain *t, const struct gocase *c)
@@ -79,7 +100,9 @@ static bool has_library(const struct target *t)
 
 static int plan(struct engine *e, struct target *t, struct error *err)
 {
-	const struct case_list *cases = e->config->cases;
+	const struct engine_config *config = e->config;
+	const struct case_list *cases =
+		config->cases_of ? config->cases_of[t->toolchain - config->toolchains->items] : config->cases;
 	bool library = has_library(t), asked = false;
 	char *refusal = NULL;
 
@@ -90,13 +113,14 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 		cell->c = &cases->items[i];
 		cell_key(t->toolchain, t->mode, cell->c, cell->key);
 		if (e->recorder->have(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, &cell->have, err) <
-		    0) {
+		            0 ||
+		    count_blocks(e, t, cell, err) < 0) {
 			e->recorder_failed = true;
 			free(refusal);
 			return -1;
 		}
-		cell->todo = missing_stages(e, cell->c, &cell->have);
-		cell->compiled = cell->have.status == CELL_OK && (cell->have.stages || cell->have.blocks);
+		cell->todo = missing_stages(e, cell->c, &cell->have, cell->blocks);
+		cell->compiled = cell->have.status == CELL_OK && (cell->have.stages || cell->have.timed_since);
 		e->totals->cells++;
 		if (!cell->todo) {
 			e->totals->skipped++;
@@ -145,7 +169,7 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 	};
 
 	/* only to be timed, and already known: nothing new to say */
-	bool known = ok && !cell->stages && (cell->have.stages || cell->have.blocks);
+	bool known = ok && !cell->stages && (cell->have.stages || cell->have.timed_since);
 
 	memcpy(r.key, cell->key, sizeof r.key);
 	memcpy(r.binary_sha256, cell->binary_sha256, sizeof r.binary_sha256);
@@ -309,4 +333,9 @@ done:
 	free(e.targets);
 	scratch_close(&scratch);
 	return rc;
+}
+
+void engine_conditions(const struct engine_config *config, struct str *out)
+{
+	timing_conditions(config, out);
 }

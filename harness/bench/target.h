@@ -25,6 +25,7 @@ struct cell {
 	const struct gocase *c;
 	char key[HASH_HEX];
 	struct engine_have have; /* as recorded before this run */
+	int blocks;              /* timed before this run */
 	unsigned todo;           /* STAGE_* to do now; 0: nothing */
 	bool compiled;           /* known to compile: recorded as such, or done in this run */
 

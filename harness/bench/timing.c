@@ -146,7 +146,8 @@ static int visit(struct timing *g, struct timed *x, int block, int *position, st
 		}
 		sample_list_add(&samples, &s);
 	}
-	rc = g->recorder->timing(g->recorder->ctx, x->t->toolchain, x->t->mode, cell->c, cell->key, &samples, err);
+	rc = g->recorder->timing(g->recorder->ctx, x->t->mode,
+	                         &(const struct timed_cell){ x->t->toolchain, cell->c, cell->key, &samples }, 1, err);
 	if (rc < 0)
 		goto done;
 	for (size_t k = 0; k < samples.len; k++) {
@@ -216,7 +217,7 @@ static void collect(struct timing *g, struct target *targets, size_t n)
 				continue;
 			g->items = vec_grow(g->items, &cap, g->len + 1, sizeof *g->items);
 			x = &g->items[g->len++];
-			*x = (struct timed){ .t = &targets[i], .cell = cell, .blocks = cell->have.blocks };
+			*x = (struct timed){ .t = &targets[i], .cell = cell, .blocks = cell->blocks };
 			x->series = xcalloc(cell->c->benchmarks.len, sizeof *x->series);
 			g->total += (uint64_t)(timing_blocks(g->config) - x->blocks);
 		}
@@ -264,4 +265,15 @@ int timing_run(const struct engine_config *config, const struct engine_recorder 
 		event_done(config->sink, TASK, NULL);
 	release(&g);
 	return rc;
+}
+
+void timing_conditions(const struct engine_config *config, struct str *out)
+{
+	if (!(config->stages & STAGE_TIME))
+		return;
+	str_addf(out, "sample=%.3gms", (double)sample_ns(config) / 1e6);
+	if (config->precision > 0)
+		str_addf(out, " precision=%g", config->precision);
+	if (config->baseline)
+		str_addf(out, " baseline=%s", config->baseline);
 }

@@ -12,6 +12,8 @@
 
 /* Blocks that a cell needs recorded before nothing is to be done for it. */
 int timing_blocks(const struct engine_config *config);
+/* See engine_conditions. */
+void timing_conditions(const struct engine_config *config, struct str *out);
 /*
  * Times the cells whose STAGE_TIME is to be done and that can be run, over all targets; each visit is recorded at once.
  * A cell that fails here is warned about and left out. Counts samples and time into *totals.

@@ -81,24 +81,28 @@ static char *command_line(const struct app *app)
 	return str_detach(&line);
 }
 
-static int begin_session(struct app *app, struct store *db, uint64_t seed, struct error *err)
+static int begin_session(struct app *app, struct store *db, const struct engine_config *config, struct error *err)
 {
 	char *line = command_line(app);
+	struct str conditions = STR_INIT;
 	struct machine m;
 	struct session_info info;
 	int status;
 
 	machine_read(&m);
+	engine_conditions(config, &conditions);
 	info = (struct session_info){ .command_line = line,
 		                      .tool_version = GOALLOC_VERSION,
-		                      .seed = seed,
+		                      .seed = config->seed,
 		                      .machine = m.machine,
 		                      .kernel = m.kernel,
 		                      .cpu = m.cpu,
 		                      .governor = m.governor,
-		                      .load = m.load };
+		                      .load = m.load,
+		                      .conditions = str_cstr(&conditions) };
 	status = store_session_begin(db, &info, err);
 	machine_release(&m);
+	str_release(&conditions);
 	free(line);
 	return status;
 }
@@ -164,7 +168,7 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 		status = cache_prepare(app->cache, o->go, &o->install, &app->sink, &toolchains, err);
 	fetched = clock_ns();
 	if (!status)
-		status = begin_session(app, db, o->engine.seed, err);
+		status = begin_session(app, db, &o->engine, err);
 	for (size_t i = 0; i < toolchains.len && !status; i++)
 		status = store_toolchain(db, &toolchains.items[i], err);
 	if (!status) {

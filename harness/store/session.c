@@ -13,7 +13,7 @@ int64_t store_session_id(const struct store *s)
 int store_session_begin(struct store *s, const struct session_info *info, struct error *err)
 {
 	char now[32], seed[24];
-	struct value v[9];
+	struct value v[10];
 
 	clock_stamp(now, sizeof now);
 	snprintf(seed, sizeof seed, "%" PRIu64, info->seed);
@@ -26,11 +26,12 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 	v[6] = value_text(info->cpu);
 	v[7] = value_text(info->governor);
 	v[8] = value_text(info->load);
+	v[9] = value_text(info->conditions);
 	if (db_run(s,
 	           "INSERT INTO session (started_at, command_line, tool_version, seed, machine, kernel, cpu, governor, "
-	           "load)"
-	           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-	           v, 9, err))
+	           "load, conditions)"
+	           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	           v, 10, err))
 		return error_prefix(err, "starting a session");
 	s->session = sqlite3_last_insert_rowid(s->db);
 	s->recorded = s->replaced = false;

@@ -31,6 +31,7 @@ struct session_info {
 	const char *command_line, *tool_version;
 	uint64_t seed;
 	const char *machine, *kernel, *cpu, *governor, *load;
+	const char *conditions; /* how it times (engine_conditions); NULL counts as "" */
 };
 /* Starts a session: all that is recorded from now on belongs to it. */
 int store_session_begin(struct store *s, const struct session_info *info, struct error *err);
@@ -46,7 +47,7 @@ int store_toolchain(struct store *s, const struct toolchain *t, struct error *er
  * The engine's recorder, bound to this store; a session must have begun. A cell is unique by toolchain, target
  * platform (mode_goarch), mode and case name. Recorded with another key it is replaced with all that hangs on it;
  * with the same key stages merge: escape and allocs anew, timing samples added (STAGE_TIME is set by the first of
- * them; look at blocks).
+ * them).
  */
 struct engine_recorder store_recorder(struct store *s);
 

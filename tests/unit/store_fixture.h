@@ -213,10 +213,11 @@ static inline void time_it(struct scratch *x, struct store *s, const struct shee
 	struct engine_recorder r = store_recorder(s);
 	struct sample samples[1] = { f->samples[0] };
 	struct sample_list list = { .items = samples, .len = 1, .cap = 1 };
+	const struct timed_cell cell = { &f->toolchain, &f->c, key, &list };
 
 	samples[0].purpose = SAMPLE_TIME;
 	samples[0].block = block;
-	must(x, r.timing(r.ctx, &f->toolchain, &f->mode, &f->c, key, &list, &x->err));
+	must(x, r.timing(r.ctx, &f->mode, &cell, 1, &x->err));
 }
 
 static inline struct engine_have have(struct scratch *x, struct store *s, const struct sheet *f, const char *key)
@@ -226,6 +227,21 @@ static inline struct engine_have have(struct scratch *x, struct store *s, const 
 
 	must(x, r.have(r.ctx, &f->toolchain, &f->mode, &f->c, key, &out, &x->err));
 	return out;
+}
+
+/* How many timing samples the recorder hands over. */
+static inline size_t times(struct scratch *x, struct store *s, const struct sheet *f, const char *key, int64_t since)
+{
+	struct engine_recorder r = store_recorder(s);
+	struct recorded_times out = RECORDED_TIMES_INIT;
+	size_t n;
+
+	must(x, r.times(r.ctx, &f->toolchain, &f->mode, &f->c, key, since, &out, &x->err));
+	n = out.len;
+	for (size_t i = 0; i < n; i++)
+		assert_true(out.items[i].session >= since && out.items[i].ns > 0 && out.items[i].block >= 0);
+	free(out.items);
+	return n;
 }
 
 /* The first column of the only row of a query, by a connection of its own. */

@@ -10,6 +10,7 @@ struct memory {
 		char *label, *reason; /* "go1.13.15 default f/a" */
 		char key[HASH_HEX], binary[HASH_HEX];
 		struct engine_have have;
+		struct recorded_times times;
 		size_t counted, timed, decisions, calls, records, sites;
 		int64_t counted_n[16]; /* N of the counting samples, in order of arrival */
 		char *out, *err, *raw_m, *raw_mm;
@@ -18,6 +19,7 @@ struct memory {
 		bool allocs_fine; /* every sample has one malloc of 8 bytes an iteration, and n at least ENGINE_MIN_N */
 	} items[64];
 	size_t len;
+	int64_t session;        /* of the run */
 	bool fail;              /* the next record fails */
 	bool interrupt;         /* the next record is followed by an interrupt */
 	int64_t positions[512]; /* of the timing samples, in order of arrival: block * 1000 + position */
@@ -120,20 +122,51 @@ static int record(void *ctx, const struct cell_record *r, struct error *err)
 	return 0;
 }
 
-static int timing(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c, const char *key,
-                  const struct sample_list *l, struct error *err)
+static void keep_times(struct memory *mem, const struct mode *m, const struct timed_cell *cell)
 {
-	struct memory *mem = ctx;
-	struct entry *e = entry_of(mem, t, m, c);
+	struct entry *e = entry_of(mem, cell->toolchain, m, cell->c);
+	const struct sample_list *l = cell->samples;
 
-	(void)err;
-	assert_string_equal(e->key, key); /* the cell was recorded before */
-	e->have.blocks++;
+	assert_string_equal(e->key, cell->key); /* the cell was recorded before */
+	if (!e->have.timed_since)
+		e->have.timed_since = mem->session;
 	e->timed += l->len;
 	check_samples(e, l);
 	for (size_t i = 0; i < l->len && mem->npositions < 512; i++) {
 		e->last_block = l->items[i].block;
 		mem->positions[mem->npositions++] = l->items[i].block * 1000 + l->items[i].position;
+	}
+	for (size_t i = 0; i < l->len; i++) {
+		e->times.items = vec_grow(e->times.items, &e->times.cap, e->times.len + 1, sizeof *e->times.items);
+		e->times.items[e->times.len++] = (struct recorded_time){
+			.session = mem->session,
+			.block = l->items[i].block,
+			.purpose = l->items[i].purpose,
+			.benchmark = l->items[i].benchmark,
+			.ns = (double)l->items[i].elapsed_ns / (double)l->items[i].n,
+		};
+	}
+}
+
+static int timing(void *ctx, const struct mode *m, const struct timed_cell *cells, size_t n, struct error *err)
+{
+	(void)err;
+	for (size_t i = 0; i < n; i++)
+		keep_times(ctx, m, &cells[i]);
+	return 0;
+}
+
+static int times(void *ctx, const struct toolchain *t, const struct mode *m, const struct gocase *c, const char *key,
+                 int64_t since, struct recorded_times *out, struct error *err)
+{
+	const struct entry *e = entry_of(ctx, t, m, c);
+
+	(void)err;
+	for (size_t i = 0; i < e->times.len && !strcmp(e->key, key); i++) {
+		if (e->times.items[i].session < since)
+			continue;
+		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
+		out->items[out->len++] = e->times.items[i];
 	}
 	return 0;
 }
@@ -199,7 +232,9 @@ static int setup(void **state)
 		                            .seed = 7,
 		                            .blocks = 2,
 		                            .sample_ns = 100000 };
-	w->recorder = (struct engine_recorder){ .ctx = &w->memory, .have = have, .cell = record, .timing = timing };
+	w->recorder = (struct engine_recorder){
+		.ctx = &w->memory, .have = have, .cell = record, .timing = timing, .times = times
+	};
 	*state = w;
 	return 0;
 }
@@ -212,6 +247,7 @@ static int teardown(void **state)
 	for (size_t i = 0; i < w->memory.len; i++) {
 		free(w->memory.items[i].label);
 		free(w->memory.items[i].reason);
+		free(w->memory.items[i].times.items);
 		free(w->memory.items[i].raw_m);
 		free(w->memory.items[i].raw_mm);
 		free(w->memory.items[i].out);
@@ -233,6 +269,7 @@ static int teardown(void **state)
 static int run(struct world *w)
 {
 	error_clear(&w->err);
+	w->memory.session++;
 	return engine_run(&w->config, &w->recorder, &w->totals, &w->err);
 }
 

@@ -142,7 +142,8 @@ static void another_key_replaces_all(void **state)
 	must(x, store_session_finish(s, &x->err));
 	assert_int_equal(have(x, s, &f, "key-1").stages, 0);
 	assert_int_equal(have(x, s, &f, "key-2").stages, STAGE_ESCAPE | STAGE_ALLOCS);
-	assert_int_equal(have(x, s, &f, "key-2").blocks, 0);
+	assert_int_equal(have(x, s, &f, "key-2").timed_since, 0);
+	assert_int_equal(times(x, s, &f, "key-2", 0), 0);
 	store_close(s);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM cells"), 1);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples"), 1);
@@ -177,13 +178,16 @@ static void the_same_key_merges_stages(void **state)
 	record(x, s, &f);
 	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ESCAPE | STAGE_ALLOCS);
 
+	assert_int_equal(have(x, s, &f, "key-1").timed_since, 0);
 	time_it(x, s, &f, "key-1", 0);
 	time_it(x, s, &f, "key-1", 1);
 	assert_int_equal(have(x, s, &f, "key-1").stages, STAGE_ALL);
-	assert_int_equal(have(x, s, &f, "key-1").blocks, 2);
+	assert_int_equal(have(x, s, &f, "key-1").timed_since, store_session_id(s));
+	assert_int_equal(times(x, s, &f, "key-1", 0), 2);
+	assert_int_equal(times(x, s, &f, "key-2", 0), 0);
 
 	record(x, s, &f); /* counts again: in place of the old ones, the times stay */
-	assert_int_equal(have(x, s, &f, "key-1").blocks, 2);
+	assert_int_equal(times(x, s, &f, "key-1", 0), 2);
 	store_close(s);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples WHERE purpose = 'allocs'"), 2);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM samples WHERE purpose = 'time'"), 2);
@@ -313,6 +317,7 @@ static void blocks_of_two_sessions_add_up(void **state)
 {
 	struct scratch *x = *state;
 	struct store *s = open_session(x);
+	int64_t first = store_session_id(s);
 	struct sheet f;
 
 	sheet_fill(&f);
@@ -321,7 +326,9 @@ static void blocks_of_two_sessions_add_up(void **state)
 	must(x, store_session_finish(s, &x->err));
 	must(x, store_session_begin(s, &some_session, &x->err));
 	time_it(x, s, &f, "key-1", 0);
-	assert_int_equal(have(x, s, &f, "key-1").blocks, 2);
+	assert_int_equal(have(x, s, &f, "key-1").timed_since, first);
+	assert_int_equal(times(x, s, &f, "key-1", 0), 2);
+	assert_int_equal(times(x, s, &f, "key-1", first + 1), 1);
 	store_close(s);
 	assert_int_equal(number_of(x->path, "SELECT count(DISTINCT session) FROM samples"), 2);
 }
