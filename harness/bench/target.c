@@ -103,7 +103,7 @@ int target_open(const struct engine_config *config, const struct toolchain *t, c
 	out->go = xasprintf("%s/bin/go", t->goroot);
 	out->compiler = xasprintf("%s/pkg/tool/%s_%s/%s", t->goroot, t->goos, t->goarch, out->era.compiler);
 	workspace_key(out, key);
-	out->gocache = cache_gocache(cache, name);
+	out->gocache = config->gocache ? path_absolute(config->gocache) : cache_gocache(cache, name);
 	out->gopath = xasprintf("%s/scratch/gopath-%s-%.12s", cache, name, key);
 	out->bundles = xasprintf("%s/bundles", cache);
 	out->scratch = xstrdup(scratch);
