@@ -36,8 +36,8 @@ struct calibration_tally {
 
 enum calibration_verdict {
 	CALIBRATION_FINE,
-	CALIBRATION_BROKEN,   /* more false alarms than promised, beyond chance */
-	CALIBRATION_TOO_FEW,  /* not enough comparisons to tell */
+	CALIBRATION_BROKEN,  /* more false alarms than promised, beyond chance */
+	CALIBRATION_TOO_FEW, /* not enough comparisons to tell */
 };
 /* "fine", "broken", "too few". */
 const char *calibration_verdict_name(enum calibration_verdict v);

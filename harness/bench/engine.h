@@ -50,8 +50,10 @@ struct engine_config {
 	const struct case_list *const *cases_of;
 	const struct mode_list *modes;
 	const char *cache; /* cache folder: gocache/, bundles/, scratch/ below it */
-	unsigned stages;   /* STAGE_* wanted */
-	int jobs;          /* parallel children when not timing; 0: number of processors */
+	const char *
+		gocache; /* the go command's build cache of all the toolchains, if they share one; NULL: each its own */
+	unsigned stages; /* STAGE_* wanted */
+	int jobs;        /* parallel children when not timing; 0: number of processors */
 	uint64_t seed;
 	const char *baseline; /* `go` of a toolchain of the list: each other is compared with it; NULL: neighbours */
 	int blocks;           /* pairs wanted per comparison; 0: ENGINE_BLOCKS */

@@ -49,8 +49,8 @@ static int replace_once(struct str *text, const char *from, const char *to, stru
 	struct str out = STR_INIT;
 
 	if (!at)
-		return error_set(err, ERR_INFRA, "a case for the selftest lacks '%.40s': this program was built wrongly",
-		                 from);
+		return error_set(err, ERR_INFRA,
+		                 "a case for the selftest lacks '%.40s': this program was built wrongly", from);
 	str_add_bytes(&out, text->p, (size_t)(at - text->p));
 	str_add(&out, to);
 	str_add(&out, at + strlen(from));

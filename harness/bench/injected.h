@@ -19,7 +19,7 @@
 
 #define INJECTED_FAMILY "selftest"
 #define INJECTED_UNITS 100
-#define INJECTED_MOST 27 /* units more, at most */
+#define INJECTED_MOST 27  /* units more, at most */
 #define INJECTED_TIMES 48 /* benchmarks that are for times */
 #define INJECTED_COUNTS 8 /* benchmarks that are for counts */
 

@@ -185,4 +185,32 @@ struct session_rows {
 int store_sessions(struct store *s, struct session_rows *out, struct error *err);
 void session_rows_release(struct session_rows *r);
 
+/* What selftest found: see the view calibrations. */
+struct calibration_row {
+	const char *metric; /* "time", "counts" */
+	const char *truth;  /* "same", "report", "changed" */
+	const char *what;   /* for people: "+3 %" */
+	double effect;      /* 0.03; finite, at least 0 */
+	int64_t comparisons, found, suspected, open;
+	double low, high; /* within [0, 1], low <= high */
+};
+struct calibration_info {
+	const char *measured_at, *tool_version, *go, *machine, *kernel, *cpu, *governor, *load, *conditions, *seed,
+		*settings, *verdict;
+	int64_t wall_ms;
+	bool loaded;
+};
+struct calibration {
+	struct calibration_info info;
+	struct calibration_row *rows;
+	size_t len;
+};
+struct calibrations {
+	struct calibration *items; /* the newest first */
+	size_t len;
+	void *arena;
+};
+int store_calibrations(struct store *s, struct calibrations *out, struct error *err);
+void calibrations_release(struct calibrations *c);
+
 #endif

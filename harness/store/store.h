@@ -50,5 +50,8 @@ int store_toolchain(struct store *s, const struct toolchain *t, struct error *er
  * them).
  */
 struct engine_recorder store_recorder(struct store *s);
+struct calibration; /* read.h */
+/* Adds one run of selftest with its rows, in one transaction; no session is needed. */
+int store_calibration(struct store *s, const struct calibration *c, struct error *err);
 
 #endif

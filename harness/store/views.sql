@@ -71,3 +71,11 @@ CREATE VIEW compiler_output AS
 SELECT t.go, t.goos, c.goarch, c.mode, c.case_name, r.level,
 	(SELECT bytes FROM content WHERE id = r.content) AS text
 FROM raw_output r JOIN cell c ON c.id = r.cell_id JOIN toolchain t ON t.id = c.toolchain_id;
+
+-- How far alarms can be trusted: what goalloc selftest found, by kind of comparison. low and high are the exact 95 % interval
+-- of found / comparisons.
+CREATE VIEW calibrations AS
+SELECT c.id AS calibration, c.measured_at, c.go, r.metric, r.truth, r.what, r.effect, r.comparisons, r.found,
+	r.suspected, r.open, iif(r.comparisons, r.found * 1.0 / r.comparisons, NULL) AS rate, r.low, r.high, c.verdict,
+	c.loaded, c.machine, c.kernel, c.cpu, c.governor, c.load, c.conditions, c.tool_version, c.seed, c.settings, c.wall_ms
+FROM calibration c JOIN calibration_row r ON r.calibration_id = c.id;

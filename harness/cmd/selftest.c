@@ -1,0 +1,428 @@
+/*
+ * goalloc selftest: how far the alarms can be trusted on this machine. The whole path, from compiling to the verdict, over
+ * comparisons whose truth is known: one toolchain under two names, and cases changed by a known share.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/rng.h"
+#include "cmd/machine.h"
+#include "cmd/options.h"
+#include "cmd/selftest.h"
+#include "store/store.h"
+#include "toolchain/cache.h"
+
+#define BUDGET_NS (180 * INT64_C(1000000000))
+#define EACH 1           /* benchmarks of every effect in a report with changes: 5 of 48 */
+#define FULL_REPORTS 120 /* --full: 60 in which nothing changed, 60 with changes */
+#define FULL_EACH 4
+#define LIBRARY_BENCHMARKS 48
+#define TASK "selftest"
+
+/* ---- what is needed ---- */
+
+/* The newest one that is installed, so that nothing has to be fetched; else the newest there is. */
+static int find_toolchain(struct selftest *s, struct error *err)
+{
+	const struct install_options install = { .source = s->app->source,
+		                                 .offline = s->app->offline,
+		                                 .max_cache = s->app->max_cache };
+	struct toolchain_list have = TOOLCHAIN_LIST_INIT;
+	char *newest = NULL;
+	int rc = s->go ? 0 : cache_list(s->app->cache, &have, err);
+
+	if (!rc && have.len)
+		newest = xstrdup(have.items[have.len - 1].go);
+	toolchain_list_release(&have);
+	if (!rc)
+		rc = cache_prepare(s->app->cache,
+		                   s->go    ? s->go
+		                   : newest ? newest
+		                            : "latest",
+		                   &install, &s->app->sink, &s->real, err);
+	free(newest);
+	if (!rc && s->real.len != 1)
+		rc = error_set(err, ERR_USAGE, "--go: name one toolchain; it is used twice, under two names");
+	return rc;
+}
+
+static int find_library(struct selftest *s, struct error *err)
+{
+	char *folder = data_folder("cases");
+	int rc = case_discover(folder, NULL, &s->library, err);
+	size_t kept = 0;
+
+	free(folder);
+	if (rc)
+		return -1;
+	case_list_filter(&s->library, s->match);
+	for (size_t i = 0; i < s->library.len; i++) {
+		struct gocase *c = &s->library.items[i];
+
+		if (c->kind == CASE_BENCHMARK)
+			s->library.items[kept++] = *c;
+		else
+			gocase_release(c);
+	}
+	s->library.len = kept;
+	if (s->match && !kept)
+		return error_set(err, ERR_USAGE,
+		                 "no benchmark of the library matches '%s'; `goalloc case list` names them", s->match);
+	return 0;
+}
+
+/* Folders below the cache; one selftest at a time, for two would disturb each other. */
+static int open_folders(struct selftest *s, struct error *err)
+{
+	char *lock;
+	long holder;
+	int rc;
+
+	s->root = xasprintf("%s/selftest", s->app->cache);
+	s->gocache = cache_gocache(s->app->cache, s->real.items[0].go);
+	if (dir_make(s->root, err))
+		return -1;
+	lock = xasprintf("%s/lock", s->root);
+	rc = file_lock(lock, 0, &s->lock, &holder, err);
+	free(lock);
+	if (rc)
+		return interrupted()
+		               ? -1
+		               : error_set(err, ERR_INFRA,
+		                           "another selftest (process %ld) is at work with this cache: wait for it, "
+		                           "for they would disturb each other",
+		                           holder);
+	s->scratch = xasprintf("%s/databases", s->root); /* of one that was killed, too */
+	return tree_remove(s->scratch, err) || dir_make(s->scratch, err) ? -1 : 0;
+}
+
+static void close_folders(struct selftest *s)
+{
+	struct error ignored = ERROR_INIT;
+	char *bundles;
+
+	if (s->lock < 0)
+		return;
+	bundles = xasprintf("%s/bundles", s->root);
+	(void)tree_remove(s->scratch, &ignored);
+	(void)tree_remove(bundles, &ignored); /* nobody wants to time these again */
+	free(bundles);
+	file_unlock(s->lock);
+}
+
+static void release(struct selftest *s)
+{
+	close_folders(s);
+	case_list_release(&s->library);
+	mode_list_release(&s->modes);
+	toolchain_list_release(&s->real);
+	strlist_release(&s->gate);
+	strlist_release(&s->flagged);
+	str_release(&s->conditions);
+	free(s->root);
+	free(s->scratch);
+	free(s->gocache);
+}
+
+/* ---- reports ---- */
+
+static int add_copy(struct case_list *l, const struct gocase *c, struct error *err)
+{
+	struct gocase copy;
+	bool is_case;
+
+	if (case_parse(c->path, str_cstr(&c->source), c->source.len, &copy, &is_case, err)) {
+		gocase_release(&copy);
+		return -1;
+	}
+	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
+	l->items[l->len++] = copy;
+	return 0;
+}
+
+/* Cases of the library, drawn, until there are `benchmarks`; 0: all. */
+static int library_cases(const struct selftest *s, uint64_t seed, size_t benchmarks, struct selftest_report *r,
+                         struct error *err)
+{
+	size_t *order = xcalloc(s->library.len + 1, sizeof *order), have = 0;
+	struct rng rng;
+	int rc = 0;
+
+	for (size_t i = 0; i < s->library.len; i++)
+		order[i] = i;
+	rng_seed(&rng, seed);
+	rng_shuffle(&rng, order, s->library.len);
+	for (size_t i = 0; i < s->library.len && !rc && (!benchmarks || have < benchmarks); i++) {
+		const struct gocase *c = &s->library.items[order[i]];
+
+		rc = add_copy(&r->cases[0], c, err) || add_copy(&r->cases[1], c, err) ? -1 : 0;
+		have += c->benchmarks.len;
+	}
+	free(order);
+	return rc;
+}
+
+static int run_report(struct selftest *s, struct selftest_report *r, struct error *err)
+{
+	char *db = selftest_database(s, "report", err);
+	int rc = db ? 0 : -1;
+
+	if (!rc)
+		rc = selftest_measure(s, r, db, err);
+	if (!rc)
+		rc = selftest_judge(s, r, db, err);
+	if (rc)
+		error_prefix(err, "report %d", r->number);
+	free(db);
+	return rc;
+}
+
+/* Counts: the library and the cases for it. */
+static int run_counts(struct selftest *s, struct error *err)
+{
+	struct selftest_report ours = { .stages = STAGE_ALLOCS }, theirs = { .stages = STAGE_ALLOCS, .library = true };
+	int rc = injected_count_cases(false, &ours.cases[0], err) || injected_count_cases(true, &ours.cases[1], err) ||
+	                         run_report(s, &ours, err) ||
+	                         library_cases(s, s->seed, s->full ? 0 : LIBRARY_BENCHMARKS, &theirs, err) ||
+	                         (theirs.cases[0].len && run_report(s, &theirs, err))
+	                 ? -1
+	                 : 0;
+
+	selftest_report_release(&ours);
+	selftest_report_release(&theirs);
+	return rc;
+}
+
+/* Times, in turns: nothing changed in our cases, a few changed, nothing changed in the library, a few changed. */
+static int run_times(struct selftest *s, int number, struct error *err)
+{
+	struct selftest_report r = { .stages = STAGE_TIME, .number = number };
+	const int turn = (number - 1) % 4;
+	int more[INJECTED_TIMES], rc = 0;
+
+	r.library = turn == 2 && s->library.len;
+	if (turn % 2) {
+		selftest_plan(s->seed, (number - 1) / 2, s->each, more);
+		r.more = more;
+	}
+	if (r.library)
+		rc = library_cases(s, s->seed + (uint64_t)number, LIBRARY_BENCHMARKS, &r, err);
+	else
+		rc = injected_time_cases(NULL, &r.cases[0], err) || injected_time_cases(r.more, &r.cases[1], err) ? -1
+		                                                                                                  : 0;
+	if (!rc)
+		rc = run_report(s, &r, err);
+	selftest_report_release(&r);
+	return rc;
+}
+
+/* As many reports as were asked for, or as the budget has room for: the next one may take as long as the longest so far. */
+static int run_all(struct selftest *s, struct error *err)
+{
+	const int64_t start = clock_ns();
+	const int wanted = s->reports ? s->reports : s->full ? FULL_REPORTS : 0;
+	const uint64_t total = wanted ? (uint64_t)wanted : (uint64_t)(s->budget_ns / 1000000000);
+	int64_t longest = 0;
+	int rc;
+
+	event_start(&s->app->sink, TASK, total, UNIT_COUNT);
+	rc = selftest_gate(s, err);
+	if (!rc)
+		rc = run_counts(s, err);
+	while (!rc && (!wanted || s->made < wanted)) {
+		const int64_t before = clock_ns();
+		int64_t now;
+
+		if (s->budget_ns && s->made && before - start + longest > s->budget_ns)
+			break;
+		rc = run_times(s, s->made + 1, err);
+		now = clock_ns();
+		longest = now - before > longest ? now - before : longest;
+		s->made += !rc;
+		event_progress(&s->app->sink, TASK, wanted ? (uint64_t)s->made : (uint64_t)((now - start) / 1000000000),
+		               total, UNIT_COUNT);
+	}
+	if (rc)
+		event_fail(&s->app->sink, TASK, err->msg);
+	else
+		event_done(&s->app->sink, TASK, NULL);
+	return rc;
+}
+
+/* ---- the result ---- */
+
+static int record(struct selftest *s, struct store *db, struct calibration *c, struct error *err)
+{
+	struct str line = STR_INIT, seed = STR_INIT;
+	struct machine m;
+	char now[32];
+	int rc;
+
+	machine_read(&m);
+	clock_stamp(now, sizeof now);
+	for (int i = 0; i < s->app->argc; i++)
+		str_addf(&line, "%s%s", i ? " " : "", s->app->argv[i]);
+	str_addf(&seed, "%llu", (unsigned long long)s->seed);
+	c->info.measured_at = now;
+	c->info.tool_version = GOALLOC_VERSION;
+	c->info.go = s->real.items[0].go;
+	c->info.machine = m.machine;
+	c->info.kernel = m.kernel;
+	c->info.cpu = m.cpu;
+	c->info.governor = m.governor;
+	c->info.load = m.load;
+	c->info.conditions = str_cstr(&s->conditions);
+	c->info.loaded = s->load;
+	c->info.seed = str_cstr(&seed);
+	c->info.settings = str_cstr(&line);
+	c->info.verdict = calibration_verdict_name(selftest_verdict(s));
+	rc = store_calibration(db, c, err);
+	str_release(&line);
+	str_release(&seed);
+	machine_release(&m);
+	return rc;
+}
+
+static int print(const struct selftest *s, const struct calibration *c, enum format format, struct error *err)
+{
+	struct table t;
+	char wall[32];
+	int rc;
+
+	table_init(&t, "How far alarms can be trusted on this machine");
+	calibration_table(c, &t);
+	duration_format(c->info.wall_ms * 1000000, wall, sizeof wall);
+	table_note(&t,
+	           "%s on both sides; %d reports in %s%s; seed %llu. Promised: at most 1 %% of comparisons without a "
+	           "change "
+	           "flagged, and at most 5 %% of reports.",
+	           s->real.items[0].go, s->made, wall, s->load ? ", the other processors kept busy" : "",
+	           (unsigned long long)s->seed);
+	for (size_t i = 0; i < s->gate.len; i++)
+		table_note(&t, "%s", s->gate.items[i]);
+	for (size_t i = 0; i < s->flagged.len; i++)
+		table_note(&t, "%s", s->flagged.items[i]);
+	rc = print_table(&t, format, err);
+	table_release(&t);
+	return rc;
+}
+
+/* 0, 1 where the promise does not hold, -1 where it cannot be told. */
+static int conclude(const struct selftest *s, struct error *err)
+{
+	const enum calibration_verdict v = selftest_verdict(s);
+	const size_t needed =
+		proportion_trials_needed(calibration_promise_default.comparisons, calibration_promise_default.level);
+
+	if (s->gate_failed || v == CALIBRATION_BROKEN)
+		return 1;
+	if (s->gate_open)
+		return error_set(
+			err, ERR_UNDECIDED,
+			"the gate had comparisons that stayed open; a larger budget or a quieter machine decides "
+			"them (`goalloc doctor` says how quiet it is)");
+	if (v == CALIBRATION_TOO_FEW)
+		return error_set(
+			err, ERR_UNDECIDED,
+			"too few comparisons without a change to judge 1 %% of false alarms: it takes %zu; give "
+			"--budget or --reports more",
+			needed);
+	return 0;
+}
+
+static int selftest(struct selftest *s, enum format format, struct error *err)
+{
+	struct calibration_row rows[TALLIES + 1];
+	struct calibration c = { .rows = rows };
+	const int64_t start = clock_ns();
+	struct store *db = NULL;
+	pid_t *busy = NULL;
+	size_t nbusy = 0;
+	int rc = mode_select("default", NULL, &s->modes, err);
+
+	/* first what may be wrong without hours of work */
+	if (!rc)
+		rc = find_library(s, err);
+	if (!rc)
+		rc = store_open(s->app->db, STORE_WRITE, &db, err);
+	if (!rc)
+		rc = find_toolchain(s, err);
+	if (!rc)
+		rc = open_folders(s, err);
+	if (!rc && s->load)
+		rc = selftest_load_start(&busy, &nbusy, err);
+	if (!rc)
+		rc = run_all(s, err);
+	selftest_load_stop(busy, nbusy);
+	if (!rc) {
+		c.len = selftest_rows(s, rows);
+		c.info.wall_ms = (clock_ns() - start) / 1000000;
+		rc = record(s, db, &c, err);
+	}
+	if (!rc)
+		rc = print(s, &c, format, err);
+	store_close(db);
+	return rc ? -1 : conclude(s, err);
+}
+
+static int run(struct app *app, int argc, char **argv, struct error *err)
+{
+	struct selftest s = { .app = app, .budget_ns = -1, .each = 0, .lock = -1, .verbose = app->verbosity > 0 };
+	struct strlist words = STRLIST_INIT;
+	const char *format_name = "text";
+	enum format format;
+	const struct option_row rows[] = {
+		{ "go", OPTION_TEXT, "SPEC", "the toolchain, used under two names (the newest installed one)", &s.go },
+		{ "budget", OPTION_DURATION, "DURATION",
+		  "begin no new report after this time (3m; with --full or --reports: none)", &s.budget_ns },
+		{ "reports", OPTION_INT, "N", "so many reports of times (as many as the budget allows)", &s.reports },
+		{ "full", OPTION_FLAG, NULL, "enough of everything for figures to publish; takes long", &s.full },
+		{ "match", OPTION_TEXT, "GLOB,..", "of the library only these cases", &s.match },
+		{ "each", OPTION_INT, "N",
+		  "in a report with changes, so many benchmarks of every effect (1; --full: 4)", &s.each },
+		{ "load", OPTION_FLAG, NULL, "keep the other processors busy meanwhile", &s.load },
+		{ "blocks", OPTION_INT, "N", "as of run", &s.blocks },
+		{ "sample", OPTION_DURATION, "DURATION", "as of run", &s.sample_ns },
+		{ "precision", OPTION_PERCENT, "P%", "as of run", &s.precision },
+		{ "seed", OPTION_SEED, "N", "repeat the order and the changes of an earlier one", &s.seed },
+		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
+	};
+	int status;
+
+	s.seed = rng_entropy() >> 1; /* 63 bits: SQLite's integers are signed */
+	status = options_parse(&command_selftest, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
+	if (!status)
+		status = format_parse(format_name, NULL, &format, err);
+	if (!status && s.each * SELFTEST_EFFECTS > INJECTED_TIMES)
+		status = error_set(err, ERR_USAGE, "--each %d: at most %d, for %d effects in %d benchmarks", s.each,
+		                   INJECTED_TIMES / SELFTEST_EFFECTS, SELFTEST_EFFECTS, INJECTED_TIMES);
+	if (!status) {
+		s.each = s.each ? s.each : s.full ? FULL_EACH : EACH;
+		if (s.budget_ns < 0)
+			s.budget_ns = s.full || s.reports ? 0 : BUDGET_NS;
+		status = selftest(&s, format, err);
+	} else if (status == OPTIONS_HELP) {
+		status = 0;
+	}
+	release(&s);
+	strlist_release(&words);
+	return status;
+}
+
+const struct command command_selftest = {
+	.name = "selftest",
+	.usage = "[OPTION ...]",
+	.summary = "how far alarms can be trusted here: false alarms, and changes found by size",
+	.examples = "  goalloc selftest\n"
+		    "  goalloc selftest --budget 10m --load\n"
+		    "  goalloc selftest --go 1.22 --match 'slice/*,map/*' --reports 20 --format json\n"
+		    "\nThe exit code is 1 when more is flagged without a change than promised, or when an injected "
+	            "regression does\n"
+		    "not turn the exit code of compare to 1; 4 when the budget does not suffice to tell.\n",
+	.run = run,
+};

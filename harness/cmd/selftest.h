@@ -1,0 +1,99 @@
+/*
+ * What the parts of `goalloc selftest` share.
+ *
+ * selftest.c decides what is measured and in which order; selftest_measure.c measures one report (engine, database) and
+ * judges it as compare does; selftest_plan.c says which benchmark of a report was changed by how much; selftest_gate.c
+ * runs the program itself for its exit codes; selftest_print.c makes the table; selftest_load.c keeps other processors busy.
+ */
+#ifndef GOALLOC_CMD_SELFTEST_H
+#define GOALLOC_CMD_SELFTEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "analysis/calibration.h"
+#include "bench/engine.h"
+#include "bench/injected.h"
+#include "cmd/command.h"
+#include "store/read.h"
+
+/* ---- the plan ---- */
+#define SELFTEST_EFFECTS 5
+extern const int selftest_effects[SELFTEST_EFFECTS]; /* percent: 1, 2, 3, 5, 10 */
+
+/* The units more of each benchmark of our cases in the `number`th report with changes: `each` benchmarks of every effect. */
+void selftest_plan(uint64_t seed, int number, int each, int more[INJECTED_TIMES]);
+
+/* ---- tallies: one for each row of the table ---- */
+enum tally {
+	TALLY_OWN,     /* our cases, reports in which nothing changed */
+	TALLY_BESIDE,  /* our cases, unchanged ones in reports in which others changed */
+	TALLY_LIBRARY, /* benchmarks of the library */
+	TALLY_REPORTS, /* reports in which nothing changed: any flag */
+	TALLY_EFFECT,  /* and the other effects after it */
+	TALLY_COUNTS = TALLY_EFFECT + SELFTEST_EFFECTS, /* counts in which nothing changed */
+	TALLY_ALLOC,
+	TALLY_SIZE,
+	TALLIES
+};
+
+/* What one run of selftest has. */
+struct selftest {
+	struct app *app;
+	/* asked for */
+	const char *go, *match;
+	int64_t budget_ns, sample_ns;
+	int reports, each, blocks;
+	double precision;
+	uint64_t seed;
+	bool full, load, verbose;
+	/* made */
+	struct toolchain_list real; /* one: the toolchain */
+	char *root;                 /* selftest/ in the cache: bundles, workspaces */
+	char *scratch;              /* this run's folder in it: databases */
+	char *gocache;              /* the real toolchain's */
+	int lock;
+	struct case_list library;
+	struct mode_list modes;
+	struct str conditions;
+	/* found */
+	struct calibration_tally tallies[TALLIES];
+	struct strlist gate, flagged; /* lines for people */
+	bool gate_failed, gate_open;
+	int made; /* reports */
+};
+
+/* ---- one report ---- */
+struct selftest_report {
+	struct case_list cases[2]; /* of the sides a and b: the same names */
+	const char *digest[2];     /* of the toolchains that the sides pass for; NULL: by what they are fed with */
+	const int *more;           /* of our cases for times; NULL: nothing was changed */
+	bool library;
+	unsigned stages;
+	int number;
+};
+/* Measures it into the database at `db`, which is made if need be. */
+int selftest_measure(struct selftest *s, const struct selftest_report *r, const char *db, struct error *err);
+/* Judges the database's times or counts as compare does, and adds to the tallies. */
+int selftest_judge(struct selftest *s, const struct selftest_report *r, const char *db, struct error *err);
+void selftest_report_release(struct selftest_report *r);
+/* The path of a database of this run; one that is there is removed. The caller frees. */
+char *selftest_database(const struct selftest *s, const char *name, struct error *err);
+
+/* Does an injected regression turn the exit code to 1, and does nothing leave it at 0? */
+int selftest_gate(struct selftest *s, struct error *err);
+
+/* Starts a process that does nothing but work on each allowed processor but the one that times are taken on (on that one,
+ * if there is no other); selftest_load_stop ends them. They die with us. */
+int selftest_load_start(pid_t **pids, size_t *n, struct error *err);
+void selftest_load_stop(pid_t *pids, size_t n);
+
+/* ---- the result ---- */
+#define CALIBRATION_ALL "all in which nothing changed"
+/* Rows for the database and the table: as many as there are comparisons of; strings are constants or in *texts. */
+size_t selftest_rows(const struct selftest *s, struct calibration_row rows[TALLIES + 1]);
+enum calibration_verdict selftest_verdict(const struct selftest *s);
+void calibration_table(const struct calibration *c, struct table *t);
+
+#endif
