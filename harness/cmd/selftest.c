@@ -422,7 +422,7 @@ const struct command command_selftest = {
 		    "  goalloc selftest --budget 10m --load\n"
 		    "  goalloc selftest --go 1.22 --match 'slice/*,map/*' --reports 20 --format json\n"
 		    "\nThe exit code is 1 when more is flagged without a change than promised, or when an injected "
-	            "regression does\n"
+		    "regression does\n"
 		    "not turn the exit code of compare to 1; 4 when the budget does not suffice to tell.\n",
 	.run = run,
 };

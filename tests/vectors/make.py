@@ -127,6 +127,17 @@ def median(x, level):
     return x[k - 1], x[n - k], 1 - 2 * stats.binom.cdf(k - 1, n, 0.5), int(known)
 
 
+def proportion(k, n, level):
+    """Clopper and Pearson's interval, from beta quantiles."""
+    tail = (1 - float(level)) / 2
+    low = stats.beta.ppf(tail, k, n - k + 1) if k else 0.0
+    high = stats.beta.isf(tail, k + 1, n - k) if k < n else 1.0
+    if n <= 200:
+        theirs = stats.binomtest(k, n).proportion_ci(float(level), "exact")
+        assert abs(low - theirs.low) < 1e-9 and abs(high - theirs.high) < 1e-9, (k, n, level)
+    return low, high
+
+
 def main():
     all_samples = list(samples())
     write("signed_rank.tsv", ["differences", "plus", "minus", "p"],
@@ -137,6 +148,12 @@ def main():
            for x in all_samples if len(x) <= 100 for level in levels])
     write("median.tsv", ["values", "level", "low", "high", "coverage", "exists"],
           [[numbers(x), level] + [number(v) for v in median(x, level)] for x in all_samples for level in levels])
+    counts_of = [(k, n) for n in (1, 2, 10, 48, 299, 2000, 100000) for k in sorted({0, 1, n // 100, n // 3, n - 1, n})]
+    write("proportion.tsv", ["found", "trials", "level", "low", "high"],
+          [[str(k), str(n), level] + [number(v) for v in proportion(k, n, level)]
+           for k, n in counts_of if k <= n for level in levels])
+    beta = [(a, b, x) for a in (0.5, 1, 2.5, 40, 3000) for b in (0.5, 1, 7, 900) for x in (1e-6, 0.01, 0.3, 0.5, 0.77, 0.999)]
+    write("beta.tsv", ["a", "b", "x", "value"], [[number(v) for v in (a, b, x, stats.beta.cdf(x, a, b))] for a, b, x in beta])
     r = random.Random(7)
     families = [[0.03], [0.01, 0.02, 0.03, 0.04], [1.0, 0.0, 0.5], [0.2] * 5, [0.05, 0.001, 0.8, 0.001]]
     families += [[r.random() ** 3 for _ in range(n)] for n in (2, 10, 57, 400)]
