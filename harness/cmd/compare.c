@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/accepted.h"
+#include "cmd/calibrated.h"
 #include "cmd/changes.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
@@ -126,6 +127,8 @@ static int compare(struct app *app, const char *const *specs, const struct reque
 	}
 	changes_table(&changes, false, &t);
 	add_notes(&t, &changes, counters, compared, old, new);
+	if (metrics & METRIC_TIME)
+		calibration_note(&d, &t);
 	status = conclude(app, q, &accepted, &changes, history_release_named(&d.history, old),
 	                  history_release_named(&d.history, new), &t, err);
 out:

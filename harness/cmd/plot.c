@@ -1,10 +1,24 @@
 /* goalloc plot: gnuplot figures. */
 #include <stdlib.h>
 
+#include "cmd/calibrated.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
 #include "report/figures.h"
+
+static int draw_calibration(const struct dataset *d, const struct figure_options *o, struct strlist *names,
+                            struct error *err)
+{
+	struct calibrations known;
+	int status = store_calibrations(d->db, &known, err);
+
+	if (!status) {
+		status = calibration_draw(&known, o, names, err);
+		calibrations_release(&known);
+	}
+	return status;
+}
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
@@ -34,6 +48,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 			                   app->db, o.mode);
 		else
 			status = figures_draw(&d.history, &o, &names, err);
+		if (!status)
+			status = draw_calibration(&d, &o, &names, err);
 		for (size_t i = 0; i < names.len; i++)
 			str_addf(&out, "%s/%s\n", o.output_dir, names.items[i]);
 		if (!status)

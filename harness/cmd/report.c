@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/calibrated.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
@@ -9,7 +10,8 @@
 #include "report/site.h"
 
 /* A report without figures beats none: a failure to draw is a warning here. */
-static void draw(struct app *app, struct dataset *d, const char *dir, const char *caption, struct strlist *names)
+static void draw(struct app *app, struct dataset *d, const struct calibrations *known, const char *dir,
+                 const char *caption, struct strlist *names)
 {
 	struct error err = ERROR_INIT;
 	char *scripts = data_folder("plots");
@@ -20,7 +22,7 @@ static void draw(struct app *app, struct dataset *d, const char *dir, const char
 		                    .formats = "svg,png,pdf",
 		                    .sink = &app->sink };
 
-	if (figures_draw(&d->history, &o, names, &err)) {
+	if (figures_draw(&d->history, &o, names, &err) || calibration_draw(known, &o, names, &err)) {
 		event_warn(&app->sink, "the report has no figures: %s", err.msg);
 		while (names->len)
 			free(names->items[--names->len]);
@@ -33,6 +35,7 @@ static int write_report(struct app *app, const char *output, const char *figures
 	struct change_list changes = CHANGE_LIST_INIT;
 	struct strlist names = STRLIST_INIT;
 	struct str out = STR_INIT;
+	struct calibrations known;
 	struct dataset d;
 	char *caption;
 	int status;
@@ -44,16 +47,21 @@ static int write_report(struct app *app, const char *output, const char *figures
 		dataset_release(&d);
 		return -1;
 	}
+	if (store_calibrations(d.db, &known, err)) {
+		dataset_release(&d);
+		return -1;
+	}
 	caption = dataset_caption(&d);
 	changes_along(&d.evidence, METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS, &changes);
 	if (!bare)
-		draw(app, &d, figures, caption, &names);
+		draw(app, &d, &known, figures, caption, &names);
 	struct site_input in = { .history = &d.history,
 		                 .changes = &changes,
 		                 .toolchains = &d.toolchains,
 		                 .sessions = &d.sessions,
 		                 .cells = &d.cells,
 		                 .outputs = &d.outputs,
+		                 .calibrations = &known,
 		                 .figure_dir = figures,
 		                 .figures = &names,
 		                 .caption = caption };
@@ -65,6 +73,7 @@ static int write_report(struct app *app, const char *output, const char *figures
 	str_release(&out);
 	strlist_release(&names);
 	change_list_release(&changes);
+	calibrations_release(&known);
 	dataset_release(&d);
 	return status;
 }

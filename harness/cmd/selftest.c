@@ -11,9 +11,11 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "base/rng.h"
+#include "cmd/calibrated.h"
 #include "cmd/machine.h"
 #include "cmd/options.h"
 #include "cmd/selftest.h"
+#include "report/calibration_table.h"
 #include "store/store.h"
 #include "toolchain/cache.h"
 
@@ -288,6 +290,26 @@ static int record(struct selftest *s, struct store *db, struct calibration *c, s
 	return rc;
 }
 
+/* A table without its figure beats none: a failure to draw is a warning here. */
+static void draw(const struct selftest *s, struct store *db, const char *output)
+{
+	char *scripts = data_folder("plots");
+	const struct figure_options o = {
+		.script_dir = scripts, .output_dir = output, .formats = "svg,png,pdf", .sink = &s->app->sink
+	};
+	struct calibrations all = { .items = NULL };
+	struct strlist names = STRLIST_INIT;
+	struct error err = ERROR_INIT;
+
+	if (store_calibrations(db, &all, &err) || calibration_draw(&all, &o, &names, &err))
+		event_warn(&s->app->sink, "no figure: %s", err.msg);
+	else if (names.len)
+		event_note(&s->app->sink, "figure %s/%s.png (svg, pdf)", output, names.items[0]);
+	calibrations_release(&all);
+	strlist_release(&names);
+	free(scripts);
+}
+
 static int print(const struct selftest *s, const struct calibration *c, enum format format, struct error *err)
 {
 	struct table t;
@@ -335,7 +357,7 @@ static int conclude(const struct selftest *s, struct error *err)
 	return 0;
 }
 
-static int selftest(struct selftest *s, enum format format, struct error *err)
+static int selftest(struct selftest *s, enum format format, const char *output, struct error *err)
 {
 	struct calibration_row rows[TALLIES + 1];
 	struct calibration c = { .rows = rows };
@@ -364,6 +386,8 @@ static int selftest(struct selftest *s, enum format format, struct error *err)
 		c.info.wall_ms = (clock_ns() - start) / 1000000;
 		rc = record(s, db, &c, err);
 	}
+	if (!rc && *output)
+		draw(s, db, output);
 	if (!rc)
 		rc = print(s, &c, format, err);
 	store_close(db);
@@ -374,7 +398,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 {
 	struct selftest s = { .app = app, .budget_ns = -1, .each = 0, .lock = -1, .verbose = app->verbosity > 0 };
 	struct strlist words = STRLIST_INIT;
-	const char *format_name = "text";
+	const char *format_name = "text", *output = "plots";
 	enum format format;
 	const struct option_row rows[] = {
 		{ "go", OPTION_TEXT, "SPEC", "the toolchain, used under two names (the newest installed one)", &s.go },
@@ -390,6 +414,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "sample", OPTION_DURATION, "DURATION", "as of run", &s.sample_ns },
 		{ "precision", OPTION_PERCENT, "P%", "as of run", &s.precision },
 		{ "seed", OPTION_SEED, "N", "repeat the order and the changes of an earlier one", &s.seed },
+		{ "output", OPTION_TEXT, "DIR", "where the figure goes (plots; '' draws none)", &output },
 		{ "format", OPTION_TEXT, "FORMAT", "text, markdown, html, latex, csv, json", &format_name },
 	};
 	int status;
@@ -405,7 +430,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		s.each = s.each ? s.each : s.full ? FULL_EACH : EACH;
 		if (s.budget_ns < 0)
 			s.budget_ns = s.full || s.reports ? 0 : BUDGET_NS;
-		status = selftest(&s, format, err);
+		status = selftest(&s, format, output, err);
 	} else if (status == OPTIONS_HELP) {
 		status = 0;
 	}

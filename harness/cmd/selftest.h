@@ -94,6 +94,5 @@ void selftest_load_stop(pid_t *pids, size_t n);
 /* Rows for the database and the table: as many as there are comparisons of; strings are constants or in *texts. */
 size_t selftest_rows(const struct selftest *s, struct calibration_row rows[TALLIES + 1]);
 enum calibration_verdict selftest_verdict(const struct selftest *s);
-void calibration_table(const struct calibration *c, struct table *t);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "analysis/history.h"
 #include "base/str.h"
+#include "store/read.h"
 
 #define FIGURE_PANELS 12 /* at most, in one figure; a larger family goes on in NAME-2, NAME-3, ... */
 
@@ -29,6 +30,8 @@ struct figure_list {
 
 /* The figures of one mode: none if the history has no benchmark in it. */
 void figures_plan(const struct history *h, const char *mode, struct figure_list *out);
+/* The figure of a calibration: none if it has no times. */
+void figure_plan_calibration(const struct calibration *c, struct figure_list *out);
 void figure_list_release(struct figure_list *l);
 
 /* Labels, borrowed from the argument: "go1.9.2" as "1.9.2" (a local toolchain's name as it is), "BenchmarkX" as "X". */

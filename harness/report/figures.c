@@ -355,25 +355,22 @@ static int draw_all(struct pass *p, const struct figure_list *l, struct drawing 
 	return 0;
 }
 
-int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
-                 struct error *err)
+static int draw_list(const struct figure_list *list, const struct figure_options *options, struct strlist *names,
+                     struct error *err)
 {
-	struct figure_list list = FIGURE_LIST_INIT;
-	struct drawing *drawings = NULL;
+	struct drawing *drawings = xcalloc(list->len + 1, sizeof *drawings);
 	char summary[64];
 	struct pass p;
 	int rc = pass_init(&p, options, err);
 
 	if (rc)
 		goto out;
-	figures_plan(h, options->mode, &list);
-	p.total = list.len;
-	drawings = xcalloc(list.len, sizeof *drawings);
+	p.total = list->len;
 	event_start(options->sink, "figures", p.total, UNIT_COUNT);
-	rc = draw_all(&p, &list, drawings, err);
-	for (size_t i = 0; i < list.len; i++)
+	rc = draw_all(&p, list, drawings, err);
+	for (size_t i = 0; i < list->len; i++)
 		if (drawings[i].ready)
-			strlist_add(names, list.items[i].name);
+			strlist_add(names, list->items[i].name);
 	if (rc) {
 		event_fail(options->sink, "figures", err->msg);
 	} else {
@@ -382,12 +379,35 @@ int figures_draw(const struct history *h, const struct figure_options *options, 
 	}
 out:
 	pass_release(&p); /* first: children still running have the drawings' names */
-	for (size_t i = 0; drawings && i < list.len; i++) {
+	for (size_t i = 0; i < list->len; i++) {
 		str_release(&drawings[i].file);
 		free(drawings[i].base);
 		free(drawings[i].new_data);
 	}
 	free(drawings);
+	return rc;
+}
+
+int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
+                 struct error *err)
+{
+	struct figure_list list = FIGURE_LIST_INIT;
+	int rc;
+
+	figures_plan(h, options->mode, &list);
+	rc = draw_list(&list, options, names, err);
+	figure_list_release(&list);
+	return rc;
+}
+
+int figures_draw_calibration(const struct calibration *c, const struct figure_options *options, struct strlist *names,
+                             struct error *err)
+{
+	struct figure_list list = FIGURE_LIST_INIT;
+	int rc;
+
+	figure_plan_calibration(c, &list);
+	rc = draw_list(&list, options, names, err);
 	figure_list_release(&list);
 	return rc;
 }

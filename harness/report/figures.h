@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/event.h"
 #include "base/str.h"
+#include "store/read.h"
 
 struct figure_options {
 	const char *script_dir; /* where heatmap.gp, family.gp, time.gp are */
@@ -28,5 +29,8 @@ struct figure_options {
  */
 int figures_draw(const struct history *h, const struct figure_options *options, struct strlist *names,
                  struct error *err);
+/* Draws `power`: how much of what was changed is found, by its size, and what is flagged without a change. */
+int figures_draw_calibration(const struct calibration *c, const struct figure_options *options, struct strlist *names,
+                             struct error *err);
 
 #endif

@@ -115,6 +115,8 @@ static void add_navigation(const struct page *p)
 	const struct history *h = p->in->history;
 
 	str_add(p->out, "<nav><a href=\"#changes\">What changed</a> ");
+	if (p->in->calibrations && p->in->calibrations->len)
+		str_add(p->out, "<a href=\"#trust\">How far alarms can be trusted</a> ");
 	if (p->in->figures && strlist_has(p->in->figures, "heatmap"))
 		str_add(p->out, "<a href=\"#heatmap\">Heatmap</a> ");
 	for (size_t i = 0, end; i < h->len; i = end) {
@@ -246,6 +248,7 @@ int site_write(const struct site_input *in, const char *output_dir, struct error
 	page_head(&p);
 	page_header(&p);
 	page_changes(&p);
+	page_trust(&p);
 	page_heatmap(&p);
 	page_families(&p);
 	page_outputs(&p);

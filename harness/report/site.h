@@ -17,9 +17,10 @@ struct site_input {
 	const struct session_rows *sessions;
 	const struct cell_rows *cells;
 	const struct output_rows *outputs;
-	const char *figure_dir;        /* where figures_draw wrote */
-	const struct strlist *figures; /* names; may be empty (gnuplot missing) */
-	const char *caption;           /* parameters of the run */
+	const struct calibrations *calibrations; /* how far alarms on times can be trusted; may be NULL or empty */
+	const char *figure_dir;                  /* where figures_draw wrote */
+	const struct strlist *figures;           /* names; may be empty (gnuplot missing) */
+	const char *caption;                     /* parameters of the run */
 };
 /* Writes OUTPUT/index.html and OUTPUT/figures/; the page replaces the old one only when complete. */
 int site_write(const struct site_input *in, const char *output_dir, struct error *err);

@@ -175,7 +175,7 @@ void case_rows_release(struct case_rows *r);
 struct session_row {
 	int64_t session;
 	const char *started_at, *finished_at, *command_line, *tool_version, *seed, *machine, *kernel, *cpu, *governor,
-		*load;
+		*load, *conditions;
 };
 struct session_rows {
 	struct session_row *items;

@@ -117,6 +117,7 @@ static int read_session(void *ctx, sqlite3_stmt *stmt, struct error *err)
 		.cpu = column_string(r->a, stmt, 8),
 		.governor = column_string(r->a, stmt, 9),
 		.load = column_string(r->a, stmt, 10),
+		.conditions = column_string(r->a, stmt, 11),
 	};
 	return 0;
 }
@@ -129,7 +130,7 @@ int store_sessions(struct store *s, struct session_rows *out, struct error *err)
 	if (!each_row(s,
 	              "SELECT id, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, "
 	              "governor,"
-	              " load FROM session ORDER BY id",
+	              " load, conditions FROM session ORDER BY id",
 	              NULL, 0, read_session, &r, err))
 		return 0;
 	session_rows_release(out);

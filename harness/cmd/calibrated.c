@@ -1,0 +1,94 @@
+#include "cmd/calibrated.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/calibration.h"
+#include "base/alloc.h"
+
+/* The newest session among the samples of times. */
+static const struct session_row *timing_session(const struct dataset *d)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < d->samples.len; i++)
+		if (d->samples.items[i].session > newest && strcmp(d->samples.items[i].purpose, "allocs") != 0)
+			newest = d->samples.items[i].session;
+	for (size_t i = 0; i < d->sessions.len; i++)
+		if (newest && d->sessions.items[i].session == newest)
+			return &d->sessions.items[i];
+	return NULL;
+}
+
+/* Were the times taken as in this one? */
+static bool applies(const struct calibration *c, const struct session_row *s)
+{
+	return !c->info.loaded && c->len && !strcmp(c->info.machine, s->machine) && !strcmp(c->info.cpu, s->cpu) &&
+	       !strcmp(c->info.conditions, s->conditions);
+}
+
+static void say(const struct calibration *c, struct table *t)
+{
+	struct str found = STR_INIT;
+
+	for (size_t i = 0; i < c->len; i++)
+		if (!strcmp(c->rows[i].truth, "changed") && !strcmp(c->rows[i].metric, "time"))
+			str_addf(&found, "%s%s %lld of %lld",
+			         found.len ? ", " : "; of injected changes it found: ", c->rows[i].what,
+			         (long long)c->rows[i].found, (long long)c->rows[i].comparisons);
+	for (size_t i = 0; i < c->len; i++)
+		if (!strcmp(c->rows[i].truth, "all"))
+			table_note(t,
+			           "On this machine, %.10s: %lld of %lld comparisons without a change were flagged (at "
+			           "most %.1f %%)%s.",
+			           c->info.measured_at, (long long)c->rows[i].found, (long long)c->rows[i].comparisons,
+			           100 * c->rows[i].high, str_cstr(&found));
+	str_release(&found);
+}
+
+void calibration_note(const struct dataset *d, struct table *t)
+{
+	const struct session_row *s = timing_session(d);
+	struct error ignored = ERROR_INIT;
+	struct calibrations all;
+	size_t i = 0;
+
+	if (!s || store_calibrations(d->db, &all, &ignored))
+		return;
+	while (i < all.len && !applies(&all.items[i], s))
+		i++;
+	if (i < all.len)
+		say(&all.items[i], t);
+	else
+		table_note(t,
+		           "How far alarms on times can be trusted on this machine was not measured: `goalloc "
+		           "selftest` does%s.",
+		           all.len ? " (what is there is of another machine, or of other conditions)" : "");
+	calibrations_release(&all);
+}
+
+const struct calibration *calibration_shown(const struct calibrations *all)
+{
+	for (size_t i = 0; i < all->len; i++)
+		if (!all->items[i].info.loaded)
+			return &all->items[i];
+	return all->len ? &all->items[0] : NULL;
+}
+
+int calibration_draw(const struct calibrations *all, const struct figure_options *options, struct strlist *names,
+                     struct error *err)
+{
+	const struct calibration *c = calibration_shown(all);
+	struct figure_options own = *options;
+	char *caption;
+	int rc;
+
+	if (!c)
+		return 0;
+	caption = xasprintf("goalloc %s; %s; measured %.10s; seed %s; %s", c->info.tool_version, c->info.cpu,
+	                    c->info.measured_at, c->info.seed, c->info.conditions);
+	own.caption = caption;
+	rc = figures_draw_calibration(c, &own, names, err);
+	free(caption);
+	return rc;
+}
