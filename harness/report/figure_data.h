@@ -33,6 +33,11 @@ void figures_plan(const struct history *h, const char *mode, struct figure_list 
 /* The figure of a calibration: none if it has no times. */
 void figure_plan_calibration(const struct calibration *c, struct figure_list *out);
 void figure_list_release(struct figure_list *l);
+/* Draws them (figures.c) as figures_draw() of figures.h does. */
+struct figure_options;
+struct error;
+int figure_list_draw(const struct figure_list *list, const struct figure_options *options, struct strlist *names,
+                     struct error *err);
 
 /* Labels, borrowed from the argument: "go1.9.2" as "1.9.2" (a local toolchain's name as it is), "BenchmarkX" as "X". */
 const char *release_label(const char *go);

@@ -355,10 +355,10 @@ static int draw_all(struct pass *p, const struct figure_list *l, struct drawing 
 	return 0;
 }
 
-static int draw_list(const struct figure_list *list, const struct figure_options *options, struct strlist *names,
+int figure_list_draw(const struct figure_list *list, const struct figure_options *options, struct strlist *names,
                      struct error *err)
 {
-	struct drawing *drawings = xcalloc(list->len + 1, sizeof *drawings);
+	struct drawing *drawings = NULL;
 	char summary[64];
 	struct pass p;
 	int rc = pass_init(&p, options, err);
@@ -366,6 +366,7 @@ static int draw_list(const struct figure_list *list, const struct figure_options
 	if (rc)
 		goto out;
 	p.total = list->len;
+	drawings = xcalloc(list->len, sizeof *drawings);
 	event_start(options->sink, "figures", p.total, UNIT_COUNT);
 	rc = draw_all(&p, list, drawings, err);
 	for (size_t i = 0; i < list->len; i++)
@@ -379,7 +380,7 @@ static int draw_list(const struct figure_list *list, const struct figure_options
 	}
 out:
 	pass_release(&p); /* first: children still running have the drawings' names */
-	for (size_t i = 0; i < list->len; i++) {
+	for (size_t i = 0; drawings && i < list->len; i++) {
 		str_release(&drawings[i].file);
 		free(drawings[i].base);
 		free(drawings[i].new_data);
@@ -395,7 +396,7 @@ int figures_draw(const struct history *h, const struct figure_options *options, 
 	int rc;
 
 	figures_plan(h, options->mode, &list);
-	rc = draw_list(&list, options, names, err);
+	rc = figure_list_draw(&list, options, names, err);
 	figure_list_release(&list);
 	return rc;
 }
@@ -407,7 +408,7 @@ int figures_draw_calibration(const struct calibration *c, const struct figure_op
 	int rc;
 
 	figure_plan_calibration(c, &list);
-	rc = draw_list(&list, options, names, err);
+	rc = figure_list_draw(&list, options, names, err);
 	figure_list_release(&list);
 	return rc;
 }

@@ -21,7 +21,7 @@
 #define STORE_VERSION 5                 /* user_version of the newest schema: the number of migrations */
 #define STORE_APPLICATION_ID 0x676f616c /* "goal": tells our files from other programs' databases */
 #define DB_BUSY_MS 10000                /* how long to wait for another program's lock */
-#define DB_STATEMENTS 48
+#define DB_STATEMENTS 96
 
 struct arena;
 struct selection;

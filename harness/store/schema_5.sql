@@ -38,3 +38,92 @@ CREATE TABLE calibration_row (
 	high           REAL NOT NULL,
 	PRIMARY KEY (calibration_id, ordinal)
 ) STRICT, WITHOUT ROWID;
+
+-- Nights (goalloc nightly). They outlive what they were measured from: the cells of a local toolchain go when it is rebuilt,
+-- samples by retention. Times are ratios to the baseline, measured in one session.
+CREATE TABLE night (
+	id              INTEGER PRIMARY KEY,
+	date            TEXT NOT NULL UNIQUE, -- its name: the day it began on, UTC
+	session_id      INTEGER REFERENCES session ON DELETE SET NULL,
+	started_at      TEXT NOT NULL,
+	finished_at     TEXT,          -- judged; NULL: killed, or still running
+	state           TEXT NOT NULL, -- measuring, measured, judged
+	verdict         TEXT NOT NULL, -- '' until judged
+	exit_code       INTEGER NOT NULL,
+	baseline        TEXT NOT NULL, -- the pinned toolchain
+	baseline_digest TEXT NOT NULL,
+	machine         TEXT NOT NULL, -- as in session, which may be gone
+	kernel          TEXT NOT NULL,
+	cpu             TEXT NOT NULL,
+	governor        TEXT NOT NULL,
+	conditions      TEXT NOT NULL
+) STRICT;
+CREATE TABLE night_toolchain (
+	night_id          INTEGER NOT NULL REFERENCES night ON DELETE CASCADE,
+	go                TEXT NOT NULL,
+	digest            TEXT NOT NULL,
+	go_version_output TEXT NOT NULL,
+	version_order     INTEGER NOT NULL,
+	local             INTEGER NOT NULL,
+	PRIMARY KEY (night_id, go)
+) STRICT, WITHOUT ROWID;
+-- What is followed from night to night. An edited case is another series.
+CREATE TABLE night_series (
+	id          INTEGER PRIMARY KEY,
+	go          TEXT NOT NULL,
+	goarch      TEXT NOT NULL,
+	mode        TEXT NOT NULL,
+	case_name   TEXT NOT NULL,
+	case_sha256 TEXT NOT NULL,
+	benchmark   TEXT NOT NULL, -- '' for the case as a whole
+	UNIQUE (go, goarch, mode, case_name, case_sha256, benchmark)
+) STRICT;
+CREATE TABLE night_point (
+	night_id    INTEGER NOT NULL REFERENCES night ON DELETE CASCADE,
+	series_id   INTEGER NOT NULL REFERENCES night_series ON DELETE CASCADE,
+	status      TEXT NOT NULL, -- of the cell
+	pairs       INTEGER NOT NULL, -- processes side by side with the baseline's
+	ratio       REAL,    -- of ns/op to the baseline's; NULL without pairs; 1 for the baseline itself
+	ratio_low   REAL,    -- its 95 % interval (the range of fewer than 6 pairs)
+	ratio_high  REAL,
+	ns          REAL, -- median ns/op; NULL: not timed
+	baseline_ns REAL, -- of the baseline
+	allocs      REAL, -- per op, unrounded; NULL: not counted
+	bytes       REAL,
+	allocs_low  INTEGER, -- what counting may print
+	allocs_high INTEGER,
+	bytes_low   INTEGER,
+	bytes_high  INTEGER,
+	PRIMARY KEY (night_id, series_id)
+) STRICT, WITHOUT ROWID;
+-- What a night reported, and what it began to doubt.
+CREATE TABLE night_news (
+	night_id  INTEGER NOT NULL REFERENCES night ON DELETE CASCADE,
+	seq       INTEGER NOT NULL,
+	kind      TEXT NOT NULL, -- machine, release, counts, status, time, whole
+	state     TEXT NOT NULL, -- new, open, cleared
+	metric    TEXT NOT NULL,
+	go        TEXT NOT NULL,
+	old_go    TEXT NOT NULL,
+	goarch    TEXT NOT NULL,
+	mode      TEXT NOT NULL,
+	case_name TEXT NOT NULL,
+	benchmark TEXT NOT NULL,
+	old_text  TEXT NOT NULL,
+	new_text  TEXT NOT NULL,
+	relative  REAL, -- +0.05: 5 % more
+	low       REAL,
+	high      REAL,
+	p         REAL,
+	since     TEXT NOT NULL, -- the first night of the new level
+	worse     INTEGER NOT NULL,
+	accepted  TEXT NOT NULL, -- why; '' if it is not
+	why       TEXT NOT NULL,
+	PRIMARY KEY (night_id, seq)
+) STRICT, WITHOUT ROWID;
+-- A baseline stays the patch it first was.
+CREATE TABLE night_pin (
+	spec      TEXT PRIMARY KEY,
+	go        TEXT NOT NULL,
+	pinned_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -79,3 +79,20 @@ SELECT c.id AS calibration, c.measured_at, c.go, r.metric, r.truth, r.what, r.ef
 	r.suspected, r.open, iif(r.comparisons, r.found * 1.0 / r.comparisons, NULL) AS rate, r.low, r.high, c.verdict,
 	c.loaded, c.machine, c.kernel, c.cpu, c.governor, c.load, c.conditions, c.tool_version, c.seed, c.settings, c.wall_ms
 FROM calibration c JOIN calibration_row r ON r.calibration_id = c.id;
+-- What the nightly runs measured and said. ratio: of ns/op to the baseline's in the same session.
+CREATE VIEW nights AS
+SELECT date AS night, started_at, finished_at, state, verdict, exit_code, baseline, machine, kernel, cpu, governor,
+	conditions, session_id AS session
+FROM night;
+
+CREATE VIEW night_points AS
+SELECT n.date AS night, s.go, t.digest, s.goarch, s.mode, s.case_name, s.case_sha256, s.benchmark, p.status, n.baseline,
+	p.pairs, p.ratio, p.ratio_low, p.ratio_high, p.ns AS ns_per_op, p.baseline_ns AS baseline_ns_per_op,
+	p.allocs AS allocs_per_op, p.bytes AS bytes_per_op
+FROM night_point p JOIN night n ON n.id = p.night_id JOIN night_series s ON s.id = p.series_id
+	LEFT JOIN night_toolchain t ON t.night_id = n.id AND t.go = s.go;
+
+CREATE VIEW night_reports AS
+SELECT n.date AS night, w.kind, w.state, w.metric, w.go, w.old_go, w.goarch, w.mode, w.case_name, w.benchmark, w.old_text,
+	w.new_text, w.relative, w.low, w.high, w.p, w.since, w.worse, w.accepted, w.why
+FROM night_news w JOIN night n ON n.id = w.night_id;

@@ -229,6 +229,9 @@ static void cells_without_codes_are_compiled_again(void **state)
 	sheet_fill(&f);
 	record(x, s, &f);
 	store_close(s);
+	tamper(x->path, "DROP VIEW nights; DROP VIEW night_points; DROP VIEW night_reports; DROP TABLE night_news;"
+	                "DROP TABLE night_point; DROP TABLE night_series; DROP TABLE night_toolchain;"
+	                "DROP TABLE night_pin; DROP TABLE night");
 	tamper(x->path, "DROP VIEW function_codes; DROP TABLE function_code; ALTER TABLE cell DROP COLUMN codes;"
 	                "DROP VIEW sessions; ALTER TABLE session DROP COLUMN conditions; PRAGMA user_version = 3");
 
