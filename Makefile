@@ -8,6 +8,7 @@ SHELL       = /bin/bash
 MAKEFLAGS  += --no-builtin-rules
 
 VERSION  := 0.1.0
+RELEASED := $(shell sed -n 's/^date-released: *//p' CITATION.cff)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 CC       ?= cc
@@ -29,7 +30,7 @@ CFLAGS_tsan    := -O1 -g -fsanitize=thread
 CFLAGS_coverage := -O0 -g --coverage
 CFLAGS_analyze := -O2 -fanalyzer -Werror
 CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-CPPFLAGS = -D_GNU_SOURCE -DGOALLOC_VERSION='"$(VERSION)"' -DGOALLOC_DATADIR='"$(PREFIX)/share/goalloc"' -Iharness -I$(B)/gen
+CPPFLAGS = -D_GNU_SOURCE -DGOALLOC_VERSION='"$(VERSION)"' -DGOALLOC_DATE='"$(RELEASED)"' -DGOALLOC_DATADIR='"$(PREFIX)/share/goalloc"' -Iharness -I$(B)/gen
 CFLAGS   = -std=c17 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(EXTRA_CFLAGS)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
@@ -37,7 +38,8 @@ LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 SRCS     := $(sort $(wildcard harness/*/*.c))
 MAIN     := harness/main.c
 OBJS     := $(SRCS:%.c=$(B)/%.o)
-EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js))
+EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js \
+	    harness/cmd/complete.*))
 GEN      := $(EMBED:%=$(B)/gen/%.h)
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(B)/tests/%)
@@ -165,16 +167,51 @@ format: ## clang-format everything
 analyze: ## gcc -fanalyzer over everything
 	@$(MAKE) --no-print-directory CC=gcc VARIANT=analyze build/analyze/goalloc && echo "analyze: clean"
 
-# ---- installing ----
-install: all ## into $(DESTDIR)$(PREFIX)
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/goalloc/plots'
+# ---- installing, packaging ----
+DATADIR   := $(PREFIX)/share/goalloc
+MANDIR    ?= $(PREFIX)/share/man
+BASHDIR   ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR    ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR   ?= $(PREFIX)/share/fish/vendor_completions.d
+DOCDIR    ?= $(PREFIX)/share/doc/goalloc
+GENERATED := man bash zsh fish
+
+# where the cases are is compiled in: another PREFIX is another program
+$(B)/datadir: FORCE
+	@mkdir -p $(@D); echo '$(DATADIR) $(VERSION) $(RELEASED)' | cmp -s - $@ || echo '$(DATADIR) $(VERSION) $(RELEASED)' > $@
+$(B)/harness/cmd/shared.o $(B)/harness/cmd/help_man.o: $(B)/datadir
+FORCE:
+
+generated: $(GENERATED:%=$(B)/generated/goalloc.%)
+$(B)/generated/goalloc.%: $(B)/goalloc
+	@mkdir -p $(@D); $< help --format $* > $@.new && mv $@.new $@
+
+install: all generated ## into $(DESTDIR)$(PREFIX): program, cases, scripts, manual page, completions, documents
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(DATADIR)/plots'
 	install -m 755 $(B)/goalloc '$(DESTDIR)$(PREFIX)/bin/goalloc'
-	install -m 644 plots/*.gp '$(DESTDIR)$(PREFIX)/share/goalloc/plots'
-	cd cases && find . -type f -name '*.go' -exec install -D -m 644 {} '$(DESTDIR)$(PREFIX)/share/goalloc/cases/{}' \;
-uninstall:
-	rm -rf '$(DESTDIR)$(PREFIX)/bin/goalloc' '$(DESTDIR)$(PREFIX)/share/goalloc'
-dist: ## a source archive of HEAD
-	git archive --prefix=goalloc-$(VERSION)/ -o build/goalloc-$(VERSION).tar.gz HEAD
+	install -m 644 plots/*.gp '$(DESTDIR)$(DATADIR)/plots'
+	cd cases && find . -type f -name '*.go' -exec install -D -m 644 {} '$(DESTDIR)$(DATADIR)/cases/{}' \;
+	@# what runs it unattended: service files, timers, examples, where there are any
+	for f in $(wildcard harness/nightly/*); do install -D -m 644 "$$f" "$(DESTDIR)$(DATADIR)/nightly/$${f##*/}"; done
+	install -D -m 644 $(B)/generated/goalloc.man '$(DESTDIR)$(MANDIR)/man1/goalloc.1'
+	install -D -m 644 $(B)/generated/goalloc.bash '$(DESTDIR)$(BASHDIR)/goalloc'
+	install -D -m 644 $(B)/generated/goalloc.zsh '$(DESTDIR)$(ZSHDIR)/_goalloc'
+	install -D -m 644 $(B)/generated/goalloc.fish '$(DESTDIR)$(FISHDIR)/goalloc.fish'
+	install -d '$(DESTDIR)$(DOCDIR)'
+	install -m 644 LICENSE README.md CITATION.cff '$(DESTDIR)$(DOCDIR)'
+uninstall: ## what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/goalloc' '$(DESTDIR)$(MANDIR)/man1/goalloc.1' '$(DESTDIR)$(BASHDIR)/goalloc' \
+	  '$(DESTDIR)$(ZSHDIR)/_goalloc' '$(DESTDIR)$(FISHDIR)/goalloc.fish'
+	rm -rf '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(DOCDIR)'
+
+# The same bytes from the same commit: its time, no names, no time in the gzip header. Without git (in an unpacked
+# archive) there is nothing to take it from.
+ARCHIVE   := build/goalloc-$(VERSION).tar.gz
+dist: ## the source archive of HEAD, the same bytes every time
+	@git rev-parse -q --verify HEAD >/dev/null || { echo "goalloc: make dist needs the git repository" >&2; exit 3; }
+	@mkdir -p build
+	git -c tar.umask=0022 archive --format=tar --prefix=goalloc-$(VERSION)/ HEAD | gzip -9n > $(ARCHIVE).new
+	@mv $(ARCHIVE).new $(ARCHIVE); sha256sum $(ARCHIVE)
 clean: ## what was built; results and figures stay
 	rm -rf build
 bench: ## the default run cold and warm by stage, and against plain loops of `go test` (takes long)
@@ -215,5 +252,5 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 .PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture torture-run census coverage fuzz \
-	fuzz-binaries lint bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
+	fuzz-binaries lint generated FORCE bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
 	uninstall dist clean bench check-history reference digests help causes

@@ -31,6 +31,10 @@ lint    cmd:clang-format         clang-format         clang-tools-extra    clang
 lint    cmd:clang-tidy           clang-tidy           clang-tools-extra    clang-extra-tools clang        clang-tools         llvm
 lint    cmd:cppcheck             cppcheck             cppcheck             cppcheck          cppcheck     cppcheck            cppcheck
 lint    cmd:shellcheck           shellcheck           ShellCheck           shellcheck        shellcheck   ShellCheck          shellcheck
+lint    cmd:mandoc               mandoc               mandoc               mandoc            mandoc       mandoc              mandoc
+lint    cmd:groff                groff-base           groff-base           groff             groff        groff               groff
+lint    cmd:zsh                  zsh                  zsh                  zsh               zsh          zsh                 zsh
+lint    cmd:fish                 fish                 fish                 fish              fish         fish                fish
 fuzz    cmd:clang                clang                clang                clang             clang        clang               llvm
 fuzz    fuzzer                   libclang-rt-14-dev   compiler-rt          compiler-rt       compiler-rt  clang               -
 END

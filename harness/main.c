@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/interrupt.h"
 #include "cmd/command.h"
+#include "cmd/globals.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "toolchain/cache.h"
@@ -18,26 +19,21 @@ static void print_usage(FILE *to)
 {
 	fprintf(to, "usage: goalloc [--db FILE] [--cache DIR] [--source URL] [--offline] [-q|-v] [--progress "
 	            "auto|tty|plain|none] "
-	            "COMMAND ...\n\n"
-	            "Shows how Go's allocation behaviour changes from release to release.\n\ncommands:\n");
+	            "COMMAND ...\n\n" PROGRAM_PURPOSE "\n\ncommands:\n");
 	for (size_t i = 0; command_table[i]; i++)
 		fprintf(to, "  %-10s  %s\n", command_table[i]->name, command_table[i]->summary);
-	fprintf(to, "\nglobal options:\n"
-	            "  --db FILE       the database (results/goalloc.db)\n"
-	            "  --cache DIR     toolchains and build results ($XDG_CACHE_HOME/goalloc)\n"
-	            "  --source URL    where toolchains come from (a module proxy; $GOALLOC_SOURCE, $GOPROXY, go env "
-	            "GOPROXY)\n"
-	            "  --offline       never touch the network: what is installed is all there is\n"
-	            "  --max-cache SIZE  remove toolchains unused for the longest time until the cache is this small\n"
-	            "  -q, -v          say less, say more (on standard error)\n"
-	            "  --progress HOW  auto, tty, plain or none\n"
-	            "  --version       the version\n"
-	            "\nexamples:\n"
-	            "  goalloc run --go 1.9.2,1.22,latest\n"
-	            "  goalloc trend slice/append_growth\n"
-	            "  goalloc compare 1.24 latest\n"
-	            "\nexit codes: 0 fine, 1 a regression was found, 2 wrong usage, 3 infrastructure or missing data,\n"
-	            "4 the evidence does not suffice, 130 interrupted. `goalloc COMMAND --help` says more.\n");
+	fprintf(to, "\nglobal options:\n");
+	for (const struct global_row *g = global_table; g->name; g++) {
+		char left[40];
+
+		snprintf(left, sizeof left, "%s%.1s%s--%s%s%s", g->letter ? "-" : "", &g->letter, g->letter ? ", " : "",
+		         g->name, g->arg ? " " : "", g->arg ? g->arg : "");
+		fprintf(to, "  %-17s %s\n", left, g->help);
+	}
+	fprintf(to, "\nexamples:\n" PROGRAM_EXAMPLES "\nexit codes:");
+	for (const struct exit_row *e = exit_table; e->meaning; e++)
+		fprintf(to, "%s %d %s", e == exit_table ? "" : ",", e->code, e->meaning);
+	fprintf(to, ".\n`goalloc COMMAND --help` says more.\n");
 }
 
 struct globals {
@@ -49,21 +45,13 @@ struct globals {
 /* 0: go on with argv[optind]; -1: error; 1: all done (--help, --version). */
 static int parse_globals(int argc, char **argv, struct globals *g, struct error *err)
 {
-	static const struct option table[] = {
-		{ "db", required_argument, NULL, 'd' },
-		{ "cache", required_argument, NULL, 'c' },
-		{ "source", required_argument, NULL, 's' },
-		{ "offline", no_argument, NULL, 'o' },
-		{ "max-cache", required_argument, NULL, 'm' },
-		{ "progress", required_argument, NULL, 'p' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 },
-	};
+	struct option table[32] = { { .name = NULL } };
 	int c;
 
+	for (size_t i = 0; global_table[i].name && i + 1 < sizeof table / sizeof *table; i++)
+		table[i] = (struct option){ .name = global_table[i].name,
+			                    .has_arg = global_table[i].arg ? required_argument : no_argument,
+			                    .val = global_table[i].key };
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "+qvh", table, NULL)) != -1) {
 		switch (c) {

@@ -108,12 +108,53 @@ static int store_value(const struct option_row *row, const char *arg, struct err
 	return failed ? error_prefix(err, "--%s", row->name) : 0;
 }
 
+/* Set while a command is asked for its options; it is then told that --help was printed, so that it does nothing more. */
+static struct option_sheet *collecting;
+
+static int collect(const struct option_row *rows, size_t n, int min, int max)
+{
+	collecting->rows = xcalloc(n + 1, sizeof *rows);
+	collecting->len = n;
+	collecting->min = min;
+	collecting->max = max;
+	for (size_t i = 0; i < n; i++) {
+		collecting->rows[i] = rows[i];
+		collecting->rows[i].value = NULL; /* it points into a frame that ends soon */
+	}
+	return OPTIONS_HELP;
+}
+
+int options_of(const struct command *command, struct option_sheet *out, struct error *err)
+{
+	struct app nothing = { .db = "", .cache = "", .sink = { .emit = NULL } };
+	char *argv[] = { xstrdup(command->name), NULL };
+	int status;
+
+	*out = (struct option_sheet){ .rows = NULL };
+	collecting = out;
+	status = command->run(&nothing, 1, argv, err);
+	collecting = NULL;
+	free(argv[0]);
+	if (!status && !out->rows)
+		status = error_set(err, ERR_INFRA, "command %s does not tell its options", command->name);
+	return status ? -1 : 0;
+}
+
+void option_sheet_release(struct option_sheet *s)
+{
+	free(s->rows);
+	*s = (struct option_sheet){ .rows = NULL };
+}
+
 int options_parse(const struct command *command, const struct option_row *rows, size_t n, int argc, char **argv,
                   struct strlist *operands, int min, int max, struct error *err)
 {
-	struct option *table = xcalloc(n + 2, sizeof *table);
+	struct option *table;
 	int status = 0, index = 0, c;
 
+	if (collecting)
+		return collect(rows, n, min, max);
+	table = xcalloc(n + 2, sizeof *table);
 	for (size_t i = 0; i < n; i++)
 		table[i] = (struct option){ .name = rows[i].name,
 			                    .has_arg = rows[i].kind == OPTION_FLAG ? no_argument : required_argument,

@@ -37,4 +37,14 @@ int options_parse(const struct command *command, const struct option_row *rows, 
                   struct strlist *operands, int min, int max, struct error *err);
 int size_parse(const char *text, uint64_t *bytes, struct error *err);
 
+/* The options of a command, for its description: what its run() hands to options_parse(). */
+struct option_sheet {
+	struct option_row *rows; /* their texts are constants; value is NULL */
+	size_t len;
+	int min, max; /* operands */
+};
+/* Asks the command: its run() is called and ends at options_parse(). ERR_INFRA for one that never gets there. */
+int options_of(const struct command *command, struct option_sheet *out, struct error *err);
+void option_sheet_release(struct option_sheet *s);
+
 #endif
