@@ -18,6 +18,8 @@ int file_open(const char *path, int *fd, uint64_t *size, struct error *err);
 int file_read(const char *path, size_t max, struct str *out, struct error *err);
 /* Writes beside the target, fsyncs, renames: the old or the new content, never half of it. */
 int file_write(const char *path, const void *p, size_t n, struct error *err);
+/* The bytes and the permissions into a new file; ERR_INFRA if `to` exists. */
+int file_copy(const char *from, const char *to, struct error *err);
 /* Creates the folder and its parents; existing ones are fine. */
 int dir_make(const char *path, struct error *err);
 /* Removes the tree; follows no symlink; a path that does not exist is fine. */

@@ -61,6 +61,13 @@ void host_allowed(struct host_cpus *out);
 void host_read(const char *root, const struct host_cpus *allowed, struct host *out);
 /* The cpu to measure on: an isolated one if one is allowed, else the last allowed (interrupts prefer the first); -1: none. */
 int host_measuring_cpu(const struct host *h, const struct host_cpus *allowed);
+/*
+ * The cpu to measure on, when it can be kept apart from whoever measures: *rest gets those of `allowed` that share no core with
+ * it (hyperthreads do), for everything else. False if there are none.
+ */
+bool host_own_cpu(const char *root, const struct host_cpus *allowed, int *cpu, struct host_cpus *rest);
+/* From now on this thread runs on these cpus only, and what it starts. False, and errno set, if the system refuses. */
+bool host_bind(const struct host_cpus *cpus);
 
 bool host_cpus_has(const struct host_cpus *c, int cpu);
 void host_cpus_add(struct host_cpus *c, int cpu); /* outside [0, HOST_CPUS): nothing */

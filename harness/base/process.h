@@ -39,6 +39,8 @@ struct child_spec {
 	bool merge_output;       /* stderr into stdout's pipe, in the order written */
 	bool want_result;        /* fd 3 is a pipe into result.res */
 	bool allow_many;         /* a build tool: no limit of CHILD_MAX_PROCESSES */
+	bool bind;               /* to `cpu` alone, from its first instruction on; Linux only */
+	int cpu;                 /* 0 .. CHILD_CPUS - 1 */
 
 	/* Walls around it; NULL: none. */
 	struct confinement *confine;
@@ -47,6 +49,7 @@ struct child_spec {
 #define CHILD_MAX_RSS (UINT64_C(2) << 30)
 #define CHILD_MAX_OUTPUT ((size_t)64 << 20)
 #define CHILD_MAX_PROCESSES 16
+#define CHILD_CPUS 4096
 
 enum child_end {
 	CHILD_EXITED,   /* status is the exit status */

@@ -25,7 +25,7 @@
 
 bool process_without_pidfd;
 
-enum stage { STAGE_SETUP, STAGE_WALL, STAGE_CWD, STAGE_EXEC };
+enum stage { STAGE_SETUP, STAGE_BIND, STAGE_WALL, STAGE_CWD, STAGE_EXEC };
 
 struct failure {
 	enum stage stage;
@@ -40,8 +40,11 @@ struct launch {
 	int fds[4]; /* what becomes 0..3; -1: for 2 the same as 1, for 3 nothing */
 	int report; /* closed by a successful exec, else told what failed */
 	pid_t parent;
+	const unsigned long *cpus; /* a set of CHILD_CPUS bits to be bound to; NULL: none */
 	struct gear gear;
 };
+#define CPU_WORD (8 * sizeof(unsigned long))
+#define CPU_WORDS (CHILD_CPUS / CPU_WORD)
 
 static void keep_from_exec(int first)
 {
@@ -84,6 +87,12 @@ __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 	/* a parent that died before the prctl sends no signal any more */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != l->parent)
 		goto fail;
+#endif
+#if defined __linux__ && defined SYS_sched_setaffinity
+	f.stage = STAGE_BIND;
+	if (l->cpus && syscall(SYS_sched_setaffinity, 0, CPU_WORDS * sizeof *l->cpus, l->cpus))
+		goto fail;
+	f.stage = STAGE_SETUP;
 #endif
 	default_signals();
 	(void)setrlimit(RLIMIT_CORE, &no_core);
@@ -196,6 +205,8 @@ static int explain(const struct child_spec *spec, const char *path, const struct
 		                   "cannot run %s: a wall around it does not stand (%s; `goalloc doctor` says more, "
 		                   "GOALLOC_CONFINE=off does without)",
 		                   path, mechanism_name((enum mechanism)f->wall));
+	case STAGE_BIND:
+		return error_errno(err, ERR_INFRA, "cannot run %s: cannot bind it to cpu %d", path, spec->cpu);
 	case STAGE_SETUP:
 		break;
 	}
@@ -252,6 +263,7 @@ int process_spawn(const struct child_spec *spec, struct started *out, struct err
 		.cwd = spec->cwd, .fds = { -1, -1, -1, -1 }, .report = -1, .parent = getpid(), .gear = GEAR_NONE
 	};
 	struct failure f = { .stage = STAGE_SETUP, .number = EIO };
+	unsigned long cpus[CPU_WORDS] = { 0 };
 	int report[2] = { -1, -1 };
 	char *found = NULL, *here = NULL;
 	int rc = -1;
@@ -259,6 +271,13 @@ int process_spawn(const struct child_spec *spec, struct started *out, struct err
 	*out = (struct started){ .pid = -1, .pidfd = -1, .pipes = { -1, -1, -1 } };
 	if (!spec->argv || !spec->argv[0])
 		return error_set(err, ERR_USAGE, "no program to run");
+	if (spec->bind) {
+		if (spec->cpu < 0 || spec->cpu >= CHILD_CPUS)
+			return error_set(err, ERR_USAGE, "there is no cpu %d to run %s on", spec->cpu, spec->argv[0]);
+		/* the kernel's format: bit i of an array of longs (sched_setaffinity(2)) */
+		cpus[(size_t)spec->cpu / CPU_WORD] |= 1UL << ((size_t)spec->cpu % CPU_WORD);
+		l.cpus = cpus;
+	}
 	l.path = spec->argv[0];
 	if (!strchr(l.path, '/')) {
 		found = program_find(l.path);

@@ -27,6 +27,7 @@ struct engine {
 	struct engine_totals *totals;
 	struct target *targets;
 	size_t len;
+	struct error first;     /* of a toolchain that cannot be used; the others are measured all the same */
 	bool recorder_failed;   /* then nothing else makes sense */
 	uint64_t done, planned; /* cells of the current target, for its progress */
 	char *task;
@@ -38,11 +39,10 @@ static unsigned wanted_stages(const struct engine *e, const struct gocase *c)
 }
 
 /*
- * What is missing. A failure is an answer, too: the same content fails again. Only when a case failed in running and the
- * compiler's words were never asked for, it is done anew.
+ * What is missing, times of cells that are known aside: of these only timing.c can tell. A failure is an answer, too: the same
+ * content fails again. Only when a case failed in running and the compiler's words were never asked for, it is done anew.
  */
-static unsigned missing_stages(const struct engine *e, const struct gocase *c, const struct engine_have *have,
-                               int blocks)
+static unsigned missing_stages(const struct engine *e, const struct gocase *c, const struct engine_have *have)
 {
 	unsigned wanted = wanted_stages(e, c), missing = wanted & ~have->stages & ~(unsigned)STAGE_TIME;
 
@@ -51,29 +51,7 @@ static unsigned missing_stages(const struct engine *e, const struct gocase *c, c
 
 		return ran && (missing & STAGE_ESCAPE) ? STAGE_ESCAPE | STAGE_ALLOCS : 0;
 	}
-	if ((wanted & STAGE_TIME) && blocks < timing_blocks(e->config))
-		missing |= STAGE_TIME;
-	return missing;
-}
-
-/* Blocks in which the cell was timed. */
-static int count_blocks(const struct engine *e, const struct target *t, struct cell *cell, struct error *err)
-{
-	struct recorded_times times = RECORDED_TIMES_INIT;
-	int rc = 0;
-
-	if (cell->have.timed_since)
-		rc = e->recorder->times(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, 0, &times, err);
-	for (size_t i = 0; i < times.len; i++) {
-		size_t k = 0;
-
-		while (k < i && (times.items[k].session != times.items[i].session ||
-		                 times.items[k].block != times.items[i].block))
-			k++;
-		cell->blocks += k == i;
-	}
-	free(times.items);
-	return rc;
+	return missing | (have->stages ? 0 : wanted & STAGE_TIME);
 }
 
 static bool is_supported(const struct toolchain *t, const struct gocase *c)
@@ -113,16 +91,17 @@ static int plan(struct engine *e, struct target *t, struct error *err)
 		cell->c = &cases->items[i];
 		cell_key(t->toolchain, t->mode, cell->c, cell->key);
 		if (e->recorder->have(e->recorder->ctx, t->toolchain, t->mode, cell->c, cell->key, &cell->have, err) <
-		            0 ||
-		    count_blocks(e, t, cell, err) < 0) {
+		    0) {
 			e->recorder_failed = true;
 			free(refusal);
 			return -1;
 		}
-		cell->todo = missing_stages(e, cell->c, &cell->have, cell->blocks);
+		cell->todo = missing_stages(e, cell->c, &cell->have);
 		cell->compiled = cell->have.status == CELL_OK && (cell->have.stages || cell->have.timed_since);
 		e->totals->cells++;
 		if (!cell->todo) {
+			cell->good = cell->have.status == CELL_OK && cell->have.stages;
+			cell->skipped = true;
 			e->totals->skipped++;
 			continue;
 		}
@@ -184,7 +163,9 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 	e->totals->by_status[cell->status]++;
 	e->totals->fresh++;
 	e->totals->samples += cell->samples.len;
-	event_progress(e->config->sink, e->task, ++e->done, e->planned, UNIT_COUNT);
+	cell->good = ok;
+	if (e->task)
+		event_progress(e->config->sink, e->task, ++e->done, e->planned, UNIT_COUNT);
 	cell_forget(cell);
 	cell->todo = ok ? cell->todo & STAGE_TIME : 0;
 	return 0;
@@ -274,8 +255,8 @@ static int run_target(struct engine *e, struct target *t, struct error *err)
 	return rc;
 }
 
-/* A toolchain that cannot be used does not keep the others from being measured: its error waits in *first. */
-static int run_targets(struct engine *e, const char *scratch, struct error *first, struct error *err)
+/* A toolchain that cannot be used does not keep the others from being measured: its error waits. */
+static int run_targets(struct engine *e, const char *scratch, struct error *err)
 {
 	const struct engine_config *config = e->config;
 
@@ -296,11 +277,55 @@ static int run_targets(struct engine *e, const char *scratch, struct error *firs
 				*err = own;
 				return -1;
 			}
-			if (first->kind == ERR_NONE)
-				*first = own;
-			for (size_t j = 0; j < t->len; j++)
-				t->cells[j].todo = 0; /* what it has not counted is not timed */
+			if (e->first.kind == ERR_NONE)
+				e->first = own;
+			t->failed = true; /* what it has not counted is not timed */
 		}
+	}
+	return 0;
+}
+
+/*
+ * Cells whose times are wanted after all, and that had nothing else to do: they count as measured, not as known. One that
+ * cannot be built any more is recorded as that.
+ */
+static int bundle(void *ctx, struct target *t, struct error *err)
+{
+	struct engine *e = ctx;
+	struct error own = ERROR_INIT;
+	int64_t start = clock_ns();
+	bool missing = false;
+	int rc = 0;
+
+	for (size_t i = 0; i < t->len; i++)
+		missing = missing || ((t->cells[i].todo & STAGE_TIME) && !t->cells[i].binary);
+	if (missing)
+		rc = bundle_build(t, &own);
+	confinement_rest(t->tools);
+	e->totals->build_ns += clock_ns() - start;
+	if (rc < 0 && own.kind == ERR_INTERRUPTED) {
+		*err = own;
+		return -1;
+	}
+	if (rc < 0) {
+		t->failed = true;
+		if (e->first.kind == ERR_NONE)
+			e->first = own;
+	}
+	for (size_t i = 0; i < t->len; i++) {
+		struct cell *cell = &t->cells[i];
+
+		if (!(cell->todo & STAGE_TIME) || !cell->skipped)
+			continue;
+		cell->skipped = false;
+		e->totals->skipped--;
+		if (cell->status != CELL_OK) {
+			if (record(e, t, cell, err) < 0)
+				return -1;
+			continue;
+		}
+		e->totals->fresh++;
+		e->totals->by_status[CELL_OK]++;
 	}
 	return 0;
 }
@@ -308,9 +333,9 @@ static int run_targets(struct engine *e, const char *scratch, struct error *firs
 int engine_run(const struct engine_config *config, const struct engine_recorder *recorder, struct engine_totals *totals,
                struct error *err)
 {
-	struct engine e = { .config = config, .recorder = recorder, .totals = totals };
+	struct engine e = { .config = config, .recorder = recorder, .totals = totals, .first = ERROR_INIT };
+	const struct timing_host host = { .ctx = &e, .bundle = bundle };
 	struct scratch scratch = SCRATCH_INIT;
-	struct error first = ERROR_INIT;
 	int rc = -1;
 
 	memset(totals, 0, sizeof *totals);
@@ -320,11 +345,11 @@ int engine_run(const struct engine_config *config, const struct engine_recorder 
 	if (scratch_open(config->cache, &scratch, err) < 0)
 		goto done;
 	bundle_prune(config->cache, KEEP_BUNDLES_DAYS);
-	if (run_targets(&e, scratch.path, &first, err) < 0 ||
-	    timing_run(config, recorder, e.targets, e.len, totals, err) < 0)
+	if (run_targets(&e, scratch.path, err) < 0 ||
+	    timing_run(config, recorder, &host, e.targets, e.len, totals, err) < 0)
 		goto done;
-	if (first.kind != ERR_NONE)
-		*err = first;
+	if (e.first.kind != ERR_NONE)
+		*err = e.first;
 	else
 		rc = 0;
 done:

@@ -27,7 +27,7 @@ struct timing_comparison {
 	const char *benchmark;
 	const double *log_ratios;
 	size_t pairs;
-	bool suspect; /* out, of suspects() */
+	size_t again; /* out, of suspects(): pairs that confirm or clear it; 0: it is not suspected */
 };
 /*
  * When there are enough blocks, and what has to be confirmed: statistics, which this layer has not. All or none of the functions.
@@ -39,7 +39,7 @@ struct timing_judge {
 	bool (*precise)(void *ctx, const double *logs, size_t n, double precision);
 	/* Pairs that each comparison needs so that one alone could be significant in a family of so many. */
 	size_t (*least_pairs)(void *ctx, size_t family);
-	/* Sets `suspect` of all that look slower or faster; only the pairs timed as SAMPLE_TIME are handed over. */
+	/* Sets `again` of all. Only the pairs timed as SAMPLE_TIME are handed over, so the number is fixed before it is timed. */
 	void (*suspects)(void *ctx, struct timing_comparison *all, size_t n);
 };
 
@@ -72,6 +72,7 @@ struct engine_config {
 struct engine_have {
 	unsigned stages;     /* recorded under this key */
 	int64_t timed_since; /* session of the first timing sample under this key; 0: never timed */
+	int last_block;      /* number of the block of the newest one */
 	enum cell_status status;
 };
 

@@ -71,6 +71,29 @@ static void make_environments(struct target *t)
 		strlist_add(&t->run_env, t->mode->env.items[i]);
 }
 
+static bool names_variable(const struct strlist *env, const char *word)
+{
+	const size_t n = strcspn(word, "=") + 1;
+
+	for (size_t i = 0; i < env->len; i++)
+		if (!strncmp(env->items[i], word, n))
+			return true;
+	return false;
+}
+
+static void make_time_environment(struct target *t)
+{
+	struct strlist words = STRLIST_INIT;
+
+	for (size_t i = 0; i < t->run_env.len; i++)
+		strlist_add(&t->time_env, t->run_env.items[i]);
+	strlist_split(&words, TIMING_ENVIRONMENT, ' ');
+	for (size_t i = 0; i < words.len; i++)
+		if (!names_variable(&t->run_env, words.items[i]))
+			strlist_add(&t->time_env, words.items[i]);
+	strlist_release(&words);
+}
+
 static void make_walls(struct target *t)
 {
 	char *binaries = xasprintf("%s/prog", t->scratch);
@@ -90,7 +113,8 @@ static void make_walls(struct target *t)
 int target_open(const struct engine_config *config, const struct toolchain *t, const struct mode *m,
                 const char *scratch, struct target *out, struct error *err)
 {
-	char key[HASH_HEX], *name = safe_name(t->go), *cache = path_absolute(config->cache);
+	char key[HASH_HEX], *name = safe_name(t->go), *cache = path_absolute(config->cache), *programs;
+	int rc;
 
 	memset(out, 0, sizeof *out);
 	out->config = config;
@@ -110,15 +134,20 @@ int target_open(const struct engine_config *config, const struct toolchain *t, c
 	out->tool_dir = xasprintf("%s/tool-%s-%.12s", scratch, name, key);
 	out->run_dir = xasprintf("%s/run", scratch);
 	make_environments(out);
+	make_time_environment(out);
 	make_walls(out);
 	free(name);
 	free(cache);
-	if (dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0 ||
-	    dir_make(out->tool_dir, err) < 0) {
+	/* walls are built around folders that are there */
+	programs = xasprintf("%s/prog", scratch);
+	rc = dir_make(out->gocache, err) < 0 || dir_make(out->bundles, err) < 0 || dir_make(out->run_dir, err) < 0 ||
+	                     dir_make(out->tool_dir, err) < 0 || dir_make(programs, err) < 0
+	             ? -1
+	             : 0;
+	free(programs);
+	if (rc < 0)
 		target_close(out);
-		return -1;
-	}
-	return 0;
+	return rc;
 }
 
 void cell_fail(struct cell *c, enum cell_status status, char *reason)
@@ -168,5 +197,6 @@ void target_close(struct target *t)
 	strlist_release(&t->go_env);
 	strlist_release(&t->compile_env);
 	strlist_release(&t->run_env);
+	strlist_release(&t->time_env);
 	memset(t, 0, sizeof *t);
 }

@@ -1,278 +1,490 @@
 #include "bench/timing.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/interrupt.h"
-#include "base/process.h"
-#include "bench/measure.h"
+#include "bench/comparisons.h"
 #include "bench/schedule.h"
+#include "bench/timing_sample.h"
 
-#define MAX_N INT64_C(1000000000)
-#define TASK "time"
-
-struct series {         /* one benchmark */
-	int64_t n;      /* iterations of a sample, the same in every block; 0: not known yet */
-	double *values; /* ns/op of this run */
-	size_t len, cap;
-};
-struct timed { /* one cell */
-	struct target *t;
-	struct cell *cell;
-	struct series *series; /* one for each benchmark */
-	int blocks;            /* recorded before this run */
-	bool failed;
-};
 struct timing {
 	const struct engine_config *config;
 	const struct engine_recorder *recorder;
+	const struct timing_host *host;
 	struct engine_totals *totals;
-	struct timed *items;
-	size_t len;
-	uint64_t visits, total;
+	struct comparisons all;
+	struct timing_place place;
+	size_t least; /* pairs that a comparison gets whatever they show */
+	enum sample_purpose purpose;
+	int block;
+	int position; /* of the last sample in its block */
+	int64_t start, budget;
+	const char *task;
+	uint64_t done, total; /* pairs */
 };
 
-int timing_blocks(const struct engine_config *config)
+static size_t pairs_asked(const struct engine_config *config)
 {
-	int blocks = config->blocks > 0 ? config->blocks : ENGINE_BLOCKS;
-
-	return config->precision > 0 && blocks < TIMING_BLOCKS_PRECISE ? TIMING_BLOCKS_PRECISE : blocks;
+	return (size_t)(config->blocks > 0 ? config->blocks : ENGINE_BLOCKS);
 }
 
-static int64_t sample_ns(const struct engine_config *config)
+static bool is_adaptive(const struct engine_config *config)
 {
-	return config->sample_ns > 0 ? config->sample_ns : ENGINE_SAMPLE_NS;
+	return config->precision > 0 && config->judge;
 }
 
-/* One process. 0 with *status and *why on a failure of the case. */
-static int run_once(const struct timed *x, size_t k, int64_t n, struct sample *s, enum cell_status *status, char **why,
-                    struct error *err)
+static bool is_precise(const struct timing *g, struct comparison *c)
 {
-	struct strlist argv = STRLIST_INIT;
-	struct child_spec spec;
-	struct child_result r;
-	int rc;
+	const struct timing_judge *judge = g->config->judge;
 
-	if (measure_folder(x->t, x->cell, err) < 0)
-		return -1;
-	measure_spec(x->t, x->cell, "run", k, n, &argv, &spec);
-	rc = child_run(&spec, &r, err);
-	if (rc == 0) {
-		*status = measure_result(&r, n, s, why);
-		child_result_release(&r);
+	if (c->judged != c->time.len) {
+		c->precise = judge->precise(judge->ctx, c->time.items, c->time.len, g->config->precision);
+		c->judged = c->time.len;
 	}
-	strlist_release(&argv);
-	return rc;
+	return c->judged && c->precise;
 }
 
-/* Iterations for a sample, from what was counted in this run or from a try. */
-static int find_iterations(const struct timing *g, struct timed *x, size_t k, enum cell_status *status, char **why,
-                           struct error *err)
+static bool wants_pair(const struct timing *g, struct comparison *c)
 {
-	const char *benchmark = x->cell->c->benchmarks.items[k];
-	int64_t aim = sample_ns(g->config);
-	struct sample best = { .n = 0 };
+	if (c->failed)
+		return false;
+	if (g->purpose == SAMPLE_CONFIRM)
+		return c->confirm.len < c->again;
+	if (c->time.len < g->least)
+		return true;
+	return is_adaptive(g->config) && c->time.len < TIMING_BLOCKS_MAX && !is_precise(g, c);
+}
 
-	for (size_t i = 0; i < x->cell->samples.len; i++) {
-		const struct sample *s = &x->cell->samples.items[i];
+/* The sides of a benchmark that some comparison wants now, in the order in which they are timed; returns how many. */
+static size_t choose_sides(const struct timing *g, const struct time_group *group, size_t benchmark, size_t *sides)
+{
+	bool *wanted = xcalloc(group->nsides, sizeof *wanted);
+	size_t n = 0, *order;
 
-		if (s->benchmark == benchmark && s->n > best.n)
-			best = *s;
+	for (size_t i = 0; i < group->len; i++) {
+		struct comparison *c = &g->all.items[group->first + i];
+
+		if (c->benchmark == benchmark && wants_pair(g, c))
+			wanted[c->old] = wanted[c->new] = true;
 	}
-	if (!best.n) {
-		if (run_once(x, k, ENGINE_MIN_N, &best, status, why, err) < 0)
-			return -1;
-		if (*status == CELL_OK && best.elapsed_ns < aim / 10) {
-			/* too short to tell: the second try is a tenth of a sample */
-			int64_t more = schedule_iterations(best.n, best.elapsed_ns, aim / 10, MAX_N);
+	order = xcalloc(group->nsides, sizeof *order);
+	schedule_sides(g->config->seed, g->block, (size_t)(group - g->all.groups), benchmark, order, group->nsides);
+	for (size_t i = 0; i < group->nsides; i++)
+		if (wanted[order[i]])
+			sides[n++] = order[i];
+	free(order);
+	free(wanted);
+	return n;
+}
 
-			if (run_once(x, k, more, &best, status, why, err) < 0)
-				return -1;
-		}
-		if (*status != CELL_OK)
-			return 0;
+/* What one visit of a group brings. */
+struct visit {
+	struct time_group *group;
+	struct sample_list *samples; /* of each side */
+	double *ns;                  /* [benchmark * nsides + side]; 0: not timed, or failed */
+	size_t *sides;               /* scratch */
+};
+
+static void side_failed(const struct timing *g, struct visit *v, size_t side, size_t benchmark, const char *why)
+{
+	const struct time_side *s = &v->group->sides[side];
+
+	event_warn(g->config->sink, "%s: %s: %s: not timed: %s", s->t->label, s->cell->c->name,
+	           v->group->benchmarks.items[benchmark], why);
+	s->series[benchmark].failed = true;
+	for (size_t i = 0; i < v->group->len; i++) {
+		struct comparison *c = &g->all.items[v->group->first + i];
+
+		if (c->benchmark == benchmark && (c->old == side || c->new == side))
+			c->failed = true;
 	}
-	x->series[k].n = schedule_iterations(best.n, best.elapsed_ns, aim, MAX_N);
-	return 0;
 }
 
-/*
- * One sample. The first of a benchmark shows whether its iterations fit: counting goes on in parallel, and where pages
- * are touched for the first time, so what it says may be several times too slow.
- */
-static int sample_once(const struct timing *g, struct timed *x, size_t k, struct sample *s, enum cell_status *status,
-                       char **why, struct error *err)
+static int time_benchmark(struct timing *g, struct visit *v, size_t benchmark, struct error *err)
 {
-	int64_t *n = &x->series[k].n, aim = sample_ns(g->config);
-	bool first = !*n;
+	const size_t n = choose_sides(g, v->group, benchmark, v->sides);
 
-	*status = CELL_OK;
-	if (first && find_iterations(g, x, k, status, why, err) < 0)
-		return -1;
-	if (*status != CELL_OK)
-		return 0;
-	if (run_once(x, k, *n, s, status, why, err) < 0)
-		return -1;
-	if (!first || *status != CELL_OK || s->elapsed_ns >= aim / 2 || *n == MAX_N)
-		return 0;
-	*n = schedule_iterations(s->n, s->elapsed_ns, aim, MAX_N);
-	return run_once(x, k, *n, s, status, why, err);
-}
-
-/* All benchmarks of one cell, one sample each; recorded together. */
-static int visit(struct timing *g, struct timed *x, int block, int *position, struct error *err)
-{
-	const struct cell *cell = x->cell;
-	struct sample_list samples = SAMPLE_LIST_INIT;
-	int rc = 0;
-
-	for (size_t k = 0; k < cell->c->benchmarks.len && !x->failed; k++) {
-		struct sample s = { .benchmark = cell->c->benchmarks.items[k], .purpose = SAMPLE_TIME };
+	for (size_t i = 0; i < n; i++) {
+		struct time_side *side = &v->group->sides[v->sides[i]];
+		struct sample s = { .benchmark = side->cell->c->benchmarks.items[side->benchmark_of[benchmark]],
+			            .purpose = g->purpose,
+			            .block = g->block,
+			            .position = ++g->position };
 		enum cell_status status;
 		char *why = NULL;
 
-		s.block = block;
-		s.position = ++*position;
-		rc = sample_once(g, x, k, &s, &status, &why, err);
-		if (rc < 0)
-			goto done;
+		if (interrupt_check(err) < 0 ||
+		    timing_sample(g->config, &g->place, side, benchmark, &s, &status, &why, err) < 0)
+			return -1;
 		if (status != CELL_OK) {
-			event_warn(g->config->sink, "%s: %s: %s: not timed: %s", x->t->label, cell->c->name,
-			           s.benchmark, why);
+			side_failed(g, v, v->sides[i], benchmark, why);
 			free(why);
-			x->failed = true;
-			goto done;
+			continue;
 		}
-		sample_list_add(&samples, &s);
+		sample_list_add(&v->samples[v->sides[i]], &s);
+		/* a clock that stood still has not measured nothing */
+		v->ns[benchmark * v->group->nsides + v->sides[i]] =
+			(double)(s.elapsed_ns > 0 ? s.elapsed_ns : 1) / (double)s.n;
 	}
-	rc = g->recorder->timing(g->recorder->ctx, x->t->mode,
-	                         &(const struct timed_cell){ x->t->toolchain, cell->c, cell->key, &samples }, 1, err);
-	if (rc < 0)
-		goto done;
-	for (size_t k = 0; k < samples.len; k++) {
-		struct series *v = &x->series[k];
+	return 0;
+}
 
-		v->values = vec_grow(v->values, &v->cap, v->len + 1, sizeof *v->values);
-		v->values[v->len++] = (double)samples.items[k].elapsed_ns / (double)samples.items[k].n;
+static int record_visit(const struct timing *g, const struct visit *v, struct error *err)
+{
+	const struct time_group *group = v->group;
+	struct timed_cell *cells = xcalloc(group->nsides, sizeof *cells);
+	size_t n = 0, samples = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < group->nsides; i++) {
+		const struct time_side *s = &group->sides[i];
+
+		if (!v->samples[i].len)
+			continue;
+		cells[n++] = (struct timed_cell){ s->t->toolchain, s->cell->c, s->cell->key, &v->samples[i] };
+		samples += v->samples[i].len;
 	}
-	g->totals->samples += samples.len;
-done:
-	sample_list_release(&samples);
+	if (n)
+		rc = g->recorder->timing(g->recorder->ctx, &g->config->modes->items[group->mode], cells, n, err);
+	if (rc == 0) {
+		g->totals->samples += samples;
+		g->totals->confirm_samples += g->purpose == SAMPLE_CONFIRM ? samples : 0;
+	}
+	free(cells);
 	return rc;
 }
 
-static bool is_precise(const struct timing *g, struct timed *x)
+/* Only what is recorded counts. */
+static void count_pairs(struct timing *g, const struct visit *v)
 {
-	for (size_t k = 0; k < x->cell->c->benchmarks.len; k++)
-		if (!schedule_precise(x->series[k].values, x->series[k].len, g->config->precision))
-			return false;
-	return true;
-}
+	for (size_t i = 0; i < v->group->len; i++) {
+		struct comparison *c = &g->all.items[v->group->first + i];
+		const double *ns = v->ns + c->benchmark * v->group->nsides;
+		const bool wanted = wants_pair(g, c);
 
-static bool wants_block(const struct timing *g, struct timed *x, int block)
-{
-	if (x->failed || x->blocks >= block)
-		return false;
-	if (block <= timing_blocks(g->config))
-		return true;
-	return g->config->precision > 0 && block <= TIMING_BLOCKS_MAX && !is_precise(g, x);
-}
-
-static int run_block(struct timing *g, int block, bool *any, struct error *err)
-{
-	size_t *order = xcalloc(g->len, sizeof *order);
-	int position = 0, rc = 0;
-
-	schedule_order(g->config->seed, block, order, g->len);
-	for (size_t i = 0; i < g->len && rc == 0; i++) {
-		struct timed *x = &g->items[order[i]];
-
-		if (!wants_block(g, x, block))
+		if (!(ns[c->old] > 0) || !(ns[c->new] > 0))
 			continue;
-		*any = true;
-		rc = interrupt_check(err);
-		if (rc == 0)
-			rc = visit(g, x, block, &position, err);
-		g->visits++;
-		if (g->visits > g->total)
-			g->total = g->visits; /* a wanted precision asks for more */
-		event_progress(g->config->sink, TASK, g->visits, g->total, UNIT_COUNT);
+		if (comparison_solo(c))
+			logs_add(&c->time, log(ns[c->new]));
+		else
+			logs_add(g->purpose == SAMPLE_CONFIRM ? &c->confirm : &c->time,
+			         log(ns[c->new]) - log(ns[c->old]));
+		g->done += wanted;
+	}
+}
+
+static int visit(struct timing *g, struct time_group *group, struct error *err)
+{
+	struct visit v = { .group = group,
+		           .samples = xcalloc(group->nsides, sizeof *v.samples),
+		           .ns = xcalloc(group->nsides * group->benchmarks.len, sizeof *v.ns),
+		           .sides = xcalloc(group->nsides, sizeof *v.sides) };
+	int rc = 0;
+
+	for (size_t k = 0; k < group->benchmarks.len && rc == 0; k++)
+		rc = time_benchmark(g, &v, k, err);
+	if (rc == 0)
+		rc = record_visit(g, &v, err);
+	if (rc == 0)
+		count_pairs(g, &v);
+	for (size_t i = 0; i < group->nsides; i++)
+		sample_list_release(&v.samples[i]);
+	free(v.samples);
+	free(v.ns);
+	free(v.sides);
+	return rc;
+}
+
+static bool group_wants(const struct timing *g, const struct time_group *group)
+{
+	for (size_t i = 0; i < group->len; i++)
+		if (wants_pair(g, &g->all.items[group->first + i]))
+			return true;
+	return false;
+}
+
+static bool is_spent(const struct timing *g)
+{
+	return g->budget > 0 && clock_ns() - g->start >= g->budget;
+}
+
+/* *more: there may be a block after it. */
+static int run_block(struct timing *g, bool *more, struct error *err)
+{
+	size_t *order = xcalloc(g->all.ngroups + 1, sizeof *order);
+	int rc = 0;
+
+	*more = false;
+	g->position = 0;
+	schedule_order(g->config->seed, g->block, order, g->all.ngroups);
+	for (size_t i = 0; i < g->all.ngroups && rc == 0; i++) {
+		struct time_group *group = &g->all.groups[order[i]];
+
+		if (!group_wants(g, group))
+			continue;
+		if (is_spent(g)) {
+			g->totals->budget_spent = true;
+			*more = false;
+			break;
+		}
+		*more = true;
+		rc = visit(g, group, err);
+		if (g->done > g->total)
+			g->total = g->done; /* a wanted precision asks for more than was foreseen */
+		event_progress(g->config->sink, g->task, g->done, g->total, UNIT_COUNT);
 	}
 	free(order);
 	return rc;
 }
 
-static void collect(struct timing *g, struct target *targets, size_t n)
+/* Pairs that are missing as far as can be told. */
+static uint64_t missing(const struct timing *g)
 {
-	size_t cap = 0;
+	uint64_t n = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < targets[i].len; k++) {
-			struct cell *cell = &targets[i].cells[k];
-			struct timed *x;
+	for (size_t i = 0; i < g->all.len; i++) {
+		struct comparison *c = &g->all.items[i];
 
-			if (!(cell->todo & STAGE_TIME) || cell->status != CELL_OK || !cell->binary ||
-			    !cell->c->benchmarks.len)
-				continue;
-			g->items = vec_grow(g->items, &cap, g->len + 1, sizeof *g->items);
-			x = &g->items[g->len++];
-			*x = (struct timed){ .t = &targets[i], .cell = cell, .blocks = cell->blocks };
-			x->series = xcalloc(cell->c->benchmarks.len, sizeof *x->series);
-			g->total += (uint64_t)(timing_blocks(g->config) - x->blocks);
-		}
+		if (!wants_pair(g, c))
+			continue;
+		if (g->purpose == SAMPLE_CONFIRM)
+			n += c->again - c->confirm.len;
+		else
+			n += c->time.len < g->least ? g->least - c->time.len : 1;
 	}
+	return n;
 }
 
-static void release(struct timing *g)
+/* The file that an earlier cell of the target had before it got a copy of it; NULL: none had this one. */
+static const char *copy_of(const struct target *t, char *const *originals, size_t cell)
 {
-	for (size_t i = 0; i < g->len; i++) {
-		for (size_t k = 0; k < g->items[i].cell->c->benchmarks.len; k++)
-			free(g->items[i].series[k].values);
-		free(g->items[i].series);
-	}
-	free(g->items);
+	for (size_t i = 0; i < cell; i++)
+		if (originals[i] && !strcmp(originals[i], t->cells[cell].binary))
+			return t->cells[i].binary;
+	return NULL;
 }
 
-int timing_run(const struct engine_config *config, const struct engine_recorder *recorder, struct target *targets,
-               size_t n, struct engine_totals *totals, struct error *err)
+/*
+ * Cells that are timed get a copy of their binary, one of each file of the target's. Without space for it the first file does.
+ * All names have one length: a program's arguments lie on its stack.
+ */
+static void renew_binaries(struct target *t, size_t number)
 {
-	struct timing g = { .config = config, .recorder = recorder, .totals = totals };
-	int64_t start = clock_ns();
-	int block = TIMING_BLOCKS_MAX, rc = 0;
-	bool any = true;
+	char **originals = xcalloc(t->len + 1, sizeof *originals);
+	struct error ignored = ERROR_INIT;
+	size_t copies = 0;
 
-	collect(&g, targets, n);
-	if (!g.len)
-		return 0;
-	for (size_t i = 0; i < g.len; i++)
-		if (g.items[i].blocks < block)
-			block = g.items[i].blocks;
-	event_start(config->sink, TASK, g.total, UNIT_COUNT);
-	/* a block that nobody wants any more ends it, once all have what is wanted anyway */
-	for (block++; rc == 0 && (any || block <= timing_blocks(config)); block++) {
-		if (config->budget_ns > 0 && clock_ns() - start >= config->budget_ns) {
-			event_note(config->sink, "the time budget is used up after block %d", block - 1);
+	for (size_t i = 0; i < t->len; i++) {
+		struct cell *cell = &t->cells[i];
+		const char *known;
+		char *copy;
+
+		if (!(cell->todo & STAGE_TIME) || !cell->binary)
+			continue;
+		known = copy_of(t, originals, i);
+		copy = known ? xstrdup(known) : xasprintf("%s/prog/again-%04zu-%04zu", t->scratch, number, copies++);
+		if (!known && file_copy(cell->binary, copy, &ignored) < 0) {
+			free(copy);
 			break;
 		}
-		any = false;
-		rc = run_block(&g, block, &any, err);
+		originals[i] = cell->binary;
+		cell->binary = copy;
 	}
-	totals->time_ns += clock_ns() - start;
+	for (size_t i = 0; i < t->len; i++)
+		free(originals[i]);
+	free(originals);
+}
+
+/* Marks the cells that are to be timed, and has them built where they are not. */
+static int prepare(struct timing *g, struct target *targets, size_t n, struct error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < targets[i].len; k++)
+			targets[i].cells[k].todo &= ~(unsigned)STAGE_TIME;
+	for (size_t i = 0; i < g->all.len; i++) {
+		struct comparison *c = &g->all.items[i];
+		struct time_side *sides = g->all.groups[c->group].sides;
+
+		if (!wants_pair(g, c))
+			continue;
+		sides[c->old].cell->todo |= STAGE_TIME;
+		sides[c->new].cell->todo |= STAGE_TIME;
+	}
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		bool wanted = false;
+
+		for (size_t k = 0; k < targets[i].len; k++)
+			wanted = wanted || (targets[i].cells[k].todo & STAGE_TIME);
+		if (!wanted)
+			continue;
+		rc = g->host->bundle(g->host->ctx, &targets[i], err);
+		if (rc == 0 && g->purpose == SAMPLE_CONFIRM)
+			renew_binaries(&targets[i], i);
+	}
+	for (size_t i = 0; i < g->all.len; i++) {
+		struct comparison *c = &g->all.items[i];
+		const struct time_side *sides = g->all.groups[c->group].sides;
+
+		if (wants_pair(g, c) && (!sides[c->old].cell->binary || !sides[c->new].cell->binary))
+			c->failed = true;
+	}
+	return rc;
+}
+
+static int run_blocks(struct timing *g, enum sample_purpose purpose, struct target *targets, size_t n,
+                      struct error *err)
+{
+	bool more = true;
+	int rc;
+
+	g->purpose = purpose;
+	g->task = purpose == SAMPLE_CONFIRM ? "confirm" : "time";
+	g->done = 0;
+	g->total = missing(g);
+	if (!g->total)
+		return 0;
+	if (prepare(g, targets, n, err) < 0)
+		return -1;
+	event_start(g->config->sink, g->task, g->total, UNIT_COUNT);
+	timing_place_take(&g->place);
+	do {
+		g->block++;
+		rc = run_block(g, &more, err);
+	} while (rc == 0 && more);
+	timing_place_leave(&g->place);
 	if (rc < 0)
-		event_fail(config->sink, TASK, err->msg);
+		event_fail(g->config->sink, g->task, err->msg);
 	else
-		event_done(config->sink, TASK, NULL);
-	release(&g);
+		event_done(g->config->sink, g->task, NULL);
+	return rc;
+}
+
+/* Asks the judge about all comparisons. */
+static void find_suspects(struct timing *g)
+{
+	const struct timing_judge *judge = g->config->judge;
+	struct timing_comparison *rows = xcalloc(g->all.asked + 1, sizeof *rows);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->all.len; i++) {
+		const struct comparison *c = &g->all.items[i];
+		const struct time_group *group = &g->all.groups[c->group];
+
+		if (!comparison_solo(c))
+			rows[n++] = (struct timing_comparison){ .old = group->sides[c->old].toolchain,
+				                                .new = group->sides[c->new].toolchain,
+				                                .mode = group->mode,
+				                                .gocase = group->gocase,
+				                                .benchmark = group->benchmarks.items[c->benchmark],
+				                                .log_ratios = c->time.items,
+				                                .pairs = c->time.len };
+	}
+	judge->suspects(judge->ctx, rows, n);
+	n = 0;
+	for (size_t i = 0; i < g->all.len; i++)
+		if (!comparison_solo(&g->all.items[i]))
+			g->all.items[i].again = rows[n++].again;
+	free(rows);
+}
+
+static int by_size(const void *pa, const void *pb)
+{
+	const size_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static void sum_up(struct timing *g)
+{
+	struct engine_totals *t = g->totals;
+	size_t *pairs = xcalloc(g->all.asked + 1, sizeof *pairs), n = 0;
+
+	g->purpose = SAMPLE_TIME;
+	t->comparisons = g->all.asked;
+	for (size_t i = 0; i < g->all.len; i++) {
+		struct comparison *c = &g->all.items[i];
+		bool known;
+
+		if (comparison_solo(c))
+			continue;
+		t->suspected += c->again > 0;
+		t->unconfirmed += c->confirm.len < c->again;
+		if (c->failed) {
+			t->failed++;
+			continue;
+		}
+		known = is_adaptive(g->config) ? c->time.len >= g->least && is_precise(g, c) : !wants_pair(g, c);
+		t->precise += known;
+		t->open += !known;
+		t->short_of += c->time.len < t->needed;
+		pairs[n++] = c->time.len;
+	}
+	if (n) {
+		qsort(pairs, n, sizeof *pairs, by_size);
+		t->pairs_min = pairs[0];
+		t->pairs_median = pairs[n / 2];
+		t->pairs_max = pairs[n - 1];
+	}
+	free(pairs);
+}
+
+int timing_run(const struct engine_config *config, const struct engine_recorder *recorder,
+               const struct timing_host *host, struct target *targets, size_t n, struct engine_totals *totals,
+               struct error *err)
+{
+	const struct timing_judge *judge = config->judge;
+	struct timing g = { .config = config,
+		            .recorder = recorder,
+		            .host = host,
+		            .totals = totals,
+		            .start = clock_ns(),
+		            .budget = config->budget_ns,
+		            .least = pairs_asked(config) };
+	int rc;
+
+	comparisons_make(config, targets, n, &g.all);
+	rc = comparisons_load(&g.all, recorder, err);
+	if (rc == 0 && g.all.len) {
+		g.block = g.all.last_block;
+		if (judge && g.all.asked)
+			totals->needed = judge->least_pairs(judge->ctx, g.all.asked);
+		/* known before anything is measured, so that it can't depend on what that shows */
+		if (is_adaptive(config) && totals->needed > g.least)
+			g.least = totals->needed;
+		timing_place_choose(&g.place);
+		rc = run_blocks(&g, SAMPLE_TIME, targets, n, err);
+		g.budget = 0;
+		if (rc == 0 && judge) {
+			find_suspects(&g);
+			rc = run_blocks(&g, SAMPLE_CONFIRM, targets, n, err);
+		}
+		sum_up(&g);
+	}
+	totals->time_ns += clock_ns() - g.start;
+	comparisons_release(&g.all);
 	return rc;
 }
 
 void timing_conditions(const struct engine_config *config, struct str *out)
 {
+	struct timing_place place;
+
 	if (!(config->stages & STAGE_TIME))
 		return;
-	str_addf(out, "sample=%.3gms", (double)sample_ns(config) / 1e6);
-	if (config->precision > 0)
+	timing_place_choose(&place);
+	if (place.bound)
+		str_addf(out, "cpu=%d ", place.cpu);
+	else
+		str_add(out, "cpu=any ");
+	str_addf(out, "%s sample=%.4gms", TIMING_ENVIRONMENT, (double)timing_sample_ns(config) / 1e6);
+	if (is_adaptive(config))
 		str_addf(out, " precision=%g", config->precision);
 	if (config->baseline)
 		str_addf(out, " baseline=%s", config->baseline);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/alloc.h"
 #include "base/clock.h"
 #include "base/process.h"
 #include "base/rng.h"
@@ -11,11 +12,12 @@
 #include "cmd/command.h"
 #include "cmd/machine.h"
 #include "cmd/options.h"
+#include "cmd/timing_judge.h"
 #include "store/store.h"
 #include "toolchain/cache.h"
 
 struct run_options {
-	const char *go, *match, *modes, *only;
+	const char *go, *match, *modes, *only, *baseline;
 	struct strlist cases, define;
 	struct install_options install;
 	struct engine_config engine;
@@ -115,8 +117,35 @@ static int64_t own_cpu_ns(void)
 	return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) ? 0 : t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static int print_totals(const struct app *app, const struct engine_totals *t, int64_t fetch_ns, int64_t wall_ns,
-                        int64_t cpu_ns, struct error *err)
+/* What the times come to: how many comparisons are known, and how to know more. */
+static void add_times(struct str *out, const struct run_options *o, const struct engine_totals *t)
+{
+	if (!t->comparisons)
+		return;
+	str_addf(out, "%zu time comparison%s: ", t->comparisons, t->comparisons == 1 ? "" : "s");
+	if (o->engine.precision > 0)
+		str_addf(out, "%zu known within %.3g %%, %zu open", t->precise, o->engine.precision * 100, t->open);
+	else
+		str_addf(out, "%zu with the pairs asked for, %zu without", t->precise, t->open);
+	if (t->failed)
+		str_addf(out, ", %zu failed", t->failed);
+	str_addf(out, "; %zu to %zu pairs each (median %zu)%s; ", t->pairs_min, t->pairs_max, t->pairs_median,
+	         t->budget_spent ? ", the budget is spent" : "");
+	if (t->suspected)
+		str_addf(out, "%zu looked slower or faster, %zu of them timed again (%zu samples)\n", t->suspected,
+		         t->suspected - t->unconfirmed, t->confirm_samples);
+	else
+		str_add(out, "none looks slower or faster\n");
+	if (t->short_of)
+		str_addf(out,
+		         "%zu of them have fewer than the %zu pairs with which one could be told from chance: `goalloc "
+		         "run "
+		         "--precision 2%%` with the same options takes as many as it needs\n",
+		         t->short_of, t->needed);
+}
+
+static int print_totals(const struct app *app, const struct run_options *o, const struct engine_totals *t,
+                        int64_t fetch_ns, int64_t wall_ns, int64_t cpu_ns, struct error *err)
 {
 	struct str out = STR_INIT;
 	char wall[32], stage[5][32], compilers[32], own[32];
@@ -138,9 +167,51 @@ static int print_totals(const struct app *app, const struct engine_totals *t, in
 	         "CPU %s, %.2f %% of it\n",
 	         wall, stage[0], stage[1], compilers, stage[2], stage[3], stage[4], own,
 	         wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
+	add_times(&out, o, t);
 	str_addf(&out, "database %s\n", app->db);
 	status = app->verbosity < 0 ? 0 : print_out(&out, err);
 	str_release(&out);
+	return status;
+}
+
+/*
+ * Two toolchains, and nothing said of how long: whoever names two wants to know what differs, and four pairs can't tell that of
+ * anything. So it goes on until each ratio is known within 2 %: a change of 3 %, what "the same" is held to, is seen then. With
+ * more toolchains a run is a look at a long history, which the same would turn from minutes into hours.
+ */
+#define PRECISION_OF_TWO 0.02
+
+static void choose_precision(struct engine_config *config)
+{
+	if (config->toolchains->len == 2 && !config->blocks && !(config->precision > 0) && !config->budget_ns)
+		config->precision = PRECISION_OF_TWO;
+}
+
+/* The name of the one toolchain that --baseline means; the caller frees. Installed if need be. */
+static int find_baseline(struct app *app, const struct run_options *o, char **name, struct error *err)
+{
+	struct toolchain_list one = TOOLCHAIN_LIST_INIT;
+	int status = cache_prepare(app->cache, o->baseline, &o->install, &app->sink, &one, err);
+
+	if (!status && one.len != 1)
+		status = error_set(err, ERR_USAGE, "--baseline: '%s' names %zu toolchains; name one", o->baseline,
+		                   one.len);
+	if (!status)
+		*name = xstrdup(one.items[0].go);
+	toolchain_list_release(&one);
+	return status;
+}
+
+static int prepare(struct app *app, struct run_options *o, struct toolchain_list *out, char **baseline,
+                   struct error *err)
+{
+	char *spec = o->baseline ? xasprintf("%s,%s", o->go, o->baseline) : xstrdup(o->go);
+	int status = o->baseline ? find_baseline(app, o, baseline, err) : 0;
+
+	if (!status)
+		status = cache_prepare(app->cache, spec, &o->install, &app->sink, out, err);
+	o->engine.baseline = *baseline;
+	free(spec);
 	return status;
 }
 
@@ -152,6 +223,7 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	struct engine_totals totals = { 0 };
 	struct engine_recorder recorder;
 	struct store *db = NULL;
+	char *baseline = NULL;
 	int64_t start = clock_ns(), fetched, cpu = own_cpu_ns();
 	int status = parse_stages(o->only, &o->engine.stages, err);
 
@@ -165,18 +237,20 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	if (!status)
 		status = store_open(app->db, STORE_WRITE, &db, err);
 	if (!status)
-		status = cache_prepare(app->cache, o->go, &o->install, &app->sink, &toolchains, err);
+		status = prepare(app, o, &toolchains, &baseline, err);
 	fetched = clock_ns();
+	o->engine.toolchains = &toolchains;
+	o->engine.cases = &cases;
+	o->engine.modes = &modes;
+	o->engine.cache = app->cache;
+	o->engine.sink = &app->sink;
+	o->engine.judge = &timing_judge;
+	choose_precision(&o->engine);
 	if (!status)
 		status = begin_session(app, db, &o->engine, err);
 	for (size_t i = 0; i < toolchains.len && !status; i++)
 		status = store_toolchain(db, &toolchains.items[i], err);
 	if (!status) {
-		o->engine.toolchains = &toolchains;
-		o->engine.cases = &cases;
-		o->engine.modes = &modes;
-		o->engine.cache = app->cache;
-		o->engine.sink = &app->sink;
 		recorder = store_recorder(db);
 		status = engine_run(&o->engine, &recorder, &totals, err);
 		struct error late = ERROR_INIT;
@@ -186,12 +260,13 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 		}
 	}
 	if (!status)
-		status = print_totals(app, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu, err);
+		status = print_totals(app, o, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu, err);
 	store_close(db);
 	mode_list_release(&modes);
 	mode_list_release(&defined);
 	case_list_release(&cases);
 	toolchain_list_release(&toolchains);
+	free(baseline);
 	/* building fills the cache further, and what this run used may go now if it has to */
 	if (!status && o->install.max_cache)
 		status = cache_trim(app->cache, o->install.max_cache, &app->sink, err);
@@ -213,11 +288,15 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "define-mode", OPTION_LIST, "'NAME=WORD ..'",
 		  "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define },
 		{ "only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only },
-		{ "blocks", OPTION_INT, "N", "timing passes over everything (4)", &o.engine.blocks },
+		{ "blocks", OPTION_INT, "N", "pairs of times per comparison (4)", &o.engine.blocks },
 		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (2ms)", &o.engine.sample_ns },
-		{ "precision", OPTION_PERCENT, "P%", "time on until the median is known this well",
+		{ "precision", OPTION_PERCENT, "P%",
+		  "time each comparison on until its ratio is known this well (of two toolchains: 2%)",
 		  &o.engine.precision },
-		{ "budget", OPTION_DURATION, "DURATION", "start no timing pass after this long", &o.engine.budget_ns },
+		{ "budget", OPTION_DURATION, "DURATION",
+		  "of timing; what looks like a change is confirmed all the same", &o.engine.budget_ns },
+		{ "baseline", OPTION_TEXT, "SPEC", "compare the times of each toolchain with this one's (neighbours)",
+		  &o.baseline },
 		{ "jobs", OPTION_INT, "N", "children at a time when not timing (processors)", &o.engine.jobs },
 		{ "seed", OPTION_SEED, "N", "of the random order (drawn and recorded)", &o.engine.seed },
 		{ "deadline", OPTION_DURATION, "DURATION", "of one benchmark process (60s)", &o.engine.deadline_ns },
@@ -252,6 +331,7 @@ const struct command command_run = {
 		    "  goalloc run --go 1.9.2,1.22..latest --match 'slice/*' --only escape,allocs\n"
 		    "  goalloc run --go tip=/path/to/goroot,latest\n"
 		    "  goalloc run --cases ./mycases --mode default,v3 --define-mode 'v3=GOAMD64=v3'\n"
-		    "  goalloc run --precision 1% --budget 30m\n",
+		    "  goalloc run --precision 1% --budget 30m\n"
+		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n",
 	.run = run,
 };

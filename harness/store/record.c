@@ -5,6 +5,8 @@
 #include "base/alloc.h"
 #include "store/cell.h"
 
+#define BLOCK_MAX (INT32_MAX / 2) /* nobody times that often: a number from elsewhere */
+
 static int put_cell(struct store *s, const struct cell_record *r, struct error *err)
 {
 	const struct place p = { .t = r->toolchain, .m = r->mode, .c = r->c, .key = r->key };
@@ -69,6 +71,7 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 	const struct value v[] = { value_int(id), value_int(SAMPLE_ALLOCS) };
 	sqlite3_stmt *stmt;
 	int status, k = 0;
+	int64_t block;
 
 	if (db_query(s, "SELECT status, stages, codes FROM cell WHERE id = ?1", v, 1, &stmt, err))
 		return -1;
@@ -90,8 +93,13 @@ static int read_have(struct store *s, int64_t id, struct engine_have *out, struc
 	if (status < 0 || !out->stages)
 		return status < 0 ? -1 : 0;
 	/* samples are numbered as they come: the first timing one is of the first session that timed */
-	return db_int(s, "SELECT session_id FROM sample WHERE cell_id = ?1 AND purpose <> ?2 ORDER BY seq LIMIT 1", v,
-	              2, &out->timed_since, NULL, err);
+	if (db_int(s, "SELECT session_id FROM sample WHERE cell_id = ?1 AND purpose <> ?2 ORDER BY seq LIMIT 1", v, 2,
+	           &out->timed_since, NULL, err) ||
+	    db_int(s, "SELECT block FROM sample WHERE cell_id = ?1 AND purpose <> ?2 ORDER BY seq DESC LIMIT 1", v, 2,
+	           &block, NULL, err))
+		return -1;
+	out->last_block = block < 0 || block > BLOCK_MAX ? 0 : (int)block;
+	return 0;
 }
 
 static int find(struct store *s, const struct place *p, int64_t *id, struct error *err)
@@ -153,7 +161,7 @@ static int read_times(struct store *s, int64_t id, const struct gocase *c, int64
 			continue; /* counts are renewed later: their sessions say nothing */
 		if (session < since)
 			break;
-		if (!name || session <= 0 || block < 0 || block > INT32_MAX || n <= 0 || elapsed <= 0)
+		if (!name || session <= 0 || block < 0 || block > BLOCK_MAX || n <= 0 || elapsed <= 0)
 			continue;
 		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
 		out->items[out->len++] = (struct recorded_time){ .session = session,

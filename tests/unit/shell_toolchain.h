@@ -6,7 +6,8 @@
  * and what a benchmark does by its name: BenchmarkSkip, BenchmarkPanic, BenchmarkExit, BenchmarkEndless; any other takes
  * 10 ns (BenchmarkSlow: 0.1 ms, BenchmarkSlower: 1 ms, BenchmarkMiddling: 300 ns) and one malloc of 8 bytes an iteration, in
  * line 12 (but BenchmarkNowhere cannot say where; BenchmarkStrays counts 100 more in a process of fewer than 200
- * iterations; of BenchmarkRestless each process counts other bytes).
+ * iterations; of BenchmarkRestless each process counts other bytes; BenchmarkFlaky fails where it is timed, in a toolchain
+ * that has the file FLAKY).
  * Every call is a line of GOCACHE/log, which is
  * where a toolchain may write: "compile LEVEL FILE", "install PACKAGES".
  */
@@ -40,6 +41,7 @@ static const char shell_go[] =
 	"echo \"install $*\" >>\"$GOCACHE/log\"\n"
 	"[ -e \"$root/BROKEN\" ] && { echo 'go: cannot find GOROOT'; exit 1; }\n"
 	"mkdir -p bin\n"
+	"flaky=no; [ -e \"$root/FLAKY\" ] && flaky=yes\n"
 	"for p in \"$@\"; do\n"
 	"  if [ $p = goalloc/bundle ]; then\n"
 	"    list=$(sed -n 's/^\\t[^ ]* \"\\(goalloc.cases.*\\)\"$/\\1/p' src/$p/main.go)\n"
@@ -64,6 +66,9 @@ static const char shell_go[] =
 	"BenchmarkSkip) echo 'failed skipped: not here' >&3;;\n"
 	"BenchmarkPanic) echo 'panic: oh' >&2; exit 2;;\n"
 	"BenchmarkExit) exit 0;;\n"
+	"BenchmarkFlaky)\n"
+	"  [ $flaky\\$GOMAXPROCS = yes1 ] && { echo 'failed failed: not today' >&3; exit; }\n"
+	"  echo sample \\$n \\${n}0 \\$n \\$((n * 8)) 0 0 >&3;;\n"
 	"BenchmarkEndless) sleep 100;;\n"
 	"BenchmarkSlower) echo sample \\$n \\${n}000000 \\$n \\$((n * 8)) 0 0 >&3;;\n"
 	"BenchmarkMiddling) echo sample \\$n \\$((n * 300)) \\$n \\$((n * 8)) 0 0 >&3;;\n"

@@ -94,6 +94,45 @@ static void test_large_and_binary(void **state)
 	free(content);
 }
 
+/* Bytes and permissions, into a file of its own; never over one that is there. */
+static void test_copy(void **state)
+{
+	size_t n = 300001;
+	char *content = xmalloc(n);
+	struct str s = STR_INIT;
+	struct error err = ERROR_INIT;
+	struct stat st;
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		content[i] = (char)(i * 31 % 256);
+	assert_int_equal(file_write(in("from"), content, n, &err), 0);
+	assert_int_equal(chmod(in("from"), 0700), 0);
+	{
+		char *from = xstrdup(in("from")), *to = xstrdup(in("to"));
+
+		assert_int_equal(file_copy(from, to, &err), 0);
+		assert_int_equal(file_copy(from, to, &err), -1);
+		assert_non_null(strstr(err.msg, to));
+		error_clear(&err);
+		free(to);
+		to = xstrdup(in("no/such/folder"));
+		assert_int_equal(file_copy(from, to, &err), -1);
+		error_clear(&err);
+		assert_int_equal(file_copy(to, from, &err), -1);
+		assert_non_null(strstr(err.msg, "cannot read"));
+		free(to);
+		free(from);
+	}
+	assert_int_equal(file_read(in("to"), n, &s, &err), 0);
+	assert_int_equal(s.len, n);
+	assert_memory_equal(s.p, content, n);
+	assert_int_equal(stat(in("to"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	str_release(&s);
+	free(content);
+}
+
 static void test_what_is_no_file(void **state)
 {
 	struct str s = STR_INIT;
@@ -393,6 +432,7 @@ static void test_interrupt_ends_the_wait(void **state)
 static const struct CMUnitTest tests[] = {
 	TEST(test_write_and_read),
 	TEST(test_large_and_binary),
+	TEST(test_copy),
 	TEST(test_what_is_no_file),
 	TEST(test_failed_write_leaves_the_old),
 	TEST(test_write_does_not_follow),

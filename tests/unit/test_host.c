@@ -433,14 +433,85 @@ static void test_this_machine(void **state)
 	assert_true(h.ticks > h.steal);
 }
 
+/* A cpu of its own is one that shares no core with those that are left for everything else. */
+static void test_a_cpu_of_its_own(void **state)
+{
+	static const struct {
+		const char *allowed, *isolated, *siblings; /* of the one that is measured on; NULL: not known */
+		int cpu;
+		bool own;
+		const char *rest;
+	} rows[] = {
+		{ "0-1", NULL, "1", 1, true, "0" },          /* two cores */
+		{ "0-1", NULL, "0-1", 1, false, "" },        /* one core, two threads */
+		{ "0-3", NULL, "2-3", 3, true, "0-1" },      /* two cores of two: the sibling stays idle */
+		{ "0-3", NULL, "1,3", 3, true, "0,2" },      /* the other way of counting them */
+		{ "0-7", "2", "2,6", 2, true, "0-1,3-5,7" }, /* one that the kernel keeps free */
+		{ "5", NULL, "5", 5, false, "" },            /* only one allowed */
+		{ "0-1", NULL, NULL, 1, true, "0" },         /* nothing known of siblings */
+		{ "", NULL, NULL, -1, false, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct host_cpus allowed = cpus(rows[i].allowed), want = cpus(rows[i].rest);
+		struct host_cpus rest;
+		struct error err = ERROR_INIT;
+		char *path = xasprintf(CPU "cpu%d/topology/thread_siblings_list", rows[i].cpu);
+		int cpu;
+
+		assert_int_equal(tree_remove(root, &err), 0);
+		put(CPU "online", "0-7");
+		if (rows[i].isolated)
+			put(CPU "isolated", rows[i].isolated);
+		if (rows[i].siblings)
+			put(path, rows[i].siblings);
+		assert_int_equal(host_own_cpu(root, &allowed, &cpu, &rest), rows[i].own);
+		assert_int_equal(cpu, rows[i].cpu);
+		assert_memory_equal(&rest, &want, sizeof rest);
+		free(path);
+	}
+}
+
+static void test_binding_and_back(void **state)
+{
+	struct host_cpus before, one = { { 0 } }, now;
+	int cpu = 0;
+
+	(void)state;
+	host_allowed(&before);
+	while (cpu < HOST_CPUS && !host_cpus_has(&before, cpu))
+		cpu++;
+	host_cpus_add(&one, cpu);
+	assert_true(host_bind(&one));
+	host_allowed(&now);
+	assert_memory_equal(&now, &one, sizeof now);
+	assert_true(host_bind(&before));
+	host_allowed(&now);
+	assert_memory_equal(&now, &before, sizeof now);
+	one = (struct host_cpus){ { 0 } };
+	assert_false(host_bind(&one)); /* nowhere */
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_nothing_there), TEST(test_cpu_lists),  TEST(test_numbers),        TEST(test_processors),
-		TEST(test_boost),         TEST(test_time_taken), TEST(test_settings),       TEST(test_power),
-		TEST(test_cgroup_v2),     TEST(test_cgroup_v1),  TEST(test_cgroup_hostile), TEST(test_hostile_files),
+		TEST(test_nothing_there),
+		TEST(test_cpu_lists),
+		TEST(test_numbers),
+		TEST(test_processors),
+		TEST(test_boost),
+		TEST(test_time_taken),
+		TEST(test_settings),
+		TEST(test_power),
+		TEST(test_cgroup_v2),
+		TEST(test_cgroup_v1),
+		TEST(test_cgroup_hostile),
+		TEST(test_hostile_files),
 		TEST(test_this_machine),
+		TEST(test_a_cpu_of_its_own),
+		TEST(test_binding_and_back),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/host.h"
 #include "base/interrupt.h"
 #include "base/process_internal.h"
 #include "base/process_proc.h"
@@ -66,6 +67,44 @@ static void test_child_has_only_its_descriptors(void **state)
 	child_result_release(&r);
 	close(leak);
 	close(high);
+}
+
+/* On one cpu from its first instruction on, and nobody else is moved. */
+static void test_bound_to_a_cpu(void **state)
+{
+	const char *const argv[] = { "/bin/true", NULL };
+	struct host_cpus before, after;
+	struct error err = ERROR_INIT;
+	struct child_result r;
+
+	(void)state;
+	host_allowed(&before);
+	for (int cpu = 0; cpu < HOST_CPUS; cpu++) {
+		char want[32];
+
+		if (!host_cpus_has(&before, cpu))
+			continue;
+		snprintf(want, sizeof want, "%d\n", cpu);
+		r = sh("sed -n 's/^Cpus_allowed_list:[[:space:]]*//p' /proc/self/status",
+		       &(struct child_spec){ .bind = true, .cpu = cpu });
+		assert_string_equal(str_cstr(&r.out), want);
+		child_result_release(&r);
+	}
+	host_allowed(&after);
+	assert_memory_equal(&before, &after, sizeof before);
+	for (int i = 0; i < 2; i++) {
+		const struct child_spec spec = { .argv = argv, .bind = true, .cpu = i ? -1 : CHILD_CPUS };
+
+		assert_int_equal(child_run(&spec, &r, &err), -1);
+		assert_non_null(strstr(err.msg, "no cpu"));
+		error_clear(&err);
+	}
+	/* a cpu that this machine has not */
+	if (host_cpus_has(&before, CHILD_CPUS - 1))
+		return;
+	const struct child_spec spec = { .argv = argv, .bind = true, .cpu = CHILD_CPUS - 1 };
+	assert_int_equal(child_run(&spec, &r, &err), -1);
+	assert_non_null(strstr(err.msg, "cannot bind it to cpu 4095"));
 }
 
 static void test_environment_and_folder(void **state)
@@ -397,6 +436,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_merged_output_keeps_its_order),
 	cmocka_unit_test(test_result_pipe),
 	cmocka_unit_test(test_child_has_only_its_descriptors),
+	cmocka_unit_test(test_bound_to_a_cpu),
 	cmocka_unit_test(test_environment_and_folder),
 	cmocka_unit_test(test_signals_are_reset),
 	cmocka_unit_test(test_own_session),

@@ -42,6 +42,27 @@ static void test_order_favours_nobody(void **state)
 		assert_in_range(first[i], 850, 1150); /* 1000, and five standard deviations of 28 */
 }
 
+/* The sides of each benchmark, group and block have an order of their own; of two, either is first half of the time. */
+static void test_sides_are_drawn_afresh(void **state)
+{
+	size_t a[20], b[20], first = 0;
+
+	(void)state;
+	schedule_sides(7, 1, 2, 3, a, 20);
+	schedule_sides(7, 1, 2, 3, b, 20);
+	assert_memory_equal(a, b, sizeof a);
+	for (int i = 0; i < 4; i++) {
+		schedule_sides(7 + (i == 0), 1 + (i == 1), 2 + (size_t)(i == 2), 3 + (size_t)(i == 3), b, 20);
+		assert_memory_not_equal(a, b, sizeof a);
+	}
+	for (int block = 1; block <= 400; block++) {
+		schedule_sides(7, block, (size_t)block % 7, (size_t)block % 3, a, 2);
+		assert_int_equal(a[0] + a[1], 1);
+		first += a[0];
+	}
+	assert_in_range(first, 150, 250); /* 200, and five deviations of 10 */
+}
+
 static void test_iterations(void **state)
 {
 	static const struct {
@@ -61,48 +82,11 @@ static void test_iterations(void **state)
 		                 rows[i].want);
 }
 
-/* The ranks of tables of the sign test's interval at 95 % (Conover, "Practical Nonparametric Statistics", table A3). */
-static void test_median_interval(void **state)
-{
-	static const struct {
-		size_t n, rank;
-	} rows[] = { { 6, 1 },  { 8, 1 },  { 9, 2 },   { 10, 2 },  { 12, 3 }, { 15, 4 },
-		     { 20, 6 }, { 25, 8 }, { 30, 10 }, { 40, 14 }, { 50, 18 } };
-	double values[50], low, median, high;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		size_t n = rows[i].n;
-
-		for (size_t k = 0; k < n; k++) /* n .. 1: it sorts */
-			values[k] = (double)(n - k);
-		assert_true(schedule_median_interval(values, n, &low, &median, &high));
-		assert_float_equal(low, (double)rows[i].rank, 1e-9);
-		assert_float_equal(high, (double)(n + 1 - rows[i].rank), 1e-9);
-		assert_float_equal(median, ((double)n + 1) / 2, 1e-9);
-	}
-	assert_false(schedule_median_interval(values, 5, &low, &median, &high));
-	assert_false(schedule_median_interval(values, 0, &low, &median, &high));
-}
-
-static void test_precise(void **state)
-{
-	double wide[] = { 100, 101, 102, 98, 99, 100, 103, 97 };
-	double narrow[] = { 100, 100.5, 100.2, 99.8, 99.9, 100, 100.1, 99.7 };
-
-	(void)state;
-	assert_false(schedule_precise(wide, 8, 0.02));
-	assert_true(schedule_precise(wide, 8, 0.05));
-	assert_true(schedule_precise(narrow, 8, 0.02));
-	assert_false(schedule_precise(narrow, 5, 0.5)); /* too few to tell */
-}
-
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_order_is_a_permutation_of_the_seed_and_block),
 	cmocka_unit_test(test_order_favours_nobody),
+	cmocka_unit_test(test_sides_are_drawn_afresh),
 	cmocka_unit_test(test_iterations),
-	cmocka_unit_test(test_median_interval),
-	cmocka_unit_test(test_precise),
 };
 
 TEST_MAIN(tests)

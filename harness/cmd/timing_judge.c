@@ -1,0 +1,89 @@
+#include "cmd/timing_judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/hodges_lehmann.h"
+#include "analysis/multiple.h"
+#include "analysis/time_verdict.h"
+#include "base/alloc.h"
+
+static bool precise(void *ctx, const double *logs, size_t n, double precision)
+{
+	struct location l;
+
+	(void)ctx;
+	if (hodges_lehmann(logs, n, 1 - time_rules_default.alpha, &l))
+		return false;
+	return expm1(l.high - l.estimate) <= precision && -expm1(l.low - l.estimate) <= precision;
+}
+
+static size_t least_pairs(void *ctx, size_t family)
+{
+	(void)ctx;
+	return multiple_pairs_needed(family, time_rules_default.alpha);
+}
+
+/* How a report may be cut: by step and mode, by step, not at all. */
+enum cut { CUT_MODE, CUT_STEP, CUT_NONE, CUTS };
+
+static int order_of(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static bool same_part(const struct timing_comparison *a, const struct timing_comparison *b, enum cut cut)
+{
+	return cut == CUT_NONE || (a->old == b->old && a->new == b->new && (cut == CUT_STEP || a->mode == b->mode));
+}
+
+/* By step, then mode: the parts of each cut follow one another. */
+static int by_part(const void *pa, const void *pb)
+{
+	const struct timing_comparison *const *a = pa, *const *b = pb;
+	int order = order_of((*a)->old, (*b)->old);
+
+	if (!order)
+		order = order_of((*a)->new, (*b)->new);
+	return order ? order : order_of((*a)->mode, (*b)->mode);
+}
+
+static bool looks_changed(const struct time_result *r, const struct time_rules *rules)
+{
+	return r->family && r->q <= rules->alpha && fabs(log(r->ratio)) >= log1p(rules->threshold);
+}
+
+/* Tells a change of 3 % from none where a pair's logarithm has a deviation of 4 %: z(99 %) + z(97.5 %) = 4.3 = 3 sqrt(n) / 4. */
+#define AGAIN 33
+
+static void suspects(void *ctx, struct timing_comparison *all, size_t n)
+{
+	const struct time_rules *rules = &time_rules_default;
+	struct timing_comparison **order = xcalloc(n + 1, sizeof *order);
+	struct time_result *results = xcalloc(n + 1, sizeof *results);
+	struct time_summary ignored;
+
+	(void)ctx;
+	for (size_t i = 0; i < n; i++) {
+		order[i] = &all[i];
+		all[i].again = 0;
+	}
+	qsort(order, n, sizeof *order, by_part);
+	for (size_t i = 0; i < n; i++)
+		time_measure(order[i]->log_ratios, order[i]->pairs, rules, &results[i]);
+	for (enum cut cut = CUT_MODE; cut < CUTS; cut++) {
+		for (size_t from = 0, to; from < n; from = to) {
+			to = from + 1;
+			while (to < n && same_part(order[from], order[to], cut))
+				to++;
+			time_decide(results + from, to - from, rules, &ignored);
+		}
+		for (size_t i = 0; i < n; i++)
+			if (looks_changed(&results[i], rules))
+				order[i]->again = AGAIN;
+	}
+	free(order);
+	free(results);
+}
+
+const struct timing_judge timing_judge = { .precise = precise, .least_pairs = least_pairs, .suspects = suspects };
