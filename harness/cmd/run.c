@@ -118,13 +118,13 @@ static int64_t own_cpu_ns(void)
 }
 
 /* What the times come to: how many comparisons are known, and how to know more. */
-static void add_times(struct str *out, const struct run_options *o, const struct engine_totals *t)
+static void add_times(struct str *out, const struct engine_config *config, const struct engine_totals *t)
 {
 	if (!t->comparisons)
 		return;
 	str_addf(out, "%zu time comparison%s: ", t->comparisons, t->comparisons == 1 ? "" : "s");
-	if (o->engine.precision > 0)
-		str_addf(out, "%zu known within %.3g %%, %zu open", t->precise, o->engine.precision * 100, t->open);
+	if (config->precision > 0)
+		str_addf(out, "%zu known within %.3g %%, %zu open", t->precise, config->precision * 100, t->open);
 	else
 		str_addf(out, "%zu with the pairs asked for, %zu without", t->precise, t->open);
 	if (t->failed)
@@ -144,7 +144,7 @@ static void add_times(struct str *out, const struct run_options *o, const struct
 		         t->short_of, t->needed);
 }
 
-static int print_totals(const struct app *app, const struct run_options *o, const struct engine_totals *t,
+static int print_totals(const struct app *app, const struct engine_config *config, const struct engine_totals *t,
                         int64_t fetch_ns, int64_t wall_ns, int64_t cpu_ns, struct error *err)
 {
 	struct str out = STR_INIT;
@@ -167,7 +167,7 @@ static int print_totals(const struct app *app, const struct run_options *o, cons
 	         "CPU %s, %.2f %% of it\n",
 	         wall, stage[0], stage[1], compilers, stage[2], stage[3], stage[4], own,
 	         wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
-	add_times(&out, o, t);
+	add_times(&out, config, t);
 	str_addf(&out, "database %s\n", app->db);
 	status = app->verbosity < 0 ? 0 : print_out(&out, err);
 	str_release(&out);
@@ -202,7 +202,7 @@ static int find_baseline(struct app *app, const struct run_options *o, char **na
 	return status;
 }
 
-static int prepare(struct app *app, struct run_options *o, struct toolchain_list *out, char **baseline,
+static int prepare(struct app *app, const struct run_options *o, struct toolchain_list *out, char **baseline,
                    struct error *err)
 {
 	char *spec = o->baseline ? xasprintf("%s,%s", o->go, o->baseline) : xstrdup(o->go);
@@ -210,22 +210,22 @@ static int prepare(struct app *app, struct run_options *o, struct toolchain_list
 
 	if (!status)
 		status = cache_prepare(app->cache, spec, &o->install, &app->sink, out, err);
-	o->engine.baseline = *baseline;
 	free(spec);
 	return status;
 }
 
-static int measure(struct app *app, struct run_options *o, struct error *err)
+static int measure(struct app *app, const struct run_options *o, struct error *err)
 {
 	struct toolchain_list toolchains = TOOLCHAIN_LIST_INIT;
 	struct case_list cases = CASE_LIST_INIT;
 	struct mode_list defined = MODE_LIST_INIT, modes = MODE_LIST_INIT;
+	struct engine_config config = o->engine;
 	struct engine_totals totals = { 0 };
 	struct engine_recorder recorder;
 	struct store *db = NULL;
 	char *baseline = NULL;
 	int64_t start = clock_ns(), fetched, cpu = own_cpu_ns();
-	int status = parse_stages(o->only, &o->engine.stages, err);
+	int status = parse_stages(o->only, &config.stages, err);
 
 	for (size_t i = 0; i < o->define.len && !status; i++)
 		status = mode_define(o->define.items[i], &defined, err);
@@ -239,20 +239,21 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 	if (!status)
 		status = prepare(app, o, &toolchains, &baseline, err);
 	fetched = clock_ns();
-	o->engine.toolchains = &toolchains;
-	o->engine.cases = &cases;
-	o->engine.modes = &modes;
-	o->engine.cache = app->cache;
-	o->engine.sink = &app->sink;
-	o->engine.judge = &timing_judge;
-	choose_precision(&o->engine);
+	config.baseline = baseline;
+	config.toolchains = &toolchains;
+	config.cases = &cases;
+	config.modes = &modes;
+	config.cache = app->cache;
+	config.sink = &app->sink;
+	config.judge = &timing_judge;
+	choose_precision(&config);
 	if (!status)
-		status = begin_session(app, db, &o->engine, err);
+		status = begin_session(app, db, &config, err);
 	for (size_t i = 0; i < toolchains.len && !status; i++)
 		status = store_toolchain(db, &toolchains.items[i], err);
 	if (!status) {
 		recorder = store_recorder(db);
-		status = engine_run(&o->engine, &recorder, &totals, err);
+		status = engine_run(&config, &recorder, &totals, err);
 		struct error late = ERROR_INIT;
 		if (store_session_finish(db, &late) && !status) {
 			*err = late;
@@ -260,7 +261,8 @@ static int measure(struct app *app, struct run_options *o, struct error *err)
 		}
 	}
 	if (!status)
-		status = print_totals(app, o, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu, err);
+		status = print_totals(app, &config, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu,
+		                      err);
 	store_close(db);
 	mode_list_release(&modes);
 	mode_list_release(&defined);

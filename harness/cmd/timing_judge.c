@@ -37,15 +37,19 @@ static bool same_part(const struct timing_comparison *a, const struct timing_com
 	return cut == CUT_NONE || (a->old == b->old && a->new == b->new && (cut == CUT_STEP || a->mode == b->mode));
 }
 
+struct row {
+	struct timing_comparison *c;
+};
+
 /* By step, then mode: the parts of each cut follow one another. */
 static int by_part(const void *pa, const void *pb)
 {
-	const struct timing_comparison *const *a = pa, *const *b = pb;
-	int order = order_of((*a)->old, (*b)->old);
+	const struct timing_comparison *a = ((const struct row *)pa)->c, *b = ((const struct row *)pb)->c;
+	int order = order_of(a->old, b->old);
 
 	if (!order)
-		order = order_of((*a)->new, (*b)->new);
-	return order ? order : order_of((*a)->mode, (*b)->mode);
+		order = order_of(a->new, b->new);
+	return order ? order : order_of(a->mode, b->mode);
 }
 
 static bool looks_changed(const struct time_result *r, const struct time_rules *rules)
@@ -59,30 +63,31 @@ static bool looks_changed(const struct time_result *r, const struct time_rules *
 static void suspects(void *ctx, struct timing_comparison *all, size_t n)
 {
 	const struct time_rules *rules = &time_rules_default;
-	struct timing_comparison **order = xcalloc(n + 1, sizeof *order);
+	struct row *rows = xcalloc(n + 1, sizeof *rows);
 	struct time_result *results = xcalloc(n + 1, sizeof *results);
 	struct time_summary ignored;
 
 	(void)ctx;
 	for (size_t i = 0; i < n; i++) {
-		order[i] = &all[i];
+		rows[i].c = &all[i];
 		all[i].again = 0;
 	}
-	qsort(order, n, sizeof *order, by_part);
+	if (n)
+		qsort(rows, n, sizeof *rows, by_part);
 	for (size_t i = 0; i < n; i++)
-		time_measure(order[i]->log_ratios, order[i]->pairs, rules, &results[i]);
+		time_measure(rows[i].c->log_ratios, rows[i].c->pairs, rules, &results[i]);
 	for (enum cut cut = CUT_MODE; cut < CUTS; cut++) {
 		for (size_t from = 0, to; from < n; from = to) {
 			to = from + 1;
-			while (to < n && same_part(order[from], order[to], cut))
+			while (to < n && same_part(rows[from].c, rows[to].c, cut))
 				to++;
 			time_decide(results + from, to - from, rules, &ignored);
 		}
 		for (size_t i = 0; i < n; i++)
 			if (looks_changed(&results[i], rules))
-				order[i]->again = AGAIN;
+				rows[i].c->again = AGAIN;
 	}
-	free(order);
+	free(rows);
 	free(results);
 }
 

@@ -114,7 +114,7 @@ static void test_sides_stand_next_to_each_other(void **state)
 {
 	struct world *w = *state;
 	size_t first[2] = { 0 };
-	int groups[13] = { 0 };
+	char groups[13] = { 0 };
 
 	for (int i = 0; i < 4; i++) {
 		char path[32];
