@@ -45,7 +45,9 @@ struct change {
 	/* numbers; escape: 0 -> 1 appeared, 1 -> 0 vanished (of the heap decision where there is one); output: 0 -> 1;
 	 * status: 0 is ok, 1 is not */
 	double old_value, new_value;
-	char *old_text, *new_text; /* as shown: "3", "-", "line 12: make([]int, n) escapes to heap", a line of output */
+	struct count_range old_range, new_range; /* of counts: what measuring again may print; else zero */
+	char *old_text,
+		*new_text; /* as shown: "3", "12..13", "7.5", "-", "line 12: make([]int, n) escapes to heap", a line of output */
 	char *where; /* "append_growth_test.go:12": of an escape change, of the first evidence of a count's; else "" */
 	/* for count changes: up to three heap decisions of the same case that changed in the same step, e.g.
 	 * "line 31: make([]int, n) no longer escapes; ..."; for status: the reason; "" if none */
@@ -115,6 +117,8 @@ void changes_between(const struct evidence *e, const char *old_go, const char *n
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
 /* Why, in one line for people: the first line of the evidence, and how many there are; or else what the compiler said. */
 void change_why(const struct change *c, struct str *out);
+/* A time per operation, in ns, with three digits or more. The caller frees. */
+char *change_time_text(double ns);
 /* Do two program outputs say the same, addresses (0x...) aside? */
 bool output_same(const char *a, const char *b);
 

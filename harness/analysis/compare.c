@@ -1,5 +1,6 @@
 /* One step between two points of the history, metric by metric. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -347,9 +348,31 @@ static void add_cause(const struct comparison *c, size_t index, const struct poi
 	}
 }
 
-static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,
-                      const struct point *new, int64_t a, int64_t b)
+static double rounded(double per_op)
 {
+	return round(100 * per_op) / 100;
+}
+
+/*
+ * "12", or "12..13" where measuring again may print either. If that looks as if the two might be equal, which they are
+ * not (step.h looks at what was seen, unrounded), as it was seen: "7.5" is printed as 7 or 8, and is less than 8.
+ */
+static char *count_text(int64_t value, const struct count_range *range, const struct count_range *other)
+{
+	const double low = rounded(range->seen_low), high = rounded(range->seen_high);
+
+	if (range->low == range->high)
+		return xasprintf("%" PRId64, value);
+	if (range->low > other->high || range->high < other->low)
+		return xasprintf("%" PRId64 "..%" PRId64, range->low, range->high);
+	return low < high ? xasprintf("%.12g..%.12g", low, high) : xasprintf("%.12g", low);
+}
+
+static void add_count(struct comparison *c, enum metric metric, size_t index, const struct point *old,
+                      const struct point *new)
+{
+	const bool bytes = metric == METRIC_BYTES;
+	const int64_t a = bytes ? old->bytes : old->allocs, b = bytes ? new->bytes : new->allocs;
 	const struct differences *d = c->decisions ? differences_of(c, index, old, new) : NULL;
 	struct finding *f = finding_add(c, metric, index, old, new);
 	struct str said = STR_INIT;
@@ -359,8 +382,10 @@ static void add_count(struct comparison *c, enum metric metric, size_t index, co
 	f->change.benchmark = xstrdup(c->history->items[index].benchmark);
 	f->change.old_value = (double)a;
 	f->change.new_value = (double)b;
-	f->change.old_text = xasprintf("%" PRId64, a);
-	f->change.new_text = xasprintf("%" PRId64, b);
+	f->change.old_range = bytes ? old->bytes_range : old->allocs_range;
+	f->change.new_range = bytes ? new->bytes_range : new->allocs_range;
+	f->change.old_text = count_text(a, &f->change.old_range, &f->change.new_range);
+	f->change.new_text = count_text(b, &f->change.new_range, &f->change.old_range);
 	f->change.where = given(NULL);
 	f->change.said = str_detach(&said);
 	f->change.worse = b > a;
@@ -372,9 +397,9 @@ static void add_count(struct comparison *c, enum metric metric, size_t index, co
 void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new)
 {
 	if ((c->metrics & METRIC_ALLOCS) && allocs_step(old, new))
-		add_count(c, METRIC_ALLOCS, index, old, new, old->allocs, new->allocs);
+		add_count(c, METRIC_ALLOCS, index, old, new);
 	if ((c->metrics & METRIC_BYTES) && bytes_step(old, new))
-		add_count(c, METRIC_BYTES, index, old, new, old->bytes, new->bytes);
+		add_count(c, METRIC_BYTES, index, old, new);
 }
 
 /* ---- outputs of programs ---- */

@@ -209,7 +209,7 @@ void compare_times(struct comparison *c, size_t index, const struct point *old, 
 	p->code = code_of(c, s, old, new, &r->identical);
 }
 
-static char *time_text(double ns)
+char *change_time_text(double ns)
 {
 	return xasprintf("%.*f", ns < 10 ? 2 : ns < 100 ? 1 : 0, ns);
 }
@@ -240,8 +240,8 @@ static void add_change(struct comparison *c, const struct time_pending *p, const
 	f->change.benchmark = xstrdup(o->benchmark);
 	f->change.old_value = o->old_ns;
 	f->change.new_value = o->new_ns;
-	f->change.old_text = time_text(o->old_ns);
-	f->change.new_text = time_text(o->new_ns);
+	f->change.old_text = change_time_text(o->old_ns);
+	f->change.new_text = change_time_text(o->new_ns);
 	f->change.where = xstrdup("");
 	f->change.code = o->code;
 	f->change.said =

@@ -106,6 +106,11 @@ size_t changes_worse(const struct change_list *changes, unsigned metrics, double
 
 /* ---- the order for people ---- */
 
+static int is_suspected(const struct change *c)
+{
+	return c->time.verdict == TIME_SUSPECTED;
+}
+
 struct sized {
 	struct change change;
 	double relative, absolute;
@@ -117,6 +122,8 @@ static int by_size(const void *pa, const void *pb)
 	const struct sized *a = pa, *b = pb;
 	int order = (a->change.accepted_why != NULL) - (b->change.accepted_why != NULL);
 
+	if (!order)
+		order = is_suspected(&a->change) - is_suspected(&b->change);
 	if (!order)
 		order = (a->change.metric > b->change.metric) - (a->change.metric < b->change.metric);
 	if (!order)
@@ -136,7 +143,9 @@ void changes_largest_first(struct change_list *changes)
 		all[i] = (struct sized){ .change = *c, .index = i };
 		if (c->metric & (METRIC_ALLOCS | METRIC_BYTES | METRIC_TIME)) {
 			all[i].absolute = fabs(c->new_value - c->old_value);
-			all[i].relative = c->old_value > 0 ? all[i].absolute / c->old_value : INFINITY;
+			all[i].relative = c->metric == METRIC_TIME ? fabs(c->time.told.ratio - 1)
+			                  : c->old_value > 0       ? all[i].absolute / c->old_value
+			                                           : INFINITY;
 		}
 	}
 	qsort(all, changes->len, sizeof *all, by_size);
@@ -146,6 +155,18 @@ void changes_largest_first(struct change_list *changes)
 }
 
 /* ---- the verdict ---- */
+
+size_t changes_suspected_slower(const struct change_list *changes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct change *c = &changes->items[i];
+
+		n += is_suspected(c) && c->time.ratio > 1 && !c->accepted_why;
+	}
+	return n;
+}
 
 static void add_count(struct str *out, size_t n, size_t accepted, const char *what, bool always)
 {
@@ -160,13 +181,13 @@ static void add_count(struct str *out, size_t n, size_t accepted, const char *wh
 
 void verdict_note(const struct change_list *changes, unsigned fail_on, double threshold, int exit_code, struct table *t)
 {
-	enum { WORSE, BETTER, OTHER, KINDS };
+	enum { WORSE, BETTER, OTHER, SUSPECTED, KINDS };
 	size_t n[KINDS] = { 0 }, accepted[KINDS] = { 0 };
 	struct str counts = STR_INIT, failed = STR_INIT;
 
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
-		int kind = c->worse ? WORSE : c->metric == METRIC_OUTPUT ? OTHER : BETTER;
+		int kind = is_suspected(c) ? SUSPECTED : c->worse ? WORSE : c->metric == METRIC_OUTPUT ? OTHER : BETTER;
 
 		n[kind] += !c->epoch;
 		accepted[kind] += !c->epoch && c->accepted_why;
@@ -174,6 +195,7 @@ void verdict_note(const struct change_list *changes, unsigned fail_on, double th
 	add_count(&counts, n[WORSE], accepted[WORSE], "worse", true);
 	add_count(&counts, n[BETTER], accepted[BETTER], "better", true);
 	add_count(&counts, n[OTHER], accepted[OTHER], "otherwise", false);
+	add_count(&counts, n[SUSPECTED], accepted[SUSPECTED], "suspected", false);
 	add_count(&counts, changes->times.verdicts[TIME_OPEN], 0, "open", false);
 	for (size_t i = 0; i < metric_count; i++)
 		if ((fail_on & metric_table[i].metric) && changes_worse(changes, metric_table[i].metric, threshold))

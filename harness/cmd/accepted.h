@@ -28,7 +28,9 @@ void accepted_notes(struct app *app, const struct accept_list *l, const char *pa
  * the relative `threshold` (0 or more) at least: counts; of a time its verdict has asked that, others have no amount.
  */
 size_t changes_worse(const struct change_list *changes, unsigned metrics, double threshold);
-/* For people: accepted ones last; within a metric by |relative change|, then by |change|; others stay in order. */
+/* Times that look slower, were not timed again yet, and are not accepted: they leave the question open. */
+size_t changes_suspected_slower(const struct change_list *changes);
+/* For people: accepted ones last, suspected ones before them; within a metric by |relative change|, then by |change|; others stay in order. */
 void changes_largest_first(struct change_list *changes);
 /*
  * "Verdict: 3 worse (2 of them accepted), 5 better, 4 open; exit code 1: allocs.": the metrics for which changes_worse()

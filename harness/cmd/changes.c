@@ -1,5 +1,6 @@
 #include "cmd/changes.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ void change_difference(const struct change *c, char *buf, size_t size)
 		snprintf(buf, size, "%+.0f", difference);
 		break;
 	case METRIC_TIME:
-		snprintf(buf, size, "%+.1f %%", 100 * (c->time.ratio - 1));
+		snprintf(buf, size, "%+.1f %%", 100 * (c->time.told.ratio - 1));
 		break;
 	case METRIC_BYTES:
 		if (c->old_value > 0)
@@ -81,48 +82,30 @@ static void value_cell(struct table *t, const struct change *c, double value)
 		table_cellf(t, "%.10g", value);
 }
 
-/* Of a time; empty for all else. */
-static void time_cells(struct table *t, const struct time_result *r)
+/* Of a count, both ends the same where it is deterministic; empty for all else. */
+static void range_cells(struct table *t, const struct change *c)
 {
-	const struct {
-		bool number;
-		double value;
-	} cells[] = { { true, r->ratio }, { r->bounded, r->low },      { r->bounded, r->high },   { true, r->p },
-		      { true, r->q },     { true, (double)r->family }, { true, (double)r->pairs } };
+	const int64_t ends[] = { c->old_range.low, c->old_range.high, c->new_range.low, c->new_range.high };
 
-	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
-		if (r->verdict != TIME_NONE && cells[i].number)
-			table_cellf(t, "%.10g", cells[i].value);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (c->metric & (METRIC_ALLOCS | METRIC_BYTES))
+			table_cellf(t, "%" PRId64, ends[i]);
 		else
 			table_cell(t, "");
-	table_cell(t, time_verdict_name(r->verdict));
 }
 
-void changes_time_notes(const struct time_summary *s, const char *old_go, const char *new_go, struct table *t)
+void changes_range_note(const struct change_list *changes, struct table *t)
 {
-	const size_t open = s->verdicts[TIME_OPEN];
-	struct str more = STR_INIT;
+	for (size_t i = 0; i < changes->len; i++) {
+		const struct change *c = &changes->items[i];
 
-	if (!s->comparisons)
-		return;
-	if (s->short_of)
-		str_addf(&more, " (%zu of them need at least %zu blocks)", s->short_of, s->needed);
-	table_note(t,
-	           "%zu time comparisons; a family of %zu, Benjamini-Hochberg at %.3g %%: %zu slower, %zu faster, by "
-	           "%.3g %% "
-	           "or more; %zu the same within %.3g %%; %zu open%s.",
-	           s->comparisons, s->family, 100 * s->rules.alpha, s->verdicts[TIME_SLOWER], s->verdicts[TIME_FASTER],
-	           100 * s->rules.threshold, s->verdicts[TIME_SAME], 100 * s->rules.margin, open,
-	           more.len ? more.p : "");
-	if (s->unpaired < s->comparisons)
-		table_note(t, "Geometric mean of the ratios of the %zu benchmarks timed side by side: %.4f.",
-		           s->comparisons - s->unpaired, s->ratio);
-	if (s->unpaired)
-		table_note(t,
-		           "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
-		           "%s,%s`.",
-		           s->unpaired, old_go, new_go);
-	str_release(&more);
+		if (c->old_range.low < c->old_range.high || c->new_range.low < c->new_range.high) {
+			table_note(t,
+			           "a..b: not deterministic; measured again, any count from a to b may come out (maps "
+			           "with random seeds, blocks of the collector's own, late timers).");
+			return;
+		}
+	}
 }
 
 void changes_why_cell(struct table *t, const struct change *c)
@@ -156,19 +139,17 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 	table_column(t, "cause", "cause", COLUMN_TEXT, false);
 	table_column(t, "evidence", "evidence", COLUMN_TEXT, true);
 	table_column(t, "why", "why", COLUMN_TEXT, false);
-	table_column(t, "ratio", "ratio", COLUMN_NUMBER, true);
-	table_column(t, "ratio_low", "ratio, low", COLUMN_NUMBER, true);
-	table_column(t, "ratio_high", "ratio, high", COLUMN_NUMBER, true);
-	table_column(t, "p", "p", COLUMN_NUMBER, true);
-	table_column(t, "q", "q", COLUMN_NUMBER, true);
-	table_column(t, "family", "family", COLUMN_NUMBER, true);
-	table_column(t, "pairs", "pairs", COLUMN_NUMBER, true);
-	table_column(t, "time_verdict", "time verdict", COLUMN_TEXT, true);
+	changes_time_columns(t);
 	if (!steps) {
 		table_column(t, "accepted", "accepted", COLUMN_BOOL, true);
 		table_column(t, "accepted_why", "accepted because", COLUMN_TEXT, true);
 		table_column(t, "code", "machine code", COLUMN_TEXT, true);
 	}
+	changes_again_columns(t);
+	table_column(t, "old_low", "old, low", COLUMN_NUMBER, true);
+	table_column(t, "old_high", "old, high", COLUMN_NUMBER, true);
+	table_column(t, "new_low", "new, low", COLUMN_NUMBER, true);
+	table_column(t, "new_high", "new, high", COLUMN_NUMBER, true);
 	for (size_t i = 0; i < changes->len; i++) {
 		const struct change *c = &changes->items[i];
 		char difference[48];
@@ -183,11 +164,12 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->old_text);
 		table_cell(t, c->new_text);
 		table_cell(t, difference);
-		table_cell(t, c->epoch                     ? "counters changed"
-		              : c->accepted_why            ? "accepted"
-		              : c->worse                   ? "worse"
-		              : c->metric == METRIC_OUTPUT ? ""
-		                                           : "better");
+		table_cell(t, c->epoch                            ? "counters changed"
+		              : c->accepted_why                   ? "accepted"
+		              : c->time.verdict == TIME_SUSPECTED ? "suspected"
+		              : c->worse                          ? "worse"
+		              : c->metric == METRIC_OUTPUT        ? ""
+		                                                  : "better");
 		table_cell(t, c->where);
 		table_cell(t, c->said);
 		value_cell(t, c, c->old_value);
@@ -197,11 +179,13 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, cause_info(c->cause)->name);
 		table_cell(t, c->evidence);
 		changes_why_cell(t, c);
-		time_cells(t, &c->time);
+		changes_time_cells(t, &c->time);
 		if (!steps) {
 			table_cell(t, c->accepted_why ? "true" : "false");
 			table_cell(t, c->accepted_why);
 			table_cell(t, code_verdict_name(c->code));
 		}
+		changes_again_cells(t, &c->time);
+		range_cells(t, c);
 	}
 }

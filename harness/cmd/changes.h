@@ -13,8 +13,19 @@ void changes_why_cell(struct table *t, const struct change *c);
 size_t changes_forget_counters(struct change_list *changes);
 /* "lowering 14, escape 2, unknown 1": how many changes have which cause. "" if none has one. */
 void changes_causes(const struct change_list *changes, struct str *out);
+
+/* ---- times: changes_time.c ---- */
 /* Notes what became of the times, if any were compared; OLD and NEW as the user may name them. */
-void changes_time_notes(const struct time_summary *s, const char *old_go, const char *new_go, struct table *t);
+void changes_time_notes(const struct change_list *l, const char *old_go, const char *new_go, struct table *t);
+/* A row for each comparison of times, whatever came of it: by verdict, the largest first. */
+void verdicts_table(const struct change_list *l, struct table *t);
+/* The columns of a time in the table of changes, and those that came later: at its end. Cells: empty for what is no time. */
+void changes_time_columns(struct table *t);
+void changes_time_cells(struct table *t, const struct time_result *r);
+void changes_again_columns(struct table *t);
+void changes_again_cells(struct table *t, const struct time_result *r);
+/* Notes what "12..13" means, if a count of the list is such a range. */
+void changes_range_note(const struct change_list *changes, struct table *t);
 /* "2 fewer", "+1", "-37.5 %", ...: the difference of one change, for people. */
 void change_difference(const struct change *c, char *buf, size_t size);
 

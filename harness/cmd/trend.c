@@ -181,8 +181,9 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 		changes_table(&changes, true, &t);
 	if (!changes.len)
 		table_note(&t, "No change between %zu releases.", d.history.nreleases);
+	changes_range_note(&changes, &t);
 	if (!o->summary)
-		changes_time_notes(&changes.times, "OLD", "NEW", &t);
+		changes_time_notes(&changes, "OLD", "NEW", &t);
 	if (!table_print(&t, o->format, o->summary && !width ? 160 : width, &out, err))
 		status = print_out(&out, err);
 out:
