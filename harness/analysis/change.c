@@ -170,6 +170,7 @@ void changes_along(const struct evidence *e, unsigned metrics, struct change_lis
 	struct comparison c;
 
 	comparison_init(&c, e, metrics);
+	c.along = true;
 	for (size_t i = 0; i < e->history->len; i++)
 		walk_series(&c, i);
 	hand_over(&c, out);

@@ -37,6 +37,23 @@ const struct metric_info *metric_info(enum metric m);
 /* Comma-separated names to a mask; ERR_USAGE lists the names. */
 int metrics_parse(const char *names, unsigned *mask, struct error *err);
 
+/* Of a time along many releases: the release begins a new level. */
+struct time_level {
+	size_t releases;         /* that the new level has, in the session; 0: it is none */
+	double ratio, low, high; /* of the new level to the one before, its 95 % interval */
+	double p, q;             /* permutation; adjusted over all benchmarks that were looked at */
+	int64_t session;         /* whose times they are */
+};
+/* New levels of times, in all. */
+struct level_summary {
+	size_t series;   /* benchmarks timed in LEVELS_LEAST releases or more of one session */
+	size_t levels;   /* found, beyond the noise */
+	size_t family;   /* of their p-values */
+	size_t sessions; /* that the times come from, one for each benchmark */
+	int64_t session; /* the last of them */
+};
+enum { LEVELS_LEAST = 8 };
+
 struct change {
 	enum metric metric;
 	char *mode, *case_name, *benchmark; /* benchmark "" where none */
@@ -57,7 +74,8 @@ struct change {
 	enum code_verdict code; /* of time changes: is the case's own code the same in both releases (code.h)? */
 	bool worse;             /* more allocs, bytes, time, or a new heap decision, or ok -> failed */
 	bool epoch; /* the step crosses a border where Go changed the counters themselves (1.3, 1.4, 1.5, 1.6) */
-	struct time_result time;  /* of a time: slower, faster or suspected; else the verdict is TIME_NONE */
+	struct time_result time; /* of a time: slower, faster or suspected; else the verdict is TIME_NONE */
+	struct time_level level; /* of a time in changes_along; time.verdict is TIME_NONE where the pairs say nothing */
 	const char *accepted_why; /* why it is known and accepted (accept.h), borrowed; NULL: it is not */
 };
 /* One comparison of times, whatever came of it. Names are borrowed from the history, or constants. */
@@ -75,6 +93,7 @@ struct change_list {
 	struct time_summary times;     /* of the last comparison in which times were asked for */
 	struct time_outcome *outcomes; /* all of that comparison, in the order of the history; they outlive neither */
 	size_t noutcomes;
+	struct level_summary levels; /* of changes_along */
 };
 #define CHANGE_LIST_INIT                                                                                               \
 	{                                                                                                              \
@@ -113,6 +132,12 @@ void changes_between(const struct evidence *e, const char *old_go, const char *n
 /*
  * Every step between neighbouring releases of the history that have the cell and the metric, newest release first:
  * where a release failed to build, the step is from the one before it.
+ *
+ * Times besides, where one session has timed LEVELS_LEAST releases or more: at which release does a new level begin, by the
+ * exact segmentation of the logarithms of the releases' medians (changepoint.h)? Only times of one session
+ * compare: that which has most of the benchmark's releases, of several the latest. A level is told whose permutation p, corrected over
+ * all benchmarks, is at most alpha, whose interval is beside no change, and which differs by the threshold. It has two releases
+ * at least: of the newest alone only its pairs tell.
  */
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
 /* Why, in one line for people: the first line of the evidence, and how many there are; or else what the compiler said. */

@@ -6,6 +6,7 @@
 
 #include "analysis/change.h"
 #include "analysis/history_internal.h"
+#include "analysis/paired.h"
 #include "analysis/statement.h"
 
 /* A change on its way into the list, with what it is sorted by. */
@@ -28,6 +29,7 @@ struct comparison {
 	size_t stale;
 	struct code_index *codes; /* NULL: not known */
 	struct times *times;      /* compare_time.c; NULL where times are not asked for */
+	bool along;               /* the whole history: new levels are looked for, too */
 	/* the last differences asked for: all benchmarks of a case need the same ones */
 	struct differences differences;
 	const struct point *differences_old, *differences_new;
@@ -48,6 +50,10 @@ void compare_times(struct comparison *c, size_t index, const struct point *old, 
 struct times *times_new(const struct evidence *e, const size_t *names);
 void times_free(struct times *t);                                 /* NULL is fine */
 void times_finish(struct comparison *c, struct change_list *out); /* summary and outcomes; changes go to c->found */
+/* The samples that come first, of one point, borrowed until the next call; returns how many. */
+size_t times_gather(struct times *t, const struct series *s, const struct point *p, const struct timed **out);
+/* compare_levels.c: new levels go to c->found, or into what the pairs have found of the same step. */
+void levels_find(struct comparison *c, const struct time_rules *rules, struct level_summary *out);
 /* The case and mode of the series, between two of its points. */
 void compare_escape(struct comparison *c, size_t index, const struct point *old, const struct point *new);
 void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new);

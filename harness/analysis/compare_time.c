@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "analysis/change_internal.h"
-#include "analysis/paired.h"
 #include "analysis/stats.h"
 #include "base/alloc.h"
 
@@ -152,6 +151,14 @@ static size_t gather(struct times *t, const struct series *s, const struct point
 	return n;
 }
 
+size_t times_gather(struct times *t, const struct series *s, const struct point *p, const struct timed **out)
+{
+	const size_t n = gather(t, s, p, FIRST, 0);
+
+	*out = t->samples[0];
+	return n;
+}
+
 /* The median of one side of the pairs. */
 static double median_of(struct times *t, int side, size_t pairs)
 {
@@ -268,4 +275,6 @@ void times_finish(struct comparison *c, struct change_list *out)
 		if (v == TIME_SLOWER || v == TIME_FASTER || v == TIME_SUSPECTED)
 			add_change(c, &t->pending[i], &out->outcomes[i]);
 	}
+	if (c->along)
+		levels_find(c, &t->rules, &out->levels);
 }

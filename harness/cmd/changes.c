@@ -16,7 +16,8 @@ void change_difference(const struct change *c, char *buf, size_t size)
 		snprintf(buf, size, "%+.0f", difference);
 		break;
 	case METRIC_TIME:
-		snprintf(buf, size, "%+.1f %%", 100 * (c->time.told.ratio - 1));
+		snprintf(buf, size, "%+.1f %%",
+		         100 * ((c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio) - 1));
 		break;
 	case METRIC_BYTES:
 		if (c->old_value > 0)
@@ -146,6 +147,8 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_column(t, "code", "machine code", COLUMN_TEXT, true);
 	}
 	changes_again_columns(t);
+	if (steps)
+		changes_level_columns(t);
 	table_column(t, "old_low", "old, low", COLUMN_NUMBER, true);
 	table_column(t, "old_high", "old, high", COLUMN_NUMBER, true);
 	table_column(t, "new_low", "new, low", COLUMN_NUMBER, true);
@@ -186,6 +189,8 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 			table_cell(t, code_verdict_name(c->code));
 		}
 		changes_again_cells(t, &c->time);
+		if (steps)
+			changes_level_cells(t, &c->level);
 		range_cells(t, c);
 	}
 }

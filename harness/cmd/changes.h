@@ -22,6 +22,10 @@ void verdicts_table(const struct change_list *l, struct table *t);
 /* The columns of a time in the table of changes, and those that came later: at its end. Cells: empty for what is no time. */
 void changes_time_columns(struct table *t);
 void changes_time_cells(struct table *t, const struct time_result *r);
+void changes_level_columns(struct table *t);
+void changes_level_cells(struct table *t, const struct time_level *l);
+/* Notes where new levels were looked for. */
+void changes_level_notes(const struct level_summary *s, struct table *t);
 void changes_again_columns(struct table *t);
 void changes_again_cells(struct table *t, const struct time_result *r);
 /* Notes what "12..13" means, if a count of the list is such a range. */

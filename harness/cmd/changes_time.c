@@ -1,4 +1,5 @@
 /* What is said of times: columns, notes, and the list of all verdicts. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,7 +83,43 @@ void changes_again_cells(struct table *t, const struct time_result *r)
 	number_cells(t, r->verdict != TIME_NONE, cells, sizeof cells / sizeof *cells);
 }
 
+void changes_level_columns(struct table *t)
+{
+	table_column(t, "level_releases", "releases of the level", COLUMN_NUMBER, true);
+	table_column(t, "level_ratio", "level, ratio", COLUMN_NUMBER, true);
+	table_column(t, "level_low", "level, low", COLUMN_NUMBER, true);
+	table_column(t, "level_high", "level, high", COLUMN_NUMBER, true);
+	table_column(t, "level_p", "level, p", COLUMN_NUMBER, true);
+	table_column(t, "level_q", "level, q", COLUMN_NUMBER, true);
+	table_column(t, "level_session", "level, session", COLUMN_NUMBER, true);
+}
+
+void changes_level_cells(struct table *t, const struct time_level *l)
+{
+	const struct number cells[] = { { true, (double)l->releases },
+		                        { true, l->ratio },
+		                        { true, l->low },
+		                        { true, l->high },
+		                        { true, l->p },
+		                        { true, l->q },
+		                        { true, (double)l->session } };
+
+	number_cells(t, l->releases > 0, cells, sizeof cells / sizeof *cells);
+}
+
 /* ---- notes ---- */
+
+void changes_level_notes(const struct level_summary *s, struct table *t)
+{
+	if (!s->series)
+		return;
+	table_note(
+		t,
+		"%zu benchmarks were timed in %d releases or more of one session: %zu new levels. Times of different "
+		"sessions do not compare: of each benchmark those of the session with most releases count (%s%" PRId64
+		").",
+		s->series, LEVELS_LEAST, s->levels, s->sessions > 1 ? "several, the last is " : "it is ", s->session);
+}
 
 static const char *plural(size_t n, const char *one, const char *many)
 {

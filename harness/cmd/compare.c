@@ -235,14 +235,14 @@ const struct command command_compare = {
 		"  goroutine/*  allocs,bytes  since 1.17  until 2027-01-31  why: go f(x) builds a closure since 1.17\n"
 		"it holds where OLD < VERSION <= NEW. What matches nothing any more, or expired, is reported.\n"
 		"\nverdicts on times: what the times of `goalloc run` make look like a change is timed again by it in "
-	        "fresh\n"
+		"fresh\n"
 		"processes, and these alone decide: slower, faster, or cleared. Not timed again it is only suspected: "
-	        "no\n"
+		"no\n"
 		"regression for --fail-on time, but exit code 4, and `goalloc run --only time --go OLD,NEW` confirms "
-	        "it.\n"
+		"it.\n"
 		"--threshold: the first times must differ by so much, the second by half of it.\n"
 		"\nexit codes: 0 fine, 1 worse in what --fail-on names, 2 usage, 3 missing data, 4 it cannot be told "
-	        "(of times: some\n"
+		"(of times: some\n"
 		"are open or suspected)\n",
 	.run = run,
 };

@@ -184,6 +184,8 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 	changes_range_note(&changes, &t);
 	if (!o->summary)
 		changes_time_notes(&changes, "OLD", "NEW", &t);
+	if (!o->summary)
+		changes_level_notes(&changes.levels, &t);
 	if (!table_print(&t, o->format, o->summary && !width ? 160 : width, &out, err))
 		status = print_out(&out, err);
 out:

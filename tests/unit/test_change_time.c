@@ -286,10 +286,148 @@ static void times_without_samples_stay_open(void **state)
 	change_list_release(&l);
 }
 
+/* ---- levels along many releases ---- */
+
+static const char *const line[] = { "go1.9.2", "go1.10", "go1.11", "go1.12", "go1.13",
+	                            "go1.14",  "go1.15", "go1.16", "go1.17", "go1.18" };
+
+/* `n` releases in blocks of session 1, about 1000 ns, `percent` more from release `at` on; none is the same twice. */
+static void add_line(struct rows *r, size_t n, size_t blocks, size_t at, double percent)
+{
+	r->cells.len = r->samples.len = 0;
+	for (size_t i = 0; i < n; i++) {
+		add_cell(r, line[i], "default", "a/b");
+		for (size_t b = 0; b < blocks; b++) {
+			double ns = (10000 + 20 * (double)(i * 7 % 5) + 15 * (double)(b * 5 % 4)) *
+			            (i >= at ? 1 + percent / 100 : 1);
+			struct sample_row *s = add_time(r, line[i], "BenchmarkX", (int64_t)ns);
+
+			s->session = 1;
+			s->block = (int64_t)(b + 100 * i); /* no pairs: these say nothing */
+		}
+	}
+}
+
+static struct change_list levels_along(struct rows *r, const struct time_rules *rules)
+{
+	const struct evidence e = { .history = &r->history, .samples = &r->samples, .rules = rules };
+	struct change_list l = CHANGE_LIST_INIT;
+
+	build(r);
+	changes_along(&e, METRIC_TIME, &l);
+	return l;
+}
+
+static void a_new_level_begins_with_a_release(void **state)
+{
+	static const struct time_rules high = { .alpha = 0.05, .threshold = 0.3, .margin = 0.3 };
+	static const struct {
+		size_t releases, at;
+		double percent;
+		const struct time_rules *rules;
+		size_t series, levels;
+	} table[] = {
+		{ 10, 5, 20, NULL, 1, 1 }, { 10, 5, -20, NULL, 1, 1 },
+		{ 10, 5, 0, NULL, 1, 0 },  { 10, 5, 20, &high, 1, 0 }, /* below the threshold */
+		{ 8, 4, 20, NULL, 1, 1 },  { 7, 4, 20, NULL, 0, 0 },   /* too few releases */
+		{ 10, 9, 20, NULL, 1, 0 },                             /* of the newest alone nothing can be said */
+	};
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct rows *r = *state;
+		struct change_list l;
+
+		add_line(r, table[i].releases, 6, table[i].at, table[i].percent);
+		l = levels_along(r, table[i].rules);
+		if (l.levels.series != table[i].series || l.levels.levels != table[i].levels)
+			fail_msg("row %zu: %zu series, %zu levels", i, l.levels.series, l.levels.levels);
+		assert_int_equal(l.len, table[i].levels);
+		if (l.len) {
+			const struct change *c = &l.items[0];
+
+			assert_string_equal(c->new_go, line[table[i].at]);
+			assert_string_equal(c->old_go, line[table[i].at - 1]);
+			assert_int_equal(c->worse, table[i].percent > 0);
+			assert_int_equal(c->level.releases, table[i].releases - table[i].at);
+			assert_float_equal(c->level.ratio, 1 + table[i].percent / 100, 0.01);
+			assert_true(c->level.low < c->level.ratio && c->level.ratio < c->level.high);
+			assert_true(c->level.p <= c->level.q && c->level.q <= 0.05);
+			assert_float_equal(c->new_value / c->old_value, c->level.ratio, 1e-9);
+			assert_non_null(strstr(c->said, "a new level of"));
+			assert_int_equal(c->time.verdict, TIME_NONE);
+		}
+		change_list_release(&l);
+	}
+}
+
+/* Another session, on another machine perhaps: its times are no part of the line. */
+static void levels_are_of_one_session(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_line(r, 10, 6, 5, 0);
+	for (size_t i = 6; i < 10; i++) /* half as fast; four releases against ten */
+		add_time(r, line[i], "BenchmarkX", 20000)->session = 2;
+	l = levels_along(r, NULL);
+	assert_int_equal(l.levels.series, 1);
+	assert_int_equal(l.levels.session, 1);
+	assert_int_equal(l.levels.levels, 0);
+	change_list_release(&l);
+	for (size_t i = 0; i < r->samples.len; i++) /* no session has eight */
+		if (r->sample[i].session == 1 && version_of(r->sample[i].go).minor > 14)
+			r->sample[i].session = 2;
+	l = levels_along(r, NULL);
+	assert_int_equal(l.levels.series, 0);
+	change_list_release(&l);
+}
+
+static void an_edited_case_has_no_levels(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_line(r, 10, 6, 5, 20);
+	for (size_t i = 5; i < 10; i++)
+		r->cell[i].case_sha256 = "edited";
+	l = levels_along(r, NULL);
+	assert_int_equal(l.levels.series, 0);
+	assert_int_equal(l.len, 0);
+	change_list_release(&l);
+}
+
+/* What the pairs have found of the same step is one row. */
+static void a_level_joins_what_the_pairs_say(void **state)
+{
+	struct rows *r = *state;
+	struct change_list l;
+
+	add_line(r, 10, 6, 5, 20);
+	for (size_t i = 0; i < r->samples.len; i++)
+		r->sample[i].block %= 100;
+	l = levels_along(r, NULL);
+	for (size_t i = 0; i < l.len; i++)
+		if (l.items[i].level.releases) {
+			assert_int_equal(l.items[i].time.verdict, TIME_SUSPECTED);
+			assert_string_equal(l.items[i].new_go, line[5]);
+			assert_int_equal(l.levels.levels, 1);
+		}
+	assert_int_equal(l.levels.levels, 1);
+	assert_int_equal(l.len, 1);
+	change_list_release(&l);
+}
+
 static const struct CMUnitTest tests[] = {
-	ROWS_TEST(times_differ_in_pairs),           ROWS_TEST(medians_are_of_the_pairs),
-	ROWS_TEST(identical_work_is_silent),        ROWS_TEST(times_of_the_same_code),
-	ROWS_TEST(times_come_largest_first),        ROWS_TEST(times_along_are_one_family),
+	ROWS_TEST(a_new_level_begins_with_a_release),
+	ROWS_TEST(levels_are_of_one_session),
+	ROWS_TEST(an_edited_case_has_no_levels),
+	ROWS_TEST(a_level_joins_what_the_pairs_say),
+	ROWS_TEST(times_differ_in_pairs),
+	ROWS_TEST(medians_are_of_the_pairs),
+	ROWS_TEST(identical_work_is_silent),
+	ROWS_TEST(times_of_the_same_code),
+	ROWS_TEST(times_come_largest_first),
+	ROWS_TEST(times_along_are_one_family),
 	ROWS_TEST(times_without_samples_stay_open),
 };
 
