@@ -237,6 +237,15 @@ bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status t
 DB        ?= $(wildcard build/reference.db)
 bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
+calibrate: all ## false alarms and power on this machine, enough for figures to publish (LOAD=1: beside a busy processor; SEED=, CACHE=)
+	@$(B)/goalloc $(if $(CACHE),--cache '$(CACHE)') selftest --full $(if $(LOAD),--load) $(if $(SEED),--seed $(SEED)) $(SELFTEST_FLAGS)
+calibrate-benchstat: all ## the same alarms beside `go test -count=10` and benchstat, in the same time (REPORTS=12, SEED=, CACHE=)
+	@command -v $(BENCHSTAT) >/dev/null || GOBIN='$(CURDIR)/build/bin' GOFLAGS=-mod=mod go install golang.org/x/perf/cmd/benchstat@latest
+	@tests/tools/calibrate_benchstat.py $(B)/goalloc --benchstat "$$(command -v $(BENCHSTAT) || echo build/bin/benchstat)" \
+	  --reports $(REPORTS) $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache '$(CACHE)') --options='$(SELFTEST_FLAGS)'
+BENCHSTAT ?= benchstat
+REPORTS   ?= 12
+SELFTEST_FLAGS ?=
 check-history: deps-test ## measures again and compares with results/reference/history.tsv (GO=SPEC, MODE=NAME,..; default: all)
 	@$(MAKE) --no-print-directory all
 	@GO='$(GO)' MODE='$(MODE)' tests/tools/check-history.sh
@@ -251,6 +260,6 @@ digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-.PHONY: run test unit-binaries check check-unit check-cli check-live deps-test asan tsan torture torture-run census coverage fuzz \
-	fuzz-binaries lint generated FORCE bench-install bench-confine bench-read bench-escape bench-parse tidy check-layers check-format format analyze install \
-	uninstall dist clean bench check-history reference digests help causes
+# what `make help` lists is no file; nor are these
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST))) unit-binaries check-unit deps-test fuzz-binaries \
+	generated FORCE check tidy check-layers check-format

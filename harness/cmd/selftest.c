@@ -4,12 +4,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/interrupt.h"
 #include "base/rng.h"
 #include "cmd/calibrated.h"
 #include "cmd/machine.h"
@@ -17,7 +14,6 @@
 #include "cmd/selftest.h"
 #include "report/calibration_table.h"
 #include "store/store.h"
-#include "toolchain/cache.h"
 
 #define BUDGET_NS (180 * INT64_C(1000000000))
 #define EACH 1           /* benchmarks of every effect in a report with changes: 5 of 48 */
@@ -25,111 +21,6 @@
 #define FULL_EACH 4
 #define LIBRARY_BENCHMARKS 48
 #define TASK "selftest"
-
-/* ---- what is needed ---- */
-
-/* The newest one that is installed, so that nothing has to be fetched; else the newest there is. */
-static int find_toolchain(struct selftest *s, struct error *err)
-{
-	const struct install_options install = { .source = s->app->source,
-		                                 .offline = s->app->offline,
-		                                 .max_cache = s->app->max_cache };
-	struct toolchain_list have = TOOLCHAIN_LIST_INIT;
-	char *newest = NULL;
-	int rc = s->go ? 0 : cache_list(s->app->cache, &have, err);
-
-	if (!rc && have.len)
-		newest = xstrdup(have.items[have.len - 1].go);
-	toolchain_list_release(&have);
-	if (!rc)
-		rc = cache_prepare(s->app->cache,
-		                   s->go    ? s->go
-		                   : newest ? newest
-		                            : "latest",
-		                   &install, &s->app->sink, &s->real, err);
-	free(newest);
-	if (!rc && s->real.len != 1)
-		rc = error_set(err, ERR_USAGE, "--go: name one toolchain; it is used twice, under two names");
-	return rc;
-}
-
-static int find_library(struct selftest *s, struct error *err)
-{
-	char *folder = data_folder("cases");
-	int rc = case_discover(folder, NULL, &s->library, err);
-	size_t kept = 0;
-
-	free(folder);
-	if (rc)
-		return -1;
-	case_list_filter(&s->library, s->match);
-	for (size_t i = 0; i < s->library.len; i++) {
-		struct gocase *c = &s->library.items[i];
-
-		if (c->kind == CASE_BENCHMARK)
-			s->library.items[kept++] = *c;
-		else
-			gocase_release(c);
-	}
-	s->library.len = kept;
-	if (s->match && !kept)
-		return error_set(err, ERR_USAGE,
-		                 "no benchmark of the library matches '%s'; `goalloc case list` names them", s->match);
-	return 0;
-}
-
-/* Folders below the cache; one selftest at a time, for two would disturb each other. */
-static int open_folders(struct selftest *s, struct error *err)
-{
-	char *lock;
-	long holder;
-	int rc;
-
-	s->root = xasprintf("%s/selftest", s->app->cache);
-	s->gocache = cache_gocache(s->app->cache, s->real.items[0].go);
-	if (dir_make(s->root, err))
-		return -1;
-	lock = xasprintf("%s/lock", s->root);
-	rc = file_lock(lock, 0, &s->lock, &holder, err);
-	free(lock);
-	if (rc)
-		return interrupted()
-		               ? -1
-		               : error_set(err, ERR_INFRA,
-		                           "another selftest (process %ld) is at work with this cache: wait for it, "
-		                           "for they would disturb each other",
-		                           holder);
-	s->scratch = xasprintf("%s/databases", s->root); /* of one that was killed, too */
-	return tree_remove(s->scratch, err) || dir_make(s->scratch, err) ? -1 : 0;
-}
-
-static void close_folders(struct selftest *s)
-{
-	struct error ignored = ERROR_INIT;
-	char *bundles;
-
-	if (s->lock < 0)
-		return;
-	bundles = xasprintf("%s/bundles", s->root);
-	(void)tree_remove(s->scratch, &ignored);
-	(void)tree_remove(bundles, &ignored); /* nobody wants to time these again */
-	free(bundles);
-	file_unlock(s->lock);
-}
-
-static void release(struct selftest *s)
-{
-	close_folders(s);
-	case_list_release(&s->library);
-	mode_list_release(&s->modes);
-	toolchain_list_release(&s->real);
-	strlist_release(&s->gate);
-	strlist_release(&s->flagged);
-	str_release(&s->conditions);
-	free(s->root);
-	free(s->scratch);
-	free(s->gocache);
-}
 
 /* ---- reports ---- */
 
@@ -233,16 +124,16 @@ static int run_all(struct selftest *s, struct error *err)
 	int rc;
 
 	event_start(&s->app->sink, TASK, total, UNIT_COUNT);
-	rc = selftest_gate(s, err);
-	if (!rc)
+	rc = s->parts & SELFTEST_GATE ? selftest_gate(s, err) : 0;
+	if (!rc && (s->parts & SELFTEST_COUNTS))
 		rc = run_counts(s, err);
-	while (!rc && (!wanted || s->made < wanted)) {
+	while (!rc && (s->parts & SELFTEST_TIMES) && (!wanted || s->made < wanted)) {
 		const int64_t before = clock_ns();
 		int64_t now;
 
 		if (s->budget_ns && s->made && before - start + longest > s->budget_ns)
 			break;
-		rc = run_times(s, s->made + 1, err);
+		rc = run_times(s, s->first + s->made, err);
 		now = clock_ns();
 		longest = now - before > longest ? now - before : longest;
 		s->made += !rc;
@@ -253,6 +144,31 @@ static int run_all(struct selftest *s, struct error *err)
 		event_fail(&s->app->sink, TASK, err->msg);
 	else
 		event_done(&s->app->sink, TASK, NULL);
+	return rc;
+}
+
+static int parse_parts(const char *only, unsigned *parts, struct error *err)
+{
+	static const char *const names[] = { "gate", "counts", "times" };
+	struct strlist words = STRLIST_INIT;
+	int rc = 0;
+
+	*parts = 0;
+	strlist_split(&words, only, ',');
+	for (size_t i = 0; i < words.len && !rc; i++) {
+		size_t k = 0;
+
+		while (k < 3 && strcmp(names[k], words.items[i]) != 0)
+			k++;
+		if (k == 3)
+			rc = error_set(err, ERR_USAGE, "--only: '%.60s' is none of gate, counts, times",
+			               words.items[i]);
+		else
+			*parts |= 1U << k;
+	}
+	if (!rc && !*parts)
+		rc = error_set(err, ERR_USAGE, "--only: name at least one of gate, counts, times");
+	strlist_release(&words);
 	return rc;
 }
 
@@ -348,7 +264,7 @@ static int conclude(const struct selftest *s, struct error *err)
 			err, ERR_UNDECIDED,
 			"the gate had comparisons that stayed open; a larger budget or a quieter machine decides "
 			"them (`goalloc doctor` says how quiet it is)");
-	if (v == CALIBRATION_TOO_FEW)
+	if (v == CALIBRATION_TOO_FEW && (s->parts & SELFTEST_TIMES))
 		return error_set(
 			err, ERR_UNDECIDED,
 			"too few comparisons without a change to judge 1 %% of false alarms: it takes %zu; give "
@@ -369,13 +285,11 @@ static int selftest(struct selftest *s, enum format format, const char *output, 
 
 	/* first what may be wrong without hours of work */
 	if (!rc)
-		rc = find_library(s, err);
+		rc = selftest_library(s, err);
 	if (!rc)
 		rc = store_open(s->app->db, STORE_WRITE, &db, err);
 	if (!rc)
-		rc = find_toolchain(s, err);
-	if (!rc)
-		rc = open_folders(s, err);
+		rc = selftest_open(s, err);
 	if (!rc && s->load)
 		rc = selftest_load_start(&busy, &nbusy, err);
 	if (!rc)
@@ -396,9 +310,9 @@ static int selftest(struct selftest *s, enum format format, const char *output, 
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct selftest s = { .app = app, .budget_ns = -1, .each = 0, .lock = -1, .verbose = app->verbosity > 0 };
+	struct selftest s = { .app = app, .budget_ns = -1, .first = 1, .lock = -1, .verbose = app->verbosity > 0 };
 	struct strlist words = STRLIST_INIT;
-	const char *format_name = "text", *output = "plots";
+	const char *format_name = "text", *output = "plots", *only = "gate,counts,times";
 	enum format format;
 	const struct option_row rows[] = {
 		{ "go", OPTION_TEXT, "SPEC", "the toolchain, used under two names (the newest installed one)", &s.go },
@@ -409,6 +323,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "match", OPTION_TEXT, "GLOB,..", "of the library only these cases", &s.match },
 		{ "each", OPTION_INT, "N",
 		  "in a report with changes, so many benchmarks of every effect (1; --full: 4)", &s.each },
+		{ "only", OPTION_TEXT, "PART,..", "gate, counts, times (all three)", &only },
+		{ "first", OPTION_INT, "N", "begin with the Nth report of times of that seed (1)", &s.first },
+		{ "keep", OPTION_TEXT, "DIR", "leave each report's cases and verdicts there", &s.keep },
 		{ "load", OPTION_FLAG, NULL, "keep the other processors busy meanwhile", &s.load },
 		{ "blocks", OPTION_INT, "N", "as of run", &s.blocks },
 		{ "sample", OPTION_DURATION, "DURATION", "as of run", &s.sample_ns },
@@ -423,6 +340,10 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	status = options_parse(&command_selftest, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 	if (!status)
 		status = format_parse(format_name, NULL, &format, err);
+	if (!status)
+		status = parse_parts(only, &s.parts, err);
+	if (!status && s.first < 1)
+		status = error_set(err, ERR_USAGE, "--first: reports are counted from 1");
 	if (!status && s.each * SELFTEST_EFFECTS > INJECTED_TIMES)
 		status = error_set(err, ERR_USAGE, "--each %d: at most %d, for %d effects in %d benchmarks", s.each,
 		                   INJECTED_TIMES / SELFTEST_EFFECTS, SELFTEST_EFFECTS, INJECTED_TIMES);
@@ -434,7 +355,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	} else if (status == OPTIONS_HELP) {
 		status = 0;
 	}
-	release(&s);
+	selftest_close(&s);
 	strlist_release(&words);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include <sys/types.h>
 
 #include "analysis/calibration.h"
+#include "analysis/change.h"
 #include "bench/engine.h"
 #include "bench/injected.h"
 #include "cmd/command.h"
@@ -38,13 +39,16 @@ enum tally {
 	TALLIES
 };
 
+enum { SELFTEST_GATE = 1, SELFTEST_COUNTS = 2, SELFTEST_TIMES = 4 };
+
 /* What one run of selftest has. */
 struct selftest {
 	struct app *app;
 	/* asked for */
-	const char *go, *match;
+	const char *go, *match, *keep;
 	int64_t budget_ns, sample_ns;
-	int reports, each, blocks;
+	int reports, first, each, blocks;
+	unsigned parts; /* SELFTEST_* */
 	double precision;
 	uint64_t seed;
 	bool full, load, verbose;
@@ -64,6 +68,12 @@ struct selftest {
 	int made; /* reports */
 };
 
+/* ---- what is needed (selftest_open.c) ---- */
+int selftest_library(struct selftest *s, struct error *err); /* its benchmark cases that s->match lets through */
+/* The toolchain, and this run's folders, locked; after selftest_library. selftest_close gives everything back. */
+int selftest_open(struct selftest *s, struct error *err);
+void selftest_close(struct selftest *s);
+
 /* ---- one report ---- */
 struct selftest_report {
 	struct case_list cases[2]; /* of the sides a and b: the same names */
@@ -72,14 +82,23 @@ struct selftest_report {
 	bool library;
 	unsigned stages;
 	int number;
+	int64_t time_ns; /* wall time of timing, set by selftest_measure */
 };
 /* Measures it into the database at `db`, which is made if need be. */
-int selftest_measure(struct selftest *s, const struct selftest_report *r, const char *db, struct error *err);
+int selftest_measure(struct selftest *s, struct selftest_report *r, const char *db, struct error *err);
 /* Judges the database's times or counts as compare does, and adds to the tallies. */
 int selftest_judge(struct selftest *s, const struct selftest_report *r, const char *db, struct error *err);
 void selftest_report_release(struct selftest_report *r);
 /* The path of a database of this run; one that is there is removed. The caller frees. */
 char *selftest_database(const struct selftest *s, const char *name, struct error *err);
+
+/*
+ * For whoever wants to judge the same comparisons by other means: writes the report of times below s->keep, as
+ * NUMBER/a/CASE/CASE_test.go, NUMBER/b/..., and NUMBER/verdicts.tsv, a line for each comparison: case, benchmark, percent more,
+ * verdict, ratio; its first line holds the wall time of timing in ms.
+ */
+int selftest_keep(const struct selftest *s, const struct selftest_report *r, const struct change_list *changes,
+                  struct error *err);
 
 /* Does an injected regression turn the exit code to 1, and does nothing leave it at 0? */
 int selftest_gate(struct selftest *s, struct error *err);

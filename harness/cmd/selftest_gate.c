@@ -8,7 +8,7 @@
 #include "base/process.h"
 #include "cmd/selftest.h"
 
-#define GATE_PERCENT 10
+#define GATE_PERCENT 25
 
 /* `goalloc compare a b --fail-on METRICS` on the database; *code is its exit code. */
 static int gate_code(const struct selftest *s, const char *db, const char *metrics, int *code, struct error *err)
@@ -87,7 +87,7 @@ int selftest_gate(struct selftest *s, struct error *err)
 		bool changed;
 		const char *metrics, *what;
 	} gates[] = {
-		{ true, "time", "10 % more time" },
+		{ true, "time", "25 % more time" },
 		{ true, "allocs", "one allocation more" },
 		{ true, "bytes", "one size class more" },
 		{ false, "time,allocs,bytes", "nothing changed" },

@@ -46,7 +46,7 @@ static int begin(struct selftest *s, struct store *db, const struct engine_confi
 	return rc;
 }
 
-int selftest_measure(struct selftest *s, const struct selftest_report *r, const char *db_path, struct error *err)
+int selftest_measure(struct selftest *s, struct selftest_report *r, const char *db_path, struct error *err)
 {
 	static const char *const names[2] = { "a", "b" };
 	const struct case_list *cases[2] = { &r->cases[0], &r->cases[1] };
@@ -91,6 +91,7 @@ int selftest_measure(struct selftest *s, const struct selftest_report *r, const 
 		}
 	}
 	store_close(db);
+	r->time_ns = rc ? 0 : totals.time_ns;
 	free(digests[0]);
 	free(digests[1]);
 	return rc;
@@ -127,8 +128,8 @@ static void note_flag(struct selftest *s, const struct selftest_report *r, const
 	const struct time_result *t = &o->result;
 
 	strlist_addf(&s->flagged, "report %d: %s %s %s by %+.2f %% though nothing changed (p %.2g, %zu pairs)",
-	             r->number, o->case_name, o->benchmark, time_verdict_name(t->verdict), 100 * (t->ratio - 1), t->p,
-	             t->pairs);
+	             r->number, o->case_name, o->benchmark, time_verdict_name(t->verdict), 100 * (t->told.ratio - 1),
+	             t->again.p, t->again.pairs);
 }
 
 static void judge_times(struct selftest *s, const struct selftest_report *r, const struct change_list *changes)
@@ -141,10 +142,12 @@ static void judge_times(struct selftest *s, const struct selftest_report *r, con
 		const enum time_verdict v = o->result.verdict;
 		const bool truly = which >= TALLY_EFFECT && which < TALLY_COUNTS;
 		const bool flag = v == TIME_SLOWER || (v == TIME_FASTER && !truly);
+		const bool looked = flag || v == TIME_FASTER || v == TIME_SUSPECTED || v == TIME_CLEARED;
 		struct calibration_tally *t = &s->tallies[which];
 
 		t->comparisons++;
 		t->found += flag;
+		t->suspected += looked;
 		t->open += v == TIME_OPEN;
 		if (flag && !truly)
 			note_flag(s, r, o);
@@ -207,21 +210,27 @@ int selftest_judge(struct selftest *s, const struct selftest_report *r, const ch
 	const struct row_filter filter = { .mode = "default" };
 	struct app app = *s->app;
 	struct change_list changes = CHANGE_LIST_INIT;
+	struct time_rules rules = time_rules_default;
 	const char *go[2];
 	struct dataset d;
 	bool times = r->stages & STAGE_TIME;
+	int rc = 0;
 
 	app.db = db;
 	if (dataset_load_named(&app, &filter, specs, 2, 0, &d, go, err))
 		return -1;
+	rules.judge_identical = true; /* what is the same is what is asked about */
+	d.evidence.rules = &rules;
 	changes_between(&d.evidence, go[0], go[1], times ? METRIC_TIME : METRIC_ALLOCS | METRIC_BYTES, &changes, NULL);
 	if (times)
 		judge_times(s, r, &changes);
 	else
 		judge_counts(s, r, &d.history, &changes);
+	if (times && s->keep)
+		rc = selftest_keep(s, r, &changes, err);
 	change_list_release(&changes);
 	dataset_release(&d);
-	return 0;
+	return rc;
 }
 
 void selftest_report_release(struct selftest_report *r)

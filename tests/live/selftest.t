@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# goalloc selftest with a real toolchain: the gate, counts, and one small report of times. What is asserted does not depend on
+# how quiet the machine is.
+# shellcheck source=tests/live/live.sh
+. "${TESTS:?run it through tests/run.sh}/live/live.sh"
+DB=$T/selftest.db
+
+run goalloc --db "$DB" selftest --only gate,counts --match 'slice/append_growth,map/*' --format json --output ""
+like "$status" "^(0|4)$" "the gate holds, or something stays open"
+is "$(printf '%s' "$out" | python3 -c 'import json, sys
+for r in json.load(sys.stdin):
+    print(r["metric"], r["truth"], r["what"], r["found"] == r["comparisons"], r["found"] == 0, r["comparisons"] > 3)')" \
+  "counts same allocs/op and B/op, all the same False True True
+counts changed one allocation more True False True
+counts changed one size class more True False True" "every count that changed is found, and no other"
+is "$(sql "$DB" "SELECT count(*), count(DISTINCT calibration), min(go), min(loaded) FROM calibrations")" "3|1|$NEWEST|0" "it is stored"
+
+run goalloc --db "$DB" selftest --only gate --output ""
+like "$out" "^--fail-on allocs, one allocation more: exit code 1$" "one allocation more turns the exit code to 1"
+like "$out" "^--fail-on bytes, one size class more: exit code 1$" "so does a size class"
+like "$out" "^--fail-on time, 25 % more time: exit code (1|4, not 1)$" "and a time, unless it cannot be told"
+like "$out" "^--fail-on time,allocs,bytes, nothing changed: exit code (0|4, not 0)$" "what did not change leaves it"
+
+run goalloc --db "$DB" selftest --only times --reports 1 --first 2 --each 2 --seed 5 --blocks 2 --keep "$T/kept" --format csv --output ""
+is "$status" 4 "one small report cannot judge 1 %: exit code 4"
+like "$err" "too few comparisons without a change to judge 1 % of false alarms: it takes 299" "and how many it takes"
+is "$(printf '%s\n' "$out" | sed -n 's/^time,changed,\(+[0-9]* %\),[0-9.]*,\([0-9]*\),.*/\1 \2/p' | paste -sd' ')" "+1 % 2 +2 % 2 +3 % 2 +5 % 2 +10 % 2" "two of every effect"
+is "$(printf '%s\n' "$out" | sed -n 's/^time,same,[^,]*beside[^,]*,0,\([0-9]*\),.*/\1/p;s/^time,same,.[^"]*beside[^"]*",0,\([0-9]*\),.*/\1/p')" 38 "and the rest unchanged"
+is "$(grep -c . "$T/kept/2/verdicts.tsv")" 49 "what was compared is kept"
+is "$(grep -hc 'times[1-6] = 110$' "$T"/kept/2/b/*/*.go | paste -sd+ | bc)" 2 "the changed side does 110 for 100 in two of them"
+is "$(grep -hc 'times[1-6] = 100$' "$T"/kept/2/a/*/*.go | paste -sd+ | bc)" 48 "the other side in none"
+is "$(find "$CACHE/selftest" -name '*.db' -o -name bundle | wc -l)" 0 "nothing stays in the cache"
+
+# one at a time
+exec 9>"$CACHE/selftest/lock"
+flock 9
+run goalloc --db "$DB" selftest --only gate --output ""
+is_error 3 "another selftest .*is at work with this cache" "two would disturb each other"
+exec 9>&-
+done_testing
