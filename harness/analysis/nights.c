@@ -11,12 +11,6 @@
 #include "analysis/stats.h"
 #include "base/alloc.h"
 
-#define MACHINE_NOISE 0.01 /* load comes and goes: from night to night a machine is never quieter than that */
-#define WHOLE_NOISE 0.003  /* the same of a median of ratios */
-#define MACHINE_ALARMS 0.1 /* a year */
-#define FAR 0.03           /* a single night so far off, and by four times the usual, says nothing of Go */
-#define YEAR 365
-
 const struct night_rules night_rules_default = { .threshold = 0.015, .p = 0.002, .alarms = 0.03, .confirm = 4 };
 
 /* ---- the list ---- */
@@ -79,7 +73,7 @@ void judgement_release(struct judgement *j)
 
 /* ---- since when ---- */
 
-static bool same_place(const struct night *a, const struct night *b)
+bool same_place(const struct night *a, const struct night *b)
 {
 	return !strcmp(a->machine, b->machine) && !strcmp(a->cpu, b->cpu);
 }
@@ -105,40 +99,7 @@ static size_t levels_begin(const struct nights *n)
 	return first;
 }
 
-/* The night the level of one series begins at, by what was reported of it; NULL: of the toolchain as a whole. */
-static size_t level_begins(const struct nights *n, const char *go, const struct night_series *s, size_t first)
-{
-	for (size_t i = 0; i < n->nnews; i++) {
-		const struct night_news *r = &n->news[i];
-		size_t since;
-
-		if (r->night == n->len - 1 || strcmp(r->state, "new") != 0 || strcmp(r->go, go) != 0 ||
-		    strcmp(r->kind, s ? "time" : "whole") != 0)
-			continue;
-		if (s && (strcmp(r->case_name, s->case_name) != 0 || strcmp(r->benchmark, s->benchmark) != 0 ||
-		          strcmp(r->mode, s->mode) != 0 || strcmp(r->goarch, s->goarch) != 0))
-			continue;
-		since = night_from(n, r->since);
-		if (since < n->len && since > first)
-			first = since;
-	}
-	return first;
-}
-
-/* ---- asking ---- */
-
-struct question {
-	const struct nights *nights;
-	const struct night_rules *rules;
-	struct judgement *out;
-	struct changepoint_options options;
-	size_t first; /* night the present levels begin at */
-	/* scratch, as many as there are nights */
-	double *x;
-	size_t *night;
-};
-
-static struct changepoint_options options_of(const struct night_rules *rules, double alarms, double questions)
+struct changepoint_options night_question(const struct night_rules *rules, double alarms, double questions)
 {
 	return (struct changepoint_options){ .min_segment = 3,
 		                             .confirm = rules->confirm,
@@ -148,194 +109,11 @@ static struct changepoint_options options_of(const struct night_rules *rules, do
 }
 
 /* The level of a series up to yesterday. */
-static double level_before(const double *x, size_t n)
+double level_before(const double *x, size_t n)
 {
 	size_t before = n - 1 < 60 ? n - 1 : 60;
 
 	return before ? stats_median(x + n - 1 - before, before) : 0;
-}
-
-static const char *differences(struct judgement *j, const struct night *a, const struct night *b)
-{
-	const struct {
-		const char *name, *old, *new;
-	} rows[] = { { "machine", a->machine, b->machine },
-		     { "processor", a->cpu, b->cpu },
-		     { "kernel", a->kernel, b->kernel },
-		     { "governor", a->governor, b->governor },
-		     { "conditions", a->conditions, b->conditions } };
-	struct str text = STR_INIT;
-	const char *out;
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (strcmp(rows[i].old, rows[i].new) != 0)
-			str_addf(&text, "%s%s: %s -> %s", text.len ? "; " : "", rows[i].name, rows[i].old, rows[i].new);
-	out = judgement_text(j, "%s", text.len ? str_cstr(&text) : "nothing that goalloc records of it differs");
-	str_release(&text);
-	return out;
-}
-
-static void report_machine(struct question *q, size_t where, double relative, double low, double high)
-{
-	const struct nights *n = q->nights;
-	struct night_news *r = judgement_report(q->out, "machine", "new");
-
-	r->metric = "time";
-	r->go = r->old_go = n->items[n->len - 1].baseline;
-	r->relative = relative;
-	r->low = low;
-	r->high = high;
-	r->since = n->items[where].date;
-	/* one statement: judgement_text may not move the list, but a later report may */
-	r->why = where ? differences(q->out, &n->items[where - 1], &n->items[n->len - 1]) : "";
-	q->out->machine.changed = true;
-}
-
-static void judge_machine(struct question *q)
-{
-	const struct nights *n = q->nights;
-	struct machine_state *m = &q->out->machine;
-	struct changepoint_options o = options_of(q->rules, MACHINE_ALARMS, YEAR);
-	struct common_shift common;
-	struct changepoint c;
-	struct band b;
-	double *shift, level;
-	size_t k;
-
-	*m = (struct machine_state){ .relative = NAN, .low = NAN, .high = NAN, .noise = NAN };
-	m->nights = n->len - q->first;
-	m->since = n->items[q->first].date;
-	if (n->len > 1 && !same_place(&n->items[n->len - 2], &n->items[n->len - 1])) {
-		m->certain = true;
-		report_machine(q, n->len - 1, NAN, NAN, NAN);
-	}
-	band_make(n, n->items[n->len - 1].baseline, true, q->first, &b);
-	m->series = b.len;
-	shift = xcalloc(b.len + 1, sizeof *shift);
-	k = b.len ? band_common(&b, q->first, q->x, q->night) : 0;
-	if (k > 1) {
-		level = level_before(q->x, k);
-		band_shift(&b, level, shift);
-		m->noise = k > 7 ? changepoint_noise(q->x, k - 1) : NAN;
-		series_common_shift(shift, b.len, fmax(FAR, k > 7 ? 4 * m->noise : 1), &common);
-		m->relative = expm1(common.median);
-		m->low = expm1(common.low);
-		m->high = expm1(common.high);
-		m->unsettled = common.common;
-	}
-	o.least_noise = MACHINE_NOISE;
-	if (k >= NIGHTS_LEARN && !m->certain && changepoint_recent(q->x, k, 0, &o, &c) == 1 && c.known &&
-	    c.p <= q->rules->p) {
-		report_machine(q, q->night[c.where], c.relative, c.low, c.high);
-		q->first = q->night[c.where];
-		m->nights = n->len - q->first;
-		m->since = n->items[q->first].date;
-		m->unsettled = false;
-	}
-	free(shift);
-	band_release(&b);
-}
-
-/* Had some night of the new level, or one just before it, another build than the one before? */
-static bool was_rebuilt(const struct nights *n, const char *go, size_t where)
-{
-	const struct night_toolchain *last = night_toolchain_at(n, n->len - 1, go);
-
-	for (size_t t = where > 3 ? where - 3 : 0; last && t < n->len; t++) {
-		const struct night_toolchain *then = night_toolchain_at(n, t, go);
-
-		if (then && strcmp(then->digest, last->digest) != 0)
-			return true;
-	}
-	return false;
-}
-
-static void report_time(struct question *q, const char *go, const struct night_series *s, size_t where,
-                        const struct changepoint *c)
-{
-	const struct nights *n = q->nights;
-	const bool known = c->known && c->p <= q->rules->p;
-	struct night_news *r = judgement_report(q->out, s ? "time" : "whole", known ? "new" : "open");
-
-	r->metric = "time";
-	r->go = r->old_go = go;
-	if (s) {
-		r->goarch = s->goarch;
-		r->mode = s->mode;
-		r->case_name = s->case_name;
-		r->benchmark = s->benchmark;
-	}
-	r->old_text = judgement_text(q->out, "%.4f", exp(c->before));
-	r->new_text = judgement_text(q->out, "%.4f", exp(c->after));
-	r->relative = c->relative;
-	r->low = c->low;
-	r->high = c->high;
-	r->p = c->p;
-	r->since = n->items[where].date;
-	r->worse = c->relative > 0;
-	if (!was_rebuilt(n, go, where)) {
-		r->worse = false;
-		r->why = judgement_text(q->out, "%s is the same build as before: not Go's doing", go);
-	} else {
-		r->why = judgement_text(q->out, "ratio to %s, %zu nights", n->items[n->len - 1].baseline, c->points);
-	}
-}
-
-/* The whole toolchain: one report. Returns the level that its common movement has had before tonight. */
-static double judge_whole(struct question *q, const struct band *b, const char *go)
-{
-	struct changepoint_options o = options_of(q->rules, q->rules->alarms, YEAR);
-	const size_t since = level_begins(q->nights, go, NULL, q->first);
-	const size_t k = band_common(b, since, q->x, q->night);
-	struct changepoint c;
-
-	o.least_noise = WHOLE_NOISE;
-	if (k >= NIGHTS_LEARN && changepoint_recent(q->x, k, 0, &o, &c) == 1) {
-		report_time(q, go, NULL, q->night[c.where], &c);
-		if (c.known)
-			return c.after;
-	}
-	return k ? level_before(q->x, k) : 0;
-}
-
-static void judge_lane(struct question *q, const struct band *b, const struct lane *l, const char *go, bool common)
-{
-	const struct night_series *s = &q->nights->series[l->series];
-	const size_t begins = level_begins(q->nights, go, s, q->first);
-	struct changepoint c;
-	size_t since = 0;
-
-	for (size_t i = 0; i < l->n; i++) {
-		q->x[i] = l->x[i] - (common ? b->common[l->night[i]] : 0);
-		since += l->night[i] < begins;
-	}
-	if (l->n - since < NIGHTS_LEARN) {
-		q->out->learning++;
-		return;
-	}
-	if (changepoint_recent(q->x, l->n, since, &q->options, &c) == 1)
-		report_time(q, go, s, l->night[c.where], &c);
-}
-
-static void judge_times(struct question *q, const struct night_toolchain *t)
-{
-	struct common_shift shift = { .common = false };
-	struct band b;
-
-	band_make(q->nights, t->go, false, q->first, &b);
-	q->out->followed += b.len;
-	q->options = options_of(q->rules, q->rules->alarms, (double)YEAR * (double)(b.len ? b.len : 1));
-	if (b.len >= NIGHTS_COMMON) {
-		double *shifts = xcalloc(b.len, sizeof *shifts);
-
-		band_shift(&b, judge_whole(q, &b, t->go), shifts);
-		series_common_shift(shifts, b.len, 0.02, &shift);
-		free(shifts);
-	}
-	/* a night in which all moved, and nobody knows yet whether for good, accuses none of them */
-	for (size_t i = 0; i < b.len && !shift.common; i++)
-		judge_lane(q, &b, &b.lanes[i], t->go, b.len >= NIGHTS_COMMON);
-	band_release(&b);
 }
 
 /* What the last night had doubts about, and tonight has none. */
@@ -347,7 +125,9 @@ static void clear_open(struct question *q)
 		const struct night_news *old = &n->news[i];
 		bool still = false;
 
-		if (n->len < 2 || old->night != n->len - 2 || strcmp(old->state, "open") != 0)
+		/* what a comparison of releases doubted is decided by comparing again, not by waiting */
+		if (n->len < 2 || old->night != n->len - 2 || strcmp(old->state, "open") != 0 ||
+		    !strcmp(old->kind, "release"))
 			continue;
 		for (size_t k = 0; k < q->out->len && !still; k++) {
 			const struct night_news *r = &q->out->news[k];

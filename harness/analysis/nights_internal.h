@@ -5,7 +5,8 @@
 #include "analysis/changepoint.h"
 #include "analysis/nights.h"
 
-#define NIGHTS_COMMON 8     /* fewer series have no common movement: one would be half of it */
+#define NIGHTS_COMMON 8 /* fewer series have no common movement: one would be half of it */
+#define NIGHTS_YEAR 365
 #define NIGHTS_REFERENCE 14 /* first nights of a level that say where it is */
 
 /* One series, over the nights that have it. */
@@ -40,6 +41,28 @@ size_t night_from(const struct nights *n, const char *date);
 
 /* Counts and status of a local toolchain against the last night's. */
 void judge_exact(const struct nights *n, const struct night_toolchain *t, struct judgement *j);
+
+/* One night being judged. */
+struct question {
+	const struct nights *nights;
+	const struct night_rules *rules;
+	struct judgement *out;
+	size_t first; /* night the present levels begin at */
+	/* scratch, as many as there are nights */
+	double *x;
+	size_t *night;
+};
+
+/* What every question of a night has in common; that many false alarms in that many questions. */
+struct changepoint_options night_question(const struct night_rules *rules, double alarms, double questions);
+/* The level of a series up to yesterday: the median of at most 60 nights. n > 0. */
+double level_before(const double *x, size_t n);
+void judge_machine(struct question *q);
+/* Times of a local toolchain: as a whole, and each series. */
+void judge_times(struct question *q, const struct night_toolchain *t);
+
+/* Is it the same processor of the same machine? */
+bool same_place(const struct night *a, const struct night *b);
 
 /* The text, owned by the judgement. */
 const char *judgement_text(struct judgement *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

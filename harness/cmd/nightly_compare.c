@@ -93,6 +93,7 @@ static void add_change(const struct nights *nights, const struct change *c, stru
 	change_why(c, &why);
 	r.why = str_cstr(&why);
 	if (c->metric == METRIC_TIME) {
+		r.state = !strcmp(time_verdict_name(c->time.verdict), "suspected") ? "open" : "new";
 		r.relative = c->time.ratio - 1;
 		r.low = c->time.low - 1;
 		r.high = c->time.high - 1;
