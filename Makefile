@@ -67,7 +67,7 @@ $(B)/tests/%: tests/unit/%.c $(OBJS)
 $(B)/tests/fixture: tests/tools/fixture.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
-$(B)/tests/census $(B)/tests/census_json $(B)/tests/bench_parse: $(B)/tests/%: tests/tools/%.c $(OBJS)
+$(B)/tests/census $(B)/tests/census_json $(B)/tests/bench_parse $(B)/tests/many_samples $(B)/tests/store_night: $(B)/tests/%: tests/tools/%.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
 tools-present:

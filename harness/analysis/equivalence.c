@@ -7,7 +7,6 @@
 bool equivalent_ratios(const double *log_ratios, size_t n, double margin, double alpha)
 {
 	const double most = log1p(margin);
-	struct location l;
 
-	return !hodges_lehmann(log_ratios, n, 1 - 2 * alpha, &l) && -most <= l.low && l.high <= most;
+	return hodges_lehmann_within(log_ratios, n, 1 - 2 * alpha, -most, most);
 }

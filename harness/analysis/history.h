@@ -69,7 +69,7 @@ struct history {
 
 /*
  * The representative count is the sample with the fewest bytes, then mallocs, per op among those with n >=
- * ENGINE_MIN_N: the counters are process-wide and strays only add.
+ * ENGINE_MIN_N: the counters are process-wide and strays only add. Only of samples taken for counting, where there are any.
  *
  * The ranges come from it and from the longest samples (the largest n; processes that counted as many iterations each):
  * all of them must print the same, and none lie a quarter or more above that; else the range goes from the least to the

@@ -72,28 +72,53 @@ static double kth_average(const double *x, size_t n, uint64_t k)
 	return of_key(low) + 0.0; /* no negative zero */
 }
 
-int hodges_lehmann(const double *x, size_t n, double level, struct location *out)
+/* The finite ones, sorted; *kept of them. The caller frees. */
+static double *sorted_values(const double *x, size_t n, size_t *kept)
 {
-	double *sorted = xcalloc(n + 1, sizeof *sorted), below = 0;
-	uint64_t averages, c;
-	size_t kept = 0;
+	double *sorted = xcalloc(n + 1, sizeof *sorted);
 
-	*out = (struct location){ .estimate = 0 };
+	*kept = 0;
 	for (size_t i = 0; i < n; i++)
 		if (isfinite(x[i]))
-			sorted[kept++] = x[i];
+			sorted[(*kept)++] = x[i];
+	if (*kept)
+		qsort(sorted, *kept, sizeof *sorted, by_value);
+	return sorted;
+}
+
+int hodges_lehmann(const double *x, size_t n, double level, struct location *out)
+{
+	size_t kept;
+	double *sorted = sorted_values(x, n, &kept), below = 0;
+	uint64_t averages, c;
+
+	*out = (struct location){ .estimate = 0 };
 	if (!kept) {
 		free(sorted);
 		return -1;
 	}
-	qsort(sorted, kept, sizeof *sorted, by_value);
 	averages = (uint64_t)kept * (kept + 1) / 2;
-	out->estimate =
-		average(kth_average(sorted, kept, (averages + 1) / 2), kth_average(sorted, kept, averages / 2 + 1));
+	out->estimate = kth_average(sorted, kept, (averages + 1) / 2);
+	if (averages % 2 == 0)
+		out->estimate = average(out->estimate, kth_average(sorted, kept, averages / 2 + 1));
 	c = signed_rank_critical(kept, (1 - level) / 2, &below);
 	out->low = kth_average(sorted, kept, c ? c : 1);
 	out->high = kth_average(sorted, kept, averages + 1 - (c ? c : 1));
 	out->level = 1 - 2 * below;
 	free(sorted);
 	return c ? 0 : -1;
+}
+
+bool hodges_lehmann_within(const double *x, size_t n, double level, double low, double high)
+{
+	size_t kept;
+	double *sorted = sorted_values(x, n, &kept);
+	const uint64_t averages = (uint64_t)kept * (kept + 1) / 2,
+		       c = signed_rank_critical(kept, (1 - level) / 2, NULL);
+	/* the c-th smallest is at least `low` where fewer than c are below it */
+	const bool within = kept && c && averages_upto(sorted, kept, nextafter(low, -INFINITY)) < c &&
+	                    averages_upto(sorted, kept, high) >= averages + 1 - c;
+
+	free(sorted);
+	return within;
 }

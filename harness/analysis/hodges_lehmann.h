@@ -12,6 +12,7 @@
 #ifndef GOALLOC_ANALYSIS_HODGES_LEHMANN_H
 #define GOALLOC_ANALYSIS_HODGES_LEHMANN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct location {
@@ -26,5 +27,7 @@ struct location {
  * Without values all is 0. Never NaN. Memory n; time n log n + 64 n.
  */
 int hodges_lehmann(const double *x, size_t n, double level, struct location *out);
+/* Does an interval of that level exist, and lie within [low, high]? The same answer as from hodges_lehmann(), in time n log n. */
+bool hodges_lehmann_within(const double *x, size_t n, double level, double low, double high);
 
 #endif

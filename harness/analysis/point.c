@@ -48,10 +48,18 @@ bool point_deterministic(const struct point *p)
 
 /* ---- folding ---- */
 
-/* Long enough that the iterations outweigh the strays. */
-static bool counts(const struct sample_row *s)
+/* Long enough that the iterations outweigh the strays. Times count only for what was not counted: `counted` says which. */
+static bool counts(const struct sample_row *s, bool counted)
 {
-	return s->n >= ENGINE_MIN_N && s->mallocs >= 0 && s->bytes >= 0;
+	return s->n >= ENGINE_MIN_N && s->mallocs >= 0 && s->bytes >= 0 && (!counted || !strcmp(s->purpose, "allocs"));
+}
+
+static bool was_counted(const struct ref *samples, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (counts(samples[i].row, true))
+			return true;
+	return false;
 }
 
 /* Strays of the runtime only add, so the least is nearest to the truth. */
@@ -62,7 +70,8 @@ static bool less(const struct sample_row *a, const struct sample_row *b)
 	return x < y || (x <= y && per_op(a->mallocs, a->n) < per_op(b->mallocs, b->n));
 }
 
-static void fold_counts(struct point *p, const struct ref *samples, size_t n, const struct sample_row *best)
+static void fold_counts(struct point *p, const struct ref *samples, size_t n, bool counted,
+                        const struct sample_row *best)
 {
 	double mallocs_low = 0, mallocs_high = 0, bytes_low = 0, bytes_high = 0;
 	int64_t longest = 0;
@@ -71,7 +80,7 @@ static void fold_counts(struct point *p, const struct ref *samples, size_t n, co
 		const struct sample_row *s = samples[i].row;
 		double mallocs, bytes;
 
-		if (!counts(s) || s->n < longest)
+		if (!counts(s, counted) || s->n < longest)
 			continue;
 		mallocs = per_op(s->mallocs, s->n);
 		bytes = per_op(s->bytes, s->n);
@@ -98,19 +107,20 @@ static void fold_counts(struct point *p, const struct ref *samples, size_t n, co
 
 void point_fold(struct point *p, const struct ref *samples, size_t n, double *scratch)
 {
+	const bool counted = was_counted(samples, n);
 	const struct sample_row *best = NULL;
 	size_t timed = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct sample_row *s = samples[i].row;
 
-		if (counts(s) && (!best || less(s, best)))
+		if (counts(s, counted) && (!best || less(s, best)))
 			best = s;
 		if (s->n > 0 && s->elapsed_ns >= 0 && !strcmp(s->purpose, "time"))
 			scratch[timed++] = per_op(s->elapsed_ns, s->n);
 	}
 	if (best)
-		fold_counts(p, samples, n, best);
+		fold_counts(p, samples, n, counted, best);
 	if (timed) {
 		p->timed = true;
 		p->time_samples = timed;

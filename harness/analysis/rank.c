@@ -12,23 +12,32 @@ static int by_size(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
-/* One more coin: with probability 1/2 the sum grows by `rank`. p[s] is the probability of the sum s <= top. */
-static void convolve(double *p, size_t top, size_t rank)
+/*
+ * One more coin: with probability 1/2 the sum grows by `rank`. p[s] is the probability of the sum s <= top; so far none is above
+ * *most.
+ */
+static void convolve(double *p, size_t top, size_t rank, size_t *most)
 {
-	for (size_t s = top + 1; s-- > rank;)
+	*most = *most + rank < top ? *most + rank : top;
+	for (size_t s = *most + 1; s-- > rank;)
 		p[s] = (p[s] + p[s - rank]) / 2;
-	for (size_t s = 0; s < rank && s <= top; s++)
+	for (size_t s = 0; s < rank && s <= *most; s++)
 		p[s] /= 2;
 }
 
-/* P(sum of the ranks with heads <= top). */
+/* P(sum of the ranks with heads <= top); both doubled. Without halves among them the sums are even, and half as many. */
 static double lower_tail(const size_t *ranks, size_t n, size_t top)
 {
 	double *p = xcalloc(top + 1, sizeof *p), sum = 0;
+	size_t most = 0, unit = 2;
 
+	for (size_t i = 0; i < n; i++)
+		if (ranks[i] % 2)
+			unit = 1;
+	top /= unit;
 	p[0] = 1;
 	for (size_t i = 0; i < n; i++)
-		convolve(p, top, ranks[i]);
+		convolve(p, top, ranks[i] / unit, &most);
 	for (size_t s = 0; s <= top; s++)
 		sum += p[s];
 	free(p);
@@ -111,23 +120,46 @@ static size_t critical_normal(double n, double tail, double *below)
 	return (size_t)low + 1;
 }
 
-size_t signed_rank_critical(size_t n, double tail, double *below)
+/* Exact; the probabilities of all sums up to the middle. */
+static size_t critical_exact(size_t n, double tail, double *below)
 {
 	const size_t top = n * (n + 1) / 4;
-	double *p, sum = 0, ignored;
-	size_t c = 0;
+	double *p = xcalloc(top + 1, sizeof *p), sum = 0;
+	size_t c = 0, most = 0;
 
-	if (!below)
-		below = &ignored;
-	if (n > SIGNED_RANK_EXACT)
-		return critical_normal((double)n, tail, below);
-	p = xcalloc(top + 1, sizeof *p);
 	p[0] = 1;
 	for (size_t rank = 1; rank <= n; rank++)
-		convolve(p, top, rank);
+		convolve(p, top, rank, &most);
 	*below = p[0];
 	for (; c <= top && sum + p[c] <= tail; c++)
 		*below = sum += p[c];
 	free(p);
 	return c;
+}
+
+size_t signed_rank_critical(size_t n, double tail, double *below)
+{
+	/* what was asked last: a report asks the same of hundreds of comparisons */
+	static _Thread_local struct {
+		size_t n, c;
+		double tail, below;
+	} known[4];
+	static _Thread_local size_t next;
+	double ignored;
+	size_t i = 0;
+
+	if (!below)
+		below = &ignored;
+	if (n > SIGNED_RANK_EXACT)
+		return critical_normal((double)n, tail, below);
+	while (i < 4 && (known[i].n != n || !(known[i].tail <= tail && known[i].tail >= tail)))
+		i++;
+	if (i == 4) {
+		i = next++ % 4;
+		known[i].c = critical_exact(n, tail, &known[i].below);
+		known[i].n = n;
+		known[i].tail = tail;
+	}
+	*below = known[i].below;
+	return known[i].c;
 }

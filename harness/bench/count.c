@@ -68,7 +68,7 @@ static void add_turn(struct turn *turn, bool front)
 		task->spec.max_output = RUN_MAX_OUTPUT;
 		task->done = on_program;
 	} else {
-		measure_spec(one->t, one->cell, turn->sites ? "sites" : "run", turn->k, turn->n, &task->argv,
+		measure_spec(one->t, one->cell, turn->sites ? "sites" : "count", turn->k, turn->n, &task->argv,
 		             &task->spec);
 		task->done = turn->sites ? on_sites : on_counted;
 	}

@@ -21,8 +21,8 @@
 /* Makes the cell's working folder, which an earlier child may have removed: to be called before each start. */
 int measure_folder(const struct target *t, struct cell *c, struct error *err);
 /*
- * Fills a child's description for benchmark `k` of the cell with n iterations: "run" it, or find its "sites". `argv` must
- * outlive the start.
+ * Fills a child's description for benchmark `k` of the cell with n iterations: "run" it, "count" after more of a warm-up, or find
+ * its "sites". `argv` must outlive the start.
  */
 void measure_spec(const struct target *t, const struct cell *c, const char *verb, size_t k, int64_t n,
                   struct strlist *argv, struct child_spec *spec);

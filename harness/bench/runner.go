@@ -2,6 +2,7 @@
 //
 //	bundle probe      what the cases' initialisation left behind: goroutines and bytes of live heap
 //	bundle run I N    benchmark I of the table, N iterations
+//	bundle count I N  the same, after a hundred iterations that are not counted
 //	bundle sites I N  where that benchmark allocates (sites.go)
 //
 // The answer is one line on file descriptor 3 (of sites: several): standard output belongs to the cases. The lines "//goalloc:..." are
@@ -29,9 +30,10 @@ var (
 
 // measure runs f with n iterations, once. testing.Benchmark begins with one iteration and raises b.N until the benchmark
 // lasts as long as the flag test.benchtime says; with a nanosecond it stops after the first call, in which b.N is ours.
-// One iteration goes before, uncounted, for what happens only once: and within the call, for testing.Benchmark collects
-// garbage at its beginning, which empties the pools that fmt and others allocate from.
-func measure(f func(*testing.B), n int) testing.BenchmarkResult {
+// Some iterations go before, uncounted, for what happens only once: and within the call, for testing.Benchmark collects
+// garbage at its beginning, which empties the pools that fmt and others allocate from. One is enough for the benchmark itself;
+// a hundred of those that collect garbage also have the runtime's helpers started (a thread is 5 KB, a worker 400 B).
+func measure(f func(*testing.B), warm, n int) testing.BenchmarkResult {
 	return testing.Benchmark(func(b *testing.B) {
 		ended := false
 		defer func() {
@@ -39,7 +41,7 @@ func measure(f func(*testing.B), n int) testing.BenchmarkResult {
 				trouble = why(b)
 			}
 		}()
-		b.N = 1
+		b.N = warm
 		b.StartTimer()
 		f(b)
 		b.StopTimer()
@@ -75,7 +77,7 @@ func number(i int) int {
 			return n
 		}
 	}
-	os.Stderr.WriteString("usage: bundle probe | bundle run I N\n")
+	os.Stderr.WriteString("usage: bundle probe | bundle run I N | bundle count I N\n")
 	os.Exit(2)
 	return 0
 }
@@ -110,7 +112,11 @@ func main() {
 		answer(text)
 		return
 	}
-	r := measure(f, n)
+	warm := 1
+	if os.Args[1] == "count" {
+		warm = 100
+	}
+	r := measure(f, warm, n)
 	if trouble == "" && r.N != n {
 		trouble = "ran " + strconv.Itoa(r.N) + " iterations instead of " + strconv.Itoa(n) +
 			": only a b.N loop can be measured, not b.Run or b.Loop"

@@ -64,7 +64,7 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 static unsigned needed(unsigned metrics)
 {
 	return DATASET_ESCAPE | (metrics & (METRIC_ALLOCS | METRIC_BYTES | METRIC_ESCAPE) ? DATASET_CAUSES : 0) |
-	       (metrics & METRIC_TIME ? DATASET_CODES : 0);
+	       (metrics & METRIC_TIME ? DATASET_CODES | DATASET_RECENT : DATASET_COUNTS);
 }
 
 /* What is asked of a comparison. */

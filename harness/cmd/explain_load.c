@@ -99,7 +99,7 @@ static int load_case(struct app *app, const struct explain_request *r, struct ex
 {
 	struct dataset *d = &x->data;
 	char *glob = as_glob(r->name);
-	const struct row_filter filter = { .mode = r->mode, .case_glob = glob };
+	const struct row_filter filter = { .mode = r->mode, .case_glob = glob, .purposes = 1u << SAMPLE_ALLOCS };
 	bool known = false;
 	int status = -1;
 

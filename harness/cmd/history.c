@@ -13,10 +13,13 @@
 static int load_rows(const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err)
 {
 	const bool results = !(what & DATASET_CELLS);
+	struct row_filter samples = filter ? *filter : (struct row_filter){ .go = NULL };
 
+	samples.purposes = what & DATASET_COUNTS ? 1u << SAMPLE_ALLOCS : 0;
+	samples.time_blocks = what & DATASET_RECENT ? HISTORY_TIME_BLOCKS : 0;
 	if (store_cells(d->db, filter, &d->cells, err) || store_sessions(d->db, &d->sessions, err) ||
 	    (results &&
-	     (store_samples(d->db, filter, &d->samples, err) || store_outputs(d->db, filter, &d->outputs, err))) ||
+	     (store_samples(d->db, &samples, &d->samples, err) || store_outputs(d->db, filter, &d->outputs, err))) ||
 	    ((what & DATASET_ESCAPE) && store_decisions(d->db, filter, &d->decisions, err)) ||
 	    ((what & DATASET_CAUSES) &&
 	     (store_calls(d->db, filter, &d->calls, err) || store_sites(d->db, filter, &d->sites, err))) ||

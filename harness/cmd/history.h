@@ -30,8 +30,12 @@ enum {
 	DATASET_ESCAPE = 1, /* decisions: they are many */
 	DATASET_CAUSES = 2, /* runtime calls and allocation sites: what the causes of changes are found from */
 	DATASET_CODES = 8,  /* machine code: whether it is the same where times differ */
-	DATASET_CELLS = 4   /* no samples and outputs: the history's points have status and reason, and no counts */
+	DATASET_CELLS = 4,  /* no samples and outputs: the history's points have status and reason, and no counts */
+	/* of the samples, where there are millions: */
+	DATASET_COUNTS = 16, /* no times */
+	DATASET_RECENT = 32  /* times of the newest sessions that timed both sides: HISTORY_TIME_BLOCKS blocks */
 };
+#define HISTORY_TIME_BLOCKS 60
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
 /*
  * Loads the rows of the named releases alone: each of the `n` SPECs (exact name, local name or path, 1.9, latest, latest~1)

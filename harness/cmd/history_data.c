@@ -22,7 +22,7 @@ static int read_history(const char *path, struct history_file *f, struct error *
 static int measure(struct app *app, const struct row_filter *filter, struct dataset *d, struct history_file *f,
                    struct error *err)
 {
-	if (dataset_load(app, filter, 0, d, err))
+	if (dataset_load(app, filter, DATASET_COUNTS, d, err))
 		return -1;
 	history_measured(&d->history, d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL, f);
 	if (f->len)

@@ -38,7 +38,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	int status = options_parse(&command_plot, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 	char *folder = NULL, *caption = NULL;
 
-	if (!status && !dataset_load(app, &(struct row_filter){ .mode = o.mode }, 0, &d, err)) {
+	if (!status && !dataset_load(app, &(struct row_filter){ .mode = o.mode }, DATASET_RECENT, &d, err)) {
 		folder = data_folder("plots");
 		caption = dataset_caption(&d);
 		o.script_dir = scripts ? scripts : folder;

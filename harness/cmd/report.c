@@ -40,7 +40,7 @@ static int write_report(struct app *app, const char *output, const char *figures
 	char *caption;
 	int status;
 
-	if (dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES, &d, err))
+	if (dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES | DATASET_RECENT, &d, err))
 		return -1;
 	if (!d.history.len) {
 		error_set(err, ERR_INFRA, "%s has no results; run `goalloc run` first", app->db);

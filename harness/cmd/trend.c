@@ -158,7 +158,9 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 	unsigned width = terminal_width();
 	int status = -1;
 
-	if (dataset_load(app, &o->filter, DATASET_ESCAPE | DATASET_CAUSES, &d, err))
+	if (dataset_load(app, &o->filter,
+	                 DATASET_ESCAPE | DATASET_CAUSES | (o->metrics & METRIC_TIME ? DATASET_RECENT : DATASET_COUNTS),
+	                 &d, err))
 		return -1;
 	if (!d.history.len) {
 		error_set(err, ERR_INFRA, "no results%s%s in %s; run `goalloc run` first",

@@ -1,4 +1,5 @@
 #include "store/cell.h"
+#include "store/runs.h"
 
 #include <string.h>
 
@@ -133,10 +134,13 @@ int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, cons
                      struct error *err)
 {
 	const struct value id = value_int(cell);
-	int64_t seq;
+	int64_t seq, first;
 
-	if (db_int(s, "SELECT coalesce(max(seq), -1) + 1 FROM sample WHERE cell_id = ?1", &id, 1, &seq, NULL, err))
+	if (!l->len)
+		return 0;
+	if (runs_begin(s, cell, &first, err))
 		return -1;
+	seq = first;
 	for (size_t i = 0; i < l->len; i++) {
 		const struct sample *p = &l->items[i];
 		int64_t benchmark;
@@ -166,7 +170,7 @@ int cell_put_samples(struct store *s, int64_t cell, const struct gocase *c, cons
 		           v, 14, err))
 			return -1;
 	}
-	return 0;
+	return runs_add(s, cell, first, l, err);
 }
 
 static int put_sites(struct store *s, int64_t cell, const struct alloc_site_list *l, struct error *err)
@@ -200,15 +204,16 @@ static int put_sites(struct store *s, int64_t cell, const struct alloc_site_list
 int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, struct error *err)
 {
 	struct value v[4] = { value_int(cell) };
-	const struct value purpose[] = { value_int(cell), value_int(SAMPLE_ALLOCS) };
 	int64_t out, errors;
 
 	if (r->stages & STAGE_ALLOCS) {
-		if (db_run(s, "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2", purpose, 2, err) ||
-		    db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err) ||
+		if (runs_delete(s, cell, SAMPLE_ALLOCS, err) ||
 		    db_run(s, "DELETE FROM alloc_site WHERE cell_id = ?1", v, 1, err))
 			return -1;
 		s->replaced |= sqlite3_changes(s->db) > 0; /* their texts may be nobody's now */
+		if (db_run(s, "DELETE FROM output WHERE cell_id = ?1", v, 1, err))
+			return -1;
+		s->replaced |= sqlite3_changes(s->db) > 0;
 		if (r->sites && put_sites(s, cell, r->sites, err))
 			return -1;
 	}
@@ -218,7 +223,7 @@ int cell_put_run(struct store *s, int64_t cell, const struct cell_record *r, str
 		return 0;
 	if (content_id(s, r->out, &out, err) || content_id(s, r->err, &errors, err))
 		return -1;
-	s->replaced = true; /* an output of the same cell may have been there */
+	s->replaced |= !(r->stages & STAGE_ALLOCS); /* an output of the same cell may have been there */
 	v[1] = value_int(out);
 	v[2] = value_int(errors);
 	v[3] = value_int(r->exit_status);

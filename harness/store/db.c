@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "store/arena.h"
 
 int db_error(const struct store *s, int rc, struct error *err)
 {
@@ -176,6 +177,10 @@ int db_end(struct store *s, int status, struct error *err)
 		status = db_run(s, "COMMIT", NULL, 0, err);
 	if (status && !sqlite3_get_autocommit(s->db))
 		db_run(s, "ROLLBACK", NULL, 0, &ignored);
+	if (status) { /* the runs made in this transaction are gone */
+		arena_free(s->runs_known);
+		s->runs_known = NULL;
+	}
 	return status;
 }
 

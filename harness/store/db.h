@@ -36,8 +36,9 @@ struct store {
 	char *path; /* as the user named it: for messages */
 	int lock_fd;
 	int64_t session;
-	bool recorded; /* something in this session */
-	bool replaced; /* something was deleted: there may be unused texts */
+	bool recorded;            /* something in this session */
+	bool replaced;            /* something was deleted: there may be unused texts */
+	struct arena *runs_known; /* for the writer: ids of cells whose sample_run rows are complete (runs.c) */
 	struct db_statement statements[DB_STATEMENTS];
 	/* for the readers */
 	bool snapshot;               /* what was read once stays true: the transaction lasts until store_close() */

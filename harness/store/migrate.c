@@ -22,8 +22,8 @@ static int check_tables(struct store *s, struct error *err)
 		                              "cell",         "content",         "decision",        "function_code",
 		                              "night",        "night_news",      "night_pin",       "night_point",
 		                              "night_series", "night_toolchain", "output",          "raw_output",
-		                              "runtime_call", "sample",          "session",         "text",
-		                              "toolchain" };
+		                              "runtime_call", "sample",          "sample_run",      "session",
+		                              "text",         "toolchain" };
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		const struct value name = value_text(tables[i]);

@@ -281,7 +281,8 @@ static int prune(struct store *s, size_t keep, int64_t *removed, struct error *e
 	const struct value v[] = { value_int((int64_t)keep), value_int(SAMPLE_ALLOCS) };
 
 	if (db_run(s,
-	           "DELETE FROM sample WHERE purpose <> ?2 AND session_id IN (SELECT session_id FROM (SELECT session_id "
+	           "DELETE FROM sample WHERE purpose <> ?2 AND session_id IN (SELECT session_id FROM (SELECT "
+	           "session_id "
 	           "FROM night ORDER BY date DESC LIMIT -1 OFFSET ?1) WHERE session_id IS NOT NULL)",
 	           v, 2, err))
 		return -1;

@@ -32,6 +32,7 @@ void store_close(struct store *s)
 	file_unlock(s->lock_fd);
 	selection_free(s->selection);
 	arena_free(s->texts);
+	arena_free(s->runs_known);
 	free(s->path);
 	free(s);
 }
@@ -55,7 +56,10 @@ static int harden(struct store *s, struct error *err)
 	sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	return db_run(s, "PRAGMA cell_size_check = ON", NULL, 0, err) ||
 	                       db_run(s, "PRAGMA foreign_keys = ON", NULL, 0, err) ||
-	                       db_run(s, "PRAGMA synchronous = NORMAL", NULL, 0, err)
+	                       db_run(s, "PRAGMA synchronous = NORMAL", NULL, 0, err) ||
+	                       /* what a night writes to: 32 MB of the log between two waits for the disk, and a cache for it */
+	                       db_run(s, "PRAGMA wal_autocheckpoint = 8000", NULL, 0, err) ||
+	                       db_run(s, "PRAGMA cache_size = -32000", NULL, 0, err)
 	               ? -1
 	               : 0;
 }
@@ -85,7 +89,8 @@ static int open_file(struct store *s, bool create, bool immutable, struct error 
 	char *absolute = path_absolute(s->path), *uri = immutable ? immutable_uri(absolute) : NULL;
 	int flags = immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
 	                      : SQLITE_OPEN_READWRITE | (create ? SQLITE_OPEN_CREATE : 0);
-	int rc = sqlite3_open_v2(uri ? uri : absolute, &s->db, flags, NULL);
+	/* no mutex: a store is used by one thread at a time */
+	int rc = sqlite3_open_v2(uri ? uri : absolute, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	int status = rc == SQLITE_OK ? harden(s, err) : db_error(s, rc, err);
 
 	free(absolute);

@@ -21,6 +21,15 @@ struct row_filter {
 	const struct strlist *releases; /* exact names: any of them */
 	const char *mode;               /* exact */
 	const char *case_glob;          /* fnmatch pattern over case_name; several separated by commas match any */
+	/* of samples alone: */
+	unsigned purposes; /* 1 << SAMPLE_ALLOCS and others; 0: all */
+	int64_t session;   /* times and confirmations of this session alone; 0: of all */
+	/*
+	 * Times of the newest sessions that timed two of the cells of one case and mode side by side, whole sessions, until
+	 * they make up so many blocks for each two cells; of a cell without such a session, of its own newest.
+	 * Confirmations of the same sessions. 0: all.
+	 */
+	int time_blocks;
 };
 
 struct cell_row {
@@ -51,7 +60,10 @@ struct sample_rows {
 	size_t len;
 	void *arena;
 };
-/* then by benchmark (as in the file), purpose, session, block. */
+/*
+ * then by benchmark (as in the file), purpose, session, block. Where the filter leaves out times, a cell that was only timed has
+ * them nevertheless: they are all that says what it allocates.
+ */
 int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err);
 void sample_rows_release(struct sample_rows *r);
 

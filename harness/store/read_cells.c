@@ -1,4 +1,4 @@
-/* Cells, and what ran: samples and outputs. */
+/* Cells, and what programs printed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,75 +28,6 @@ void cell_rows_release(struct cell_rows *r)
 	free(r->items);
 	arena_free(r->arena);
 	*r = (struct cell_rows){ .items = NULL };
-}
-
-struct sample_reading {
-	struct store *s;
-	struct arena *a;
-	struct sample_rows *out;
-	size_t cap;
-};
-
-/* A number that nobody wrote is a time: neither counted nor a confirmation. */
-static enum sample_purpose purpose_of(int64_t stored)
-{
-	return stored == SAMPLE_ALLOCS || stored == SAMPLE_CONFIRM ? (enum sample_purpose)stored : SAMPLE_TIME;
-}
-
-static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
-{
-	struct sample_reading *r = ctx;
-	struct sample_row *row;
-	const char *benchmark;
-
-	if (column_interned(r->s, stmt, 0, &benchmark, err))
-		return -1;
-	r->out->items = vec_grow(r->out->items, &r->cap, r->out->len + 1, sizeof *r->out->items);
-	row = &r->out->items[r->out->len++];
-	*row = (struct sample_row){
-		.go = cell->go,
-		.goos = cell->goos,
-		.goarch = cell->goarch,
-		.mode = cell->mode,
-		.case_name = cell->case_name,
-		.version = cell->version,
-		.benchmark = benchmark,
-		.purpose = sample_purpose_name(purpose_of(sqlite3_column_int64(stmt, 1))),
-		.session = column_count(stmt, 2),
-		.block = column_count(stmt, 3),
-		.position = column_count(stmt, 4),
-		.n = column_count(stmt, 5),
-		.elapsed_ns = column_count(stmt, 6),
-		.mallocs = column_count(stmt, 7),
-		.bytes = column_count(stmt, 8),
-		.gc_count = column_count(stmt, 9),
-		.gc_pause_ns = column_count(stmt, 10),
-		.ordinal = column_count(stmt, 11),
-	};
-	return 0;
-}
-
-int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err)
-{
-	struct sample_reading r = { .s = s, .a = arena_new(), .out = out };
-
-	*out = (struct sample_rows){ .arena = r.a };
-	if (!each_child(
-		    s, f, r.a,
-		    "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
-		    " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
-		    " ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
-		    read_sample, &r, err))
-		return 0;
-	sample_rows_release(out);
-	return -1;
-}
-
-void sample_rows_release(struct sample_rows *r)
-{
-	free(r->items);
-	arena_free(r->arena);
-	*r = (struct sample_rows){ .items = NULL };
 }
 
 struct output_reading {

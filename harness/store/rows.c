@@ -78,20 +78,26 @@ int each_row(struct store *s, const char *sql, const struct value *v, size_t n, 
 	return status < 0 ? -1 : 0;
 }
 
-int each_child(struct store *s, const struct row_filter *f, struct arena *a, const char *sql, child_reader *read,
-               void *ctx, struct error *err)
+int each_child_begin(struct store *s, const struct row_filter *f, struct arena *a, const struct selection **cells,
+                     struct error *err)
 {
-	const struct selection *cells;
-	int status = selection_get(s, f, &cells, err);
-
-	if (status)
+	if (selection_get(s, f, cells, err))
 		return -1;
 	if (!s->texts || !s->snapshot) {
 		arena_free(s->texts);
 		s->texts = arena_new();
 	}
-	arena_keep(a, cells->arena);
+	arena_keep(a, (*cells)->arena);
 	arena_keep(a, s->texts);
+	return 0;
+}
+
+int each_child(struct store *s, const struct row_filter *f, struct arena *a, const char *sql, child_reader *read,
+               void *ctx, struct error *err)
+{
+	const struct selection *cells;
+	int status = each_child_begin(s, f, a, &cells, err);
+
 	for (size_t i = 0; i < cells->n && status >= 0; i++) {
 		const struct value id = value_int(cells->ids[i]);
 		sqlite3_stmt *stmt;

@@ -26,6 +26,9 @@ typedef int row_reader(void *ctx, sqlite3_stmt *stmt, struct error *err);
 int each_row(struct store *s, const char *sql, const struct value *v, size_t n, row_reader *read, void *ctx,
              struct error *err);
 
+/* The matching cells, for a reader that asks for their children itself; as each_child() says of the arena. */
+int each_child_begin(struct store *s, const struct row_filter *f, struct arena *a, const struct selection **cells,
+                     struct error *err);
 /*
  * For every matching cell the rows of `sql`, whose ?1 is the cell's id. The arena keeps the cells' strings and the interned
  * texts alive.

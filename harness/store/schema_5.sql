@@ -127,3 +127,18 @@ CREATE TABLE night_pin (
 	go        TEXT NOT NULL,
 	pinned_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Where among a cell's samples those of one session and purpose stand, and in how many blocks they were timed: what is asked
+-- of ten million samples is answered from here and from the samples wanted, without a look at the others. Kept with the
+-- samples (runs.c). Of earlier versions' samples there are none until something is added to their cell; nor of samples
+-- that somebody else added: where the last run ends before the last sample the cell is read from end to end.
+CREATE TABLE sample_run (
+	cell_id    INTEGER NOT NULL REFERENCES cell ON DELETE CASCADE,
+	purpose    INTEGER NOT NULL,
+	session_id INTEGER NOT NULL,
+	first      INTEGER NOT NULL, -- seq of the first and of the last; others may stand between
+	last       INTEGER NOT NULL,
+	blocks     INTEGER NOT NULL, -- different ones
+	last_block INTEGER NOT NULL,
+	PRIMARY KEY (cell_id, purpose, session_id)
+) STRICT, WITHOUT ROWID;

@@ -38,7 +38,10 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 	return 0;
 }
 
-/* Texts, contents and case files that nothing refers to any more. */
+/*
+ * Texts, contents and case files that nothing refers to any more. Benchmarks' names stay: they are few, and whether one is still
+ * wanted all the samples would have to say, of which there may be millions.
+ */
 static int sweep(struct store *s, struct error *err)
 {
 	return db_run(s,
@@ -50,8 +53,8 @@ static int sweep(struct store *s, struct error *err)
 	              " UNION SELECT function FROM function_code UNION SELECT digest FROM function_code"
 	              " UNION SELECT refers FROM function_code"
 	              " UNION SELECT benchmark FROM alloc_site UNION SELECT function FROM alloc_site"
-	              " UNION SELECT file FROM alloc_site UNION SELECT callee FROM alloc_site"
-	              " UNION SELECT benchmark FROM sample)",
+	              " UNION SELECT file FROM alloc_site UNION SELECT callee FROM alloc_site)"
+	              " AND text NOT GLOB 'Benchmark*'",
 	              NULL, 0, err) ||
 	                       db_run(s,
 	                              "DELETE FROM content WHERE id NOT IN (SELECT stdout FROM output"
@@ -83,10 +86,16 @@ int store_session_finish(struct store *s, struct error *err)
 {
 	if (!s->session)
 		return 0;
+	/*
+	 * A session without samples is removed without a search for its samples, which no index would help (a cell's reference is
+	 * set by nothing but recording).
+	 */
+	if (!s->recorded && db_run(s, "PRAGMA foreign_keys = OFF", NULL, 0, err))
+		return -1;
 	if (db_begin(s, err) || db_end(s, finish(s, err), err))
 		return error_prefix(err, "finishing the session");
 	s->session = 0;
-	return 0;
+	return db_run(s, "PRAGMA foreign_keys = ON", NULL, 0, err);
 }
 
 /*

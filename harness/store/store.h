@@ -53,5 +53,10 @@ struct engine_recorder store_recorder(struct store *s);
 struct calibration; /* read.h */
 /* Adds one run of selftest with its rows, in one transaction; no session is needed. */
 int store_calibration(struct store *s, const struct calibration *c, struct error *err);
+/*
+ * Deletes the timing and confirming samples of these sessions, in one transaction; counts and the sessions' rows stay. Not while
+ * one of the sessions records.
+ */
+int store_prune_samples(struct store *s, const int64_t *sessions, size_t n, struct error *err);
 
 #endif

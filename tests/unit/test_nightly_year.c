@@ -309,7 +309,7 @@ static void years_asked_for(void **state)
 		print_message(
 			"# %zu years: %zu of %zu planted found, %zu later than two nights after the oracle; %zu false "
 			"alarms, %zu years with more than one; waited %.2f nights in the mean, the oracle %.2f; "
-		        "machine "
+			"machine "
 			"wrong in %zu years; %zu nights with a wrong exit code\n",
 			years, sum.found, planted, sum.late, sum.false_alarms, more,
 			(double)sum.waited / (double)sum.found, (double)sum.oracle / (double)sum.found, machine_wrong,

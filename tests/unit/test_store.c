@@ -233,7 +233,11 @@ static void cells_without_codes_are_compiled_again(void **state)
 	                "DROP TABLE night_point; DROP TABLE night_series; DROP TABLE night_toolchain;"
 	                "DROP TABLE night_pin; DROP TABLE night");
 	tamper(x->path, "DROP VIEW function_codes; DROP TABLE function_code; ALTER TABLE cell DROP COLUMN codes;"
-	                "DROP VIEW sessions; ALTER TABLE session DROP COLUMN conditions; PRAGMA user_version = 3");
+	                "DROP VIEW sessions; ALTER TABLE session DROP COLUMN conditions; DROP TABLE sample_run;"
+	                "DROP VIEW calibrations; DROP TABLE calibration_row; DROP TABLE calibration;"
+	                "DROP VIEW nights; DROP VIEW night_points; DROP VIEW night_reports; DROP TABLE night_news;"
+	                "DROP TABLE night_point; DROP TABLE night_series; DROP TABLE night_toolchain; DROP TABLE night;"
+	                "DROP TABLE night_pin; PRAGMA user_version = 3");
 
 	s = open_session(x);
 	must(x, store_codes(s, NULL, &codes, &x->err));
