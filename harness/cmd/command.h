@@ -39,8 +39,8 @@ extern const struct command *const command_table[];
 const struct command *command_find(const char *name);
 
 extern const struct command command_toolchain, command_case, command_run, command_status, command_compare,
-	command_trend, command_explain, command_plot, command_report, command_export, command_doctor, command_selftest,
-	command_nightly, command_help;
+	command_trend, command_explain, command_plot, command_report, command_export, command_import, command_doctor,
+	command_selftest, command_nightly, command_help;
 
 /* ---- small things commands share (shared.c) ---- */
 /* Writes to stdout and checks it: a full disk or a closed pipe is an error, not silence. */

@@ -3,9 +3,10 @@
 #include "cmd/command.h"
 
 const struct command *const command_table[] = {
-	&command_run,    &command_trend,    &command_compare, &command_explain, &command_status,
-	&command_plot,   &command_report,   &command_export,  &command_case,    &command_toolchain,
-	&command_doctor, &command_selftest, &command_nightly, &command_help,    NULL,
+	&command_run,      &command_trend,   &command_compare,   &command_explain,
+	&command_status,   &command_plot,    &command_report,    &command_export,
+	&command_import,   &command_case,    &command_toolchain, &command_doctor,
+	&command_selftest, &command_nightly, &command_help,      NULL,
 };
 
 const struct command *command_find(const char *name)

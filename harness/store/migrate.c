@@ -18,12 +18,12 @@ const struct schema schema_newest = { .steps = steps, .version = STORE_VERSION, 
 /* Reading a table that is really a view or a virtual one would run SQL or code of whoever made the file. */
 static int check_tables(struct store *s, struct error *err)
 {
-	static const char *const tables[] = { "alloc_site",   "calibration",     "calibration_row", "case_file",
-		                              "cell",         "content",         "decision",        "function_code",
-		                              "night",        "night_news",      "night_pin",       "night_point",
-		                              "night_series", "night_toolchain", "output",          "raw_output",
-		                              "runtime_call", "sample",          "sample_run",      "session",
-		                              "text",         "toolchain" };
+	static const char *const tables[] = { "alloc_site",   "calibration",  "calibration_row", "case_file",
+		                              "cell",         "content",      "decision",        "function_code",
+		                              "imported_log", "night",        "night_news",      "night_pin",
+		                              "night_point",  "night_series", "night_toolchain", "output",
+		                              "raw_output",   "runtime_call", "sample",          "sample_run",
+		                              "session",      "text",         "toolchain" };
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		const struct value name = value_text(tables[i]);

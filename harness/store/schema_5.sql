@@ -142,3 +142,13 @@ CREATE TABLE sample_run (
 	last_block INTEGER NOT NULL,
 	PRIMARY KEY (cell_id, purpose, session_id)
 ) STRICT, WITHOUT ROWID;
+
+-- A cell with rows here was not measured by goalloc: it holds what other people's logs said (store/import.h). sha256: of the log.
+CREATE TABLE imported_log (
+	cell_id    INTEGER NOT NULL REFERENCES cell ON DELETE CASCADE,
+	sha256     TEXT NOT NULL,
+	session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+	file       TEXT NOT NULL, -- its name, without folders
+	holds      TEXT NOT NULL, -- what was taken from it: results, decisions
+	PRIMARY KEY (cell_id, sha256, holds)
+) STRICT, WITHOUT ROWID;

@@ -17,7 +17,8 @@ CREATE VIEW cells AS
 SELECT t.go, t.goos, c.goarch, c.mode, c.case_name, c.status, c.reason, c.binary_sha256, c.build_ms,
 	c.key, rtrim(iif(c.stages & 1, 'escape,', '') || iif(c.stages & 2, 'allocs,', '')
 		|| iif(c.stages & 4, 'time,', ''), ',') AS stages,
-	c.flags, c.environment, f.sha256 AS case_sha256, c.session_id AS session
+	c.flags, c.environment, f.sha256 AS case_sha256, c.session_id AS session,
+	iif(EXISTS (SELECT 1 FROM imported_log i WHERE i.cell_id = c.id), 'imported', 'measured') AS origin
 FROM cell c JOIN toolchain t ON t.id = c.toolchain_id LEFT JOIN case_file f ON f.id = c.case_file_id;
 
 CREATE VIEW decisions AS
@@ -79,6 +80,7 @@ SELECT c.id AS calibration, c.measured_at, c.go, r.metric, r.truth, r.what, r.ef
 	r.suspected, r.open, iif(r.comparisons, r.found * 1.0 / r.comparisons, NULL) AS rate, r.low, r.high, c.verdict,
 	c.loaded, c.machine, c.kernel, c.cpu, c.governor, c.load, c.conditions, c.tool_version, c.seed, c.settings, c.wall_ms
 FROM calibration c JOIN calibration_row r ON r.calibration_id = c.id;
+
 -- What the nightly runs measured and said. ratio: of ns/op to the baseline's in the same session.
 CREATE VIEW nights AS
 SELECT date AS night, started_at, finished_at, state, verdict, exit_code, baseline, machine, kernel, cpu, governor,
@@ -96,3 +98,8 @@ CREATE VIEW night_reports AS
 SELECT n.date AS night, w.kind, w.state, w.metric, w.go, w.old_go, w.goarch, w.mode, w.case_name, w.benchmark, w.old_text,
 	w.new_text, w.relative, w.low, w.high, w.p, w.since, w.worse, w.accepted, w.why
 FROM night_news w JOIN night n ON n.id = w.night_id;
+
+-- The logs that imported cells were read from.
+CREATE VIEW imported_logs AS
+SELECT t.go, t.goos, c.goarch, c.mode, c.case_name, i.session_id AS session, i.file, i.sha256, i.holds
+FROM imported_log i JOIN cell c ON c.id = i.cell_id JOIN toolchain t ON t.id = c.toolchain_id;

@@ -229,15 +229,15 @@ static void cells_without_codes_are_compiled_again(void **state)
 	sheet_fill(&f);
 	record(x, s, &f);
 	store_close(s);
-	tamper(x->path, "DROP VIEW nights; DROP VIEW night_points; DROP VIEW night_reports; DROP TABLE night_news;"
-	                "DROP TABLE night_point; DROP TABLE night_series; DROP TABLE night_toolchain;"
-	                "DROP TABLE night_pin; DROP TABLE night");
-	tamper(x->path, "DROP VIEW function_codes; DROP TABLE function_code; ALTER TABLE cell DROP COLUMN codes;"
-	                "DROP VIEW sessions; ALTER TABLE session DROP COLUMN conditions; DROP TABLE sample_run;"
-	                "DROP VIEW calibrations; DROP TABLE calibration_row; DROP TABLE calibration;"
-	                "DROP VIEW nights; DROP VIEW night_points; DROP VIEW night_reports; DROP TABLE night_news;"
-	                "DROP TABLE night_point; DROP TABLE night_series; DROP TABLE night_toolchain; DROP TABLE night;"
-	                "DROP TABLE night_pin; PRAGMA user_version = 3");
+	/* the views first: they stand in the way of what they use */
+	tamper(x->path, "DROP VIEW function_codes; DROP VIEW sessions; DROP VIEW calibrations; DROP VIEW nights;"
+	                "DROP VIEW night_points; DROP VIEW night_reports; DROP VIEW imported_logs; DROP VIEW cells");
+	tamper(x->path,
+	       "DROP TABLE function_code; ALTER TABLE cell DROP COLUMN codes;"
+	       "ALTER TABLE session DROP COLUMN conditions; DROP TABLE sample_run; DROP TABLE imported_log;"
+	       "DROP TABLE calibration_row; DROP TABLE calibration; DROP TABLE night_news; DROP TABLE night_point;"
+	       "DROP TABLE night_series; DROP TABLE night_toolchain; DROP TABLE night_pin; DROP TABLE night;"
+	       "PRAGMA user_version = 3");
 
 	s = open_session(x);
 	must(x, store_codes(s, NULL, &codes, &x->err));
