@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -98,6 +99,8 @@ static int open_file(struct store *s, bool create, bool immutable, struct error 
 	return status;
 }
 
+#define ORPHAN_WAIT_MS 5000 /* it only has to be scheduled once */
+
 /* The lock's name follows links, so that two names of one file share it. */
 static int lock(struct store *s, struct error *err)
 {
@@ -105,6 +108,11 @@ static int lock(struct store *s, struct error *err)
 	long holder = 0;
 	int status = file_lock(name, 0, &s->lock_fd, &holder, err);
 
+	/* whoever was killed has left a child between fork and exec at most: it shares the lock, and is about to die, too */
+	if (status && holder && kill((pid_t)holder, 0) && errno == ESRCH) {
+		error_clear(err);
+		status = file_lock(name, ORPHAN_WAIT_MS, &s->lock_fd, &holder, err);
+	}
 	if (status && holder)
 		error_set(err, ERR_INFRA,
 		          "database %s is being written by process %ld; wait until it has finished, or choose another "

@@ -7,8 +7,9 @@ One run, left alone, is the measure of all things. Then a run into an empty data
 it has started) after a random time, started again, killed again, until one comes to its end; then the next database
 begins, until KILLS (200) runs were killed. After each death: the database is whole (integrity_check, foreign keys), no
 cell is there twice, every cell that was there before is there still, and there are at least as many as the run had
-reported as measured. After each end: the same cells, decisions, runtime calls, allocation sites by line and counts as
-in the measure (times, numbers of iterations and what depends on them aside).
+reported as measured; no timing sample is there twice, and none without its other side. After each end: the same cells,
+decisions, runtime calls, allocation sites by line, counts and numbers of pairs of times as in the measure (times, numbers of
+iterations and what depends on them aside).
 
 Ends with one line of counts; status 1 if anything was bad. Moments of death depend on the machine: a seed repeats the
 plan, not every step of its execution.
@@ -32,8 +33,22 @@ CONTENT = {
     "compiler output": "SELECT go, mode, case_name, level, text FROM compiler_output",
     "sites": "SELECT go, mode, case_name, benchmark, function, file, line, callee FROM alloc_sites"
              " WHERE objects_per_op > 0.9",
-    "counts": "SELECT go, mode, case_name, benchmark, purpose, min(allocs_per_op) FROM samples GROUP BY 1, 2, 3, 4, 5",
+    "counts": "SELECT go, mode, case_name, benchmark, purpose, min(allocs_per_op) FROM samples WHERE purpose = 'allocs'"
+              " GROUP BY 1, 2, 3, 4, 5",
+    "pairs of times": "SELECT a.mode, a.case_name, a.benchmark, count(*) FROM samples a JOIN samples b ON a.go < b.go"
+                      " AND (a.session, a.block, a.mode, a.case_name, a.benchmark, a.purpose)"
+                      " = (b.session, b.block, b.mode, b.case_name, b.benchmark, b.purpose)"
+                      " WHERE a.purpose = 'time' GROUP BY 1, 2, 3",
     "outputs": "SELECT go, mode, case_name, stdout, stderr, exit_status FROM outputs",
+}
+
+
+FAULTS = {
+    "timed twice": "SELECT session, go, mode, case_name, benchmark, block FROM samples WHERE purpose <> 'allocs'"
+                   " GROUP BY 1, 2, 3, 4, 5, 6, purpose HAVING count(*) > 1",
+    "one side alone": "SELECT session, mode, case_name, benchmark, block FROM samples s WHERE purpose <> 'allocs'"
+                      " AND (SELECT count(*) FROM cells c WHERE c.mode = s.mode AND c.case_name = s.case_name"
+                      " AND c.status = 'ok') = 2 GROUP BY 1, 2, 3, 4, 5, purpose HAVING count(*) = 1",
 }
 
 
@@ -58,11 +73,22 @@ def cells(path):
         db.close()
 
 
+def samples(path):
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return db.execute("SELECT count(*) FROM samples").fetchone()[0]
+    finally:
+        db.close()
+
+
 def faults(path):
     db = sqlite3.connect(path)
     try:
-        return [str(row) for sql in ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
-                for row in db.execute(sql).fetchall() if row != ("ok",)]
+        found = [str(row) for sql in ("PRAGMA integrity_check", "PRAGMA foreign_key_check")
+                 for row in db.execute(sql).fetchall() if row != ("ok",)]
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'samples'").fetchall():
+            found += [f"{name}: {row}" for name, sql in FAULTS.items() for row in db.execute(sql).fetchall()]
+        return found
     finally:
         db.close()
 
@@ -80,7 +106,7 @@ class Torture:
     def start(self, db, log):
         o = self.options
         command = [o.goalloc, "--db", db, "--progress", "plain"] + (["--cache", o.cache] if o.cache else [])
-        command += ["run", "--go", o.go, "--cases", o.cases, "--mode", "default,noopt", "--only", "escape,allocs"]
+        command += ["run", "--go", o.go, "--cases", o.cases, "--mode", "default,noopt", "--blocks", "3"]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(log, "w"), start_new_session=True)
 
     def undisturbed(self):
@@ -88,7 +114,7 @@ class Torture:
         begun = time.monotonic()
         if self.start(db, log).wait():
             sys.exit(f"the run that nobody disturbed failed:\n{open(log).read()}")
-        return content(db), time.monotonic() - begun
+        return content(db), samples(db), time.monotonic() - begun
 
     def reported(self, log):
         """How many cells the run said were measured: the last number of each toolchain and mode."""
@@ -124,7 +150,7 @@ class Torture:
         return status is not None
 
     def run(self):
-        measure, lasts = self.undisturbed()
+        measure, taken, lasts = self.undisturbed()
         print(f"undisturbed: {len(measure['cells'])} cells, {len(measure['decisions'])} decisions, {lasts:.1f} s", flush=True)
         log = os.path.join(self.folder, "log")
         number = 0
@@ -134,8 +160,8 @@ class Torture:
             # what is measured already shortens the runs that follow: so do their lives
             left = lasts
             while not self.round(db, log, left):
-                done = len(set(cells(db) or [])) / max(1, len(measure["cells"]))
-                left = max(0.3, lasts * (1 - done) + 0.3)
+                done = samples(db) / max(1, taken) if cells(db) else 0
+                left = lasts * (1 - done) + max(0.5, lasts / 8)
                 if self.kills % 20 == 0:
                     print(f"{self.kills} killed, {self.ends} came to an end, {self.bad} bad", flush=True)
             self.ends += 1

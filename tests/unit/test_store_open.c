@@ -1,6 +1,7 @@
 /* Opening: what is refused and how it is said; migrations; killed writers; two writers; a full disk. */
 #include "store_fixture.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -331,6 +332,39 @@ static void a_killed_writer_leaves_whole_cells(void **state)
 	}
 }
 
+/* A writer was killed, and a child of it that had not come to its exec yet lives a moment longer, with the lock. */
+static void the_lock_of_a_dead_writer_is_waited_for(void **state)
+{
+	struct scratch *x = *state;
+	char *name = malloc(strlen(x->path) + 6);
+	struct store *s = open_store(x, STORE_WRITE);
+	pid_t writer, waited;
+
+	assert_non_null(name);
+	sprintf(name, "%s.lock", x->path);
+	store_close(s);
+	writer = fork();
+	if (!writer) {
+		struct error ignored = ERROR_INIT;
+		int fd;
+
+		if (file_lock(name, 0, &fd, NULL, &ignored))
+			_exit(1);
+		if (!fork()) { /* not waited for: its parent is gone */
+			usleep(300000);
+			_exit(0);
+		}
+		_exit(0);
+	}
+	do
+		waited = waitpid(writer, NULL, 0);
+	while (waited < 0 && errno == EINTR);
+	assert_int_equal(waited, writer);
+	s = open_store(x, STORE_WRITE);
+	store_close(s);
+	free(name);
+}
+
 static void a_full_disk_loses_only_what_is_not_recorded(void **state)
 {
 	struct scratch *x = *state;
@@ -433,6 +467,7 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(a_read_only_old_database_is_read_through_a_copy),
 	STORE_TEST(two_writers_are_one_too_many),
 	STORE_TEST(a_killed_writer_leaves_whole_cells),
+	STORE_TEST(the_lock_of_a_dead_writer_is_waited_for),
 	STORE_TEST(a_full_disk_loses_only_what_is_not_recorded),
 	STORE_TEST(old_versions_are_brought_up_to_date),
 	STORE_TEST(a_failed_migration_changes_nothing),
