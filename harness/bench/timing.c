@@ -105,10 +105,49 @@ static void side_failed(const struct timing *g, struct visit *v, size_t side, si
 	}
 }
 
+/* Gives the first n of v->sides their number of iterations: that of the others, or else one for all of them. */
+static int fit(struct timing *g, struct visit *v, size_t benchmark, size_t n, struct error *err)
+{
+	struct time_group *group = v->group;
+	double fastest = 0, slowest = 0;
+	int64_t common = 0;
+	bool all = true;
+
+	for (size_t i = 0; i < n; i++)
+		all = all && group->sides[v->sides[i]].series[benchmark].n;
+	for (size_t i = 0; i < group->nsides && !common; i++)
+		common = group->sides[i].series[benchmark].n;
+	if (all)
+		return 0;
+	for (size_t i = 0; i < n && !common; i++) {
+		enum cell_status status;
+		char *why = NULL;
+		double ns = 0;
+
+		if (interrupt_check(err) < 0 || timing_try(g->config, &g->place, &group->sides[v->sides[i]], benchmark,
+		                                           &ns, &status, &why, err) < 0)
+			return -1;
+		if (status != CELL_OK) {
+			side_failed(g, v, v->sides[i], benchmark, why);
+			free(why);
+			continue;
+		}
+		fastest = !(fastest > 0) || ns < fastest ? ns : fastest;
+		slowest = ns > slowest ? ns : slowest;
+	}
+	if (!common && fastest > 0)
+		common = timing_iterations(g->config, fastest, slowest);
+	for (size_t i = 0; i < n; i++)
+		group->sides[v->sides[i]].series[benchmark].n = common;
+	return 0;
+}
+
 static int time_benchmark(struct timing *g, struct visit *v, size_t benchmark, struct error *err)
 {
 	const size_t n = choose_sides(g, v->group, benchmark, v->sides);
 
+	if (fit(g, v, benchmark, n, err) < 0)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct time_side *side = &v->group->sides[v->sides[i]];
 		struct sample s = { .benchmark = side->cell->c->benchmarks.items[side->benchmark_of[benchmark]],
@@ -118,8 +157,9 @@ static int time_benchmark(struct timing *g, struct visit *v, size_t benchmark, s
 		enum cell_status status;
 		char *why = NULL;
 
-		if (interrupt_check(err) < 0 ||
-		    timing_sample(g->config, &g->place, side, benchmark, &s, &status, &why, err) < 0)
+		if (side->series[benchmark].failed)
+			continue;
+		if (interrupt_check(err) < 0 || timing_sample(&g->place, side, benchmark, &s, &status, &why, err) < 0)
 			return -1;
 		if (status != CELL_OK) {
 			side_failed(g, v, v->sides[i], benchmark, why);

@@ -7,6 +7,7 @@
 #include "bench/schedule.h"
 
 #define MAX_N INT64_C(1000000000)
+#define LONGEST 10 /* times the aim, that a sample of the slowest side may take */
 
 void timing_place_choose(struct timing_place *out)
 {
@@ -56,58 +57,62 @@ static int run_once(const struct timing_place *place, const struct time_side *si
 	return rc;
 }
 
-/* Iterations for a sample, from what was counted in this run or from a try. */
-static int find_iterations(const struct engine_config *config, const struct timing_place *place, struct time_side *side,
-                           size_t k, enum cell_status *status, char **why, struct error *err)
+/* What was counted in this run says how long an operation takes; false if nothing was. */
+static bool counted(const struct time_side *side, const char *name, struct sample *best)
 {
-	const size_t benchmark = side->benchmark_of[k];
-	const char *name = side->cell->c->benchmarks.items[benchmark];
-	int64_t aim = timing_sample_ns(config);
-	struct sample best = { .n = 0 };
-
+	best->n = 0;
 	for (size_t i = 0; i < side->cell->samples.len; i++) {
 		const struct sample *s = &side->cell->samples.items[i];
 
-		if (s->benchmark == name && s->n > best.n)
-			best = *s;
+		if (s->benchmark == name && s->n > best->n)
+			*best = *s;
 	}
-	if (!best.n) {
-		if (run_once(place, side, benchmark, ENGINE_MIN_N, &best, status, why, err) < 0)
-			return -1;
-		if (*status == CELL_OK && best.elapsed_ns < aim / 10) {
-			/* too short to tell: the second try is a tenth of a sample */
-			int64_t more = schedule_iterations(best.n, best.elapsed_ns, aim / 10, MAX_N);
+	return best->n > 0;
+}
 
-			if (run_once(place, side, benchmark, more, &best, status, why, err) < 0)
-				return -1;
-		}
+#define TRIES 4
+
+int timing_try(const struct engine_config *config, const struct timing_place *place, struct time_side *side, size_t k,
+               double *ns, enum cell_status *status, char **why, struct error *err)
+{
+	const size_t benchmark = side->benchmark_of[k];
+	const int64_t aim = timing_sample_ns(config);
+	struct sample s;
+	int64_t n = ENGINE_MIN_N;
+
+	*status = CELL_OK;
+	if (counted(side, side->cell->c->benchmarks.items[benchmark], &s))
+		n = schedule_iterations(s.n, s.elapsed_ns, aim, MAX_N);
+	for (int i = 0; i < TRIES; i++) {
+		int64_t next;
+
+		if (run_once(place, side, benchmark, n, &s, status, why, err) < 0)
+			return -1;
 		if (*status != CELL_OK)
 			return 0;
+		*ns = (double)(s.elapsed_ns > 0 ? s.elapsed_ns : 1) / (double)n;
+		if (s.elapsed_ns >= aim / 2 || n == MAX_N)
+			return 0;
+		/* too short to tell: on by at most a factor of ten, for a short try says too much of an operation or too little */
+		next = schedule_iterations(n, s.elapsed_ns, aim, MAX_N);
+		n = next / 10 > n ? 10 * n : next;
 	}
-	side->series[k].n = schedule_iterations(best.n, best.elapsed_ns, aim, MAX_N);
 	return 0;
 }
 
-/*
- * The first of a series shows whether its iterations fit: counting goes on in parallel, and where pages are touched for the
- * first time, so what it says may be several times too slow.
- */
-int timing_sample(const struct engine_config *config, const struct timing_place *place, struct time_side *side,
-                  size_t k, struct sample *s, enum cell_status *status, char **why, struct error *err)
+int64_t timing_iterations(const struct engine_config *config, double fastest, double slowest)
 {
-	int64_t *n = &side->series[k].n, aim = timing_sample_ns(config);
-	const size_t benchmark = side->benchmark_of[k];
-	bool first = !*n;
+	const double aim = (double)timing_sample_ns(config);
+	double n = aim / fastest;
 
+	if (n * slowest > LONGEST * aim)
+		n = LONGEST * aim / slowest;
+	return n < 1 ? 1 : n > (double)MAX_N ? MAX_N : (int64_t)n;
+}
+
+int timing_sample(const struct timing_place *place, struct time_side *side, size_t k, struct sample *s,
+                  enum cell_status *status, char **why, struct error *err)
+{
 	*status = CELL_OK;
-	if (first && find_iterations(config, place, side, k, status, why, err) < 0)
-		return -1;
-	if (*status != CELL_OK)
-		return 0;
-	if (run_once(place, side, benchmark, *n, s, status, why, err) < 0)
-		return -1;
-	if (!first || *status != CELL_OK || s->elapsed_ns >= aim / 2 || *n == MAX_N)
-		return 0;
-	*n = schedule_iterations(s->n, s->elapsed_ns, aim, MAX_N);
-	return run_once(place, side, benchmark, *n, s, status, why, err);
+	return run_once(place, side, side->benchmark_of[k], side->series[k].n, s, status, why, err);
 }

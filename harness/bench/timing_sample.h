@@ -26,10 +26,19 @@ void timing_place_leave(const struct timing_place *p); /* after the last */
 int64_t timing_sample_ns(const struct engine_config *config);
 
 /*
- * Times benchmark k of the group on this side once, into s->n .. s->gc_pause_ns. The first sample of a series finds out its number of
- * iterations. 0 with *status, and *why (the caller frees), on a failure of the case.
+ * How long one operation of benchmark k of the group takes on this side, roughly: *ns. 0 with *status, and *why (the caller
+ * frees), on a failure of the case.
  */
-int timing_sample(const struct engine_config *config, const struct timing_place *place, struct time_side *side,
-                  size_t k, struct sample *s, enum cell_status *status, char **why, struct error *err);
+int timing_try(const struct engine_config *config, const struct timing_place *place, struct time_side *side, size_t k,
+               double *ns, enum cell_status *status, char **why, struct error *err);
+/*
+ * Iterations for a sample of every side, from the least and the greatest ns per operation of them (above 0). One number for all:
+ * the first iterations are slower than the rest (pages, caches, a heap that has not grown yet), so a side that does fewer of
+ * them would look slower in every pair. The fastest side takes the aimed time, the slowest at most ten times that.
+ */
+int64_t timing_iterations(const struct engine_config *config, double fastest, double slowest);
+/* Times benchmark k of the group on this side once, into s->n .. s->gc_pause_ns, with the iterations of its series. Fails as above. */
+int timing_sample(const struct timing_place *place, struct time_side *side, size_t k, struct sample *s,
+                  enum cell_status *status, char **why, struct error *err);
 
 #endif
