@@ -70,7 +70,7 @@ static bool counted(const struct time_side *side, const char *name, struct sampl
 	return best->n > 0;
 }
 
-#define TRIES 4
+#define TRIES 6
 
 int timing_try(const struct engine_config *config, const struct timing_place *place, struct time_side *side, size_t k,
                double *ns, enum cell_status *status, char **why, struct error *err)
@@ -91,9 +91,12 @@ int timing_try(const struct engine_config *config, const struct timing_place *pl
 		if (*status != CELL_OK)
 			return 0;
 		*ns = (double)(s.elapsed_ns > 0 ? s.elapsed_ns : 1) / (double)n;
-		if (s.elapsed_ns >= aim / 2 || n == MAX_N)
+		if ((s.elapsed_ns >= aim / 2 || n == MAX_N) && (s.elapsed_ns <= 2 * aim || n == 1))
 			return 0;
-		/* too short to tell: on by at most a factor of ten, for a short try says too much of an operation or too little */
+		/*
+		 * Too short to tell: on by at most a factor of ten, for a short try says too much of an operation or too
+		 * little. Too long: a slow operation, or a fast one that somebody stopped meanwhile; the next try tells them apart.
+		 */
 		next = schedule_iterations(n, s.elapsed_ns, aim, MAX_N);
 		n = next / 10 > n ? 10 * n : next;
 	}

@@ -138,11 +138,18 @@ static const char *own_name(const struct gocase *c, const char *name)
 	return NULL;
 }
 
-/* The newest first, until they are of an earlier session: what a year has left is not read to find last night's. */
+#define BLOCKS_ENOUGH 1000 /* more are not asked for, and no report looks at more */
+
+/*
+ * The newest first, until they are of an earlier session or enough: what a year has left is not read to find last night's.
+ * Whole sessions, so that both sides of a pair are read or none.
+ */
 static int read_times(struct store *s, int64_t id, const struct gocase *c, int64_t since, struct recorded_times *out,
                       struct error *err)
 {
 	const struct value v[] = { value_int(id) };
+	int64_t last_session = 0, last_block = -1;
+	size_t blocks = 0;
 	sqlite3_stmt *stmt;
 	int status;
 
@@ -159,8 +166,11 @@ static int read_times(struct store *s, int64_t id, const struct gocase *c, int64
 
 		if (purpose != SAMPLE_TIME && purpose != SAMPLE_CONFIRM)
 			continue; /* counts are renewed later: their sessions say nothing */
-		if (session < since)
+		if (session < since || (session != last_session && blocks >= BLOCKS_ENOUGH))
 			break;
+		blocks += session != last_session || block != last_block;
+		last_session = session;
+		last_block = block;
 		if (!name || session <= 0 || block < 0 || block > BLOCK_MAX || n <= 0 || elapsed <= 0)
 			continue;
 		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
