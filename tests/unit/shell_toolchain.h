@@ -7,7 +7,7 @@
  * 10 ns (BenchmarkSlow: 0.1 ms, BenchmarkSlower: 1 ms, BenchmarkMiddling: 300 ns) and one malloc of 8 bytes an iteration, in
  * line 12 (but BenchmarkNowhere cannot say where; BenchmarkStrays counts 100 more in a process of fewer than 200
  * iterations; of BenchmarkRestless each process counts other bytes; BenchmarkFlaky fails where it is timed, in a toolchain
- * that has the file FLAKY).
+ * that has the file FLAKY; there BenchmarkUneven takes 50 ns, and BenchmarkSteep 10 us).
  * Every call is a line of GOCACHE/log, which is
  * where a toolchain may write: "compile LEVEL FILE", "install PACKAGES".
  */
@@ -66,6 +66,10 @@ static const char shell_go[] =
 	"BenchmarkSkip) echo 'failed skipped: not here' >&3;;\n"
 	"BenchmarkPanic) echo 'panic: oh' >&2; exit 2;;\n"
 	"BenchmarkExit) exit 0;;\n"
+	"BenchmarkUneven) [ $flaky = yes ] && t=50; echo sample \\$n \\$((n * \\${t:-10})) \\$n \\$((n * 8)) 0 0 "
+	">&3;;\n"
+	"BenchmarkSteep) [ $flaky = yes ] && t=10000; echo sample \\$n \\$((n * \\${t:-10})) \\$n \\$((n * 8)) 0 0 "
+	">&3;;\n"
 	"BenchmarkFlaky)\n"
 	"  [ $flaky\\$GOMAXPROCS = yes1 ] && { echo 'failed failed: not today' >&3; exit; }\n"
 	"  echo sample \\$n \\${n}0 \\$n \\$((n * 8)) 0 0 >&3;;\n"

@@ -335,6 +335,34 @@ static void test_one_side_fails(void **state)
 	free(flaky);
 }
 
+/* The first iterations are slower than the rest: who does fewer of them would look slower. The fastest side sets the number. */
+static void test_all_sides_do_the_same_iterations(void **state)
+{
+	static const struct {
+		const char *benchmark;
+		int64_t n;
+	} rows[] = { { "BenchmarkOne", 10000 }, { "BenchmarkUneven", 10000 }, { "BenchmarkSteep", 100 } };
+	struct verdict v = { .precise_from = 3, .least = 3, .again = 3 };
+	struct world *w = *state;
+	char *slow = xasprintf("%s/go1.14.1", w->folder);
+	struct timing_judge j;
+	size_t seen = 0;
+
+	judge(w, &j, &v);
+	shell_script(slow, "FLAKY", "");
+	add_bench(w, "f/a_test.go", "", "One Uneven Steep");
+	w->config.stages = STAGE_ALL; /* counted before, in other numbers */
+	assert_int_equal(run(w), 0);
+	for (size_t i = 0; i < w->memory.nshots; i++)
+		for (size_t k = 0; k < 3; k++)
+			if (!strcmp(w->memory.shots[i].s.benchmark, rows[k].benchmark)) {
+				assert_int_equal(w->memory.shots[i].s.n, rows[k].n);
+				seen++;
+			}
+	assert_int_equal(seen, 3 * 2 * (2 + 3));
+	free(slow);
+}
+
 static void test_only_suspects_are_confirmed(void **state)
 {
 	struct verdict v = { .precise_from = 3, .least = 3, .again = 5, .benchmark = "BenchmarkTwo" };
@@ -474,6 +502,7 @@ static const struct CMUnitTest tests[] = {
 	TIMING_TEST(test_what_is_recorded_counts),
 	TIMING_TEST(test_a_budget_is_kept),
 	TIMING_TEST(test_one_side_fails),
+	TIMING_TEST(test_all_sides_do_the_same_iterations),
 	TIMING_TEST(test_only_suspects_are_confirmed),
 	TIMING_TEST(test_confirming_is_caught_up_with),
 	TIMING_TEST(test_killed_between_visits),
