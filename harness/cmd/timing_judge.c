@@ -52,20 +52,26 @@ static int by_part(const void *pa, const void *pb)
 	return order ? order : order_of(a->mode, b->mode);
 }
 
-static bool looks_changed(const struct time_result *r, const struct time_rules *rules)
+/* What is worth a look in this part, and how often; the more careful of two reports counts. */
+static void look(const struct row *rows, struct time_result *results, size_t n)
 {
-	return r->family && r->q <= rules->alpha && fabs(log(r->ratio)) >= log1p(rules->threshold);
-}
+	const struct time_rules *rules = &time_rules_default;
+	struct time_summary summary;
 
-/* Tells a change of 3 % from none where a pair's logarithm has a deviation of 4 %: z(99 %) + z(97.5 %) = 4.3 = 3 sqrt(n) / 4. */
-#define AGAIN 33
+	time_decide(results, n, rules, &summary);
+	for (size_t i = 0; i < n; i++) {
+		size_t again = results[i].look ? time_confirm_blocks(&results[i], &summary) : 0;
+
+		if (again > rows[i].c->again)
+			rows[i].c->again = again;
+	}
+}
 
 static void suspects(void *ctx, struct timing_comparison *all, size_t n)
 {
 	const struct time_rules *rules = &time_rules_default;
 	struct row *rows = xcalloc(n + 1, sizeof *rows);
 	struct time_result *results = xcalloc(n + 1, sizeof *results);
-	struct time_summary ignored;
 
 	(void)ctx;
 	for (size_t i = 0; i < n; i++) {
@@ -76,17 +82,13 @@ static void suspects(void *ctx, struct timing_comparison *all, size_t n)
 		qsort(rows, n, sizeof *rows, by_part);
 	for (size_t i = 0; i < n; i++)
 		time_measure(rows[i].c->log_ratios, rows[i].c->pairs, rules, &results[i]);
-	for (enum cut cut = CUT_MODE; cut < CUTS; cut++) {
+	for (enum cut cut = CUT_MODE; cut < CUTS; cut++)
 		for (size_t from = 0, to; from < n; from = to) {
 			to = from + 1;
 			while (to < n && same_part(rows[from].c, rows[to].c, cut))
 				to++;
-			time_decide(results + from, to - from, rules, &ignored);
+			look(rows + from, results + from, to - from);
 		}
-		for (size_t i = 0; i < n; i++)
-			if (looks_changed(&results[i], rules))
-				rows[i].c->again = AGAIN;
-	}
 	free(rows);
 	free(results);
 }

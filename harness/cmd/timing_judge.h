@@ -10,9 +10,9 @@
 /*
  * precise: the Hodges-Lehmann interval at 95 % lies within +-precision of the estimate, as ratios.
  *
- * suspects: significant, and by the least change that counts, under time_rules_default, in one of the families that a report
- * may be made of: one step (two toolchains) in one mode, one step in all modes, or all that was compared. What any of
- * these reports would suspect is confirmed, so that none of them has to leave it at that.
+ * suspects: worth a look (time_verdict.h) under time_rules_default, in one of the families that a report may be made of: one
+ * step (two toolchains) in one mode, one step in all modes, or all that was compared. What any of these reports would
+ * suspect is confirmed, in as many pairs as that one asks for (time_confirm_blocks), so that none has to leave it at that.
  */
 extern const struct timing_judge timing_judge;
 
