@@ -291,7 +291,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		  "a mode: KEY=VALUE and compiler flags, e.g. 'v3=GOAMD64=v3'", &o.define },
 		{ "only", OPTION_TEXT, "STAGE,..", "escape, allocs, time (all three)", &o.only },
 		{ "blocks", OPTION_INT, "N", "pairs of times per comparison (4)", &o.engine.blocks },
-		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (2ms)", &o.engine.sample_ns },
+		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (1ms)", &o.engine.sample_ns },
 		{ "precision", OPTION_PERCENT, "P%",
 		  "time each comparison on until its ratio is known this well (of two toolchains: 2%)",
 		  &o.engine.precision },

@@ -478,7 +478,7 @@ static void test_conditions_in_words(void **state)
 	w->config.sample_ns = 0;
 	engine_conditions(&w->config, &s);
 	assert_non_null(strstr(str_cstr(&s), "cpu="));
-	assert_non_null(strstr(str_cstr(&s), " GOMAXPROCS=1 GOGC=100 sample=2ms"));
+	assert_non_null(strstr(str_cstr(&s), " GOMAXPROCS=1 GOGC=100 sample=1ms"));
 	assert_null(strstr(str_cstr(&s), "precision"));
 	str_release(&s);
 	w->config.precision = 0.015;
