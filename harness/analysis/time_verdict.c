@@ -181,10 +181,9 @@ static size_t adjust_again(struct time_result *results, size_t n)
 
 static bool is_confirmed(const struct time_result *r, const struct time_rules *rules)
 {
-	const double first = log(r->ratio), again = log(r->again.estimate.ratio);
-
-	return r->look && r->again.q <= confirm_level(rules) && first * again > 0 &&
-	       fabs(again) >= log1p(rules->threshold) / 2;
+	/* the p is that of the same direction */
+	return r->look && r->again.q <= confirm_level(rules) &&
+	       fabs(log(r->again.estimate.ratio)) >= log1p(rules->threshold) / 2;
 }
 
 /* Were there pairs enough to confirm it, if it were the only one? The least one-sided p is half of the two-sided one. */

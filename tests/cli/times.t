@@ -160,4 +160,6 @@ sqlite3 "$DB" "UPDATE sample SET mallocs = n * 12.5 WHERE purpose = 0 AND cell_i
 run goalloc --db "$DB" compare 1.9.2 latest --metric allocs --match slice/worse --fail-on allocs
 is "$status" 0 "ranges that overlap are no change"
 unlike "$out" "slice/worse" "... and have no row"
+run goalloc --db "$DB" trend slice/worse --metric time --format csv
+like "$out" ",level_releases,level_ratio,level_low,level_high,level_p,level_q,level_session,old_low,old_high,new_low,new_high.?$" "trend has columns for new levels"
 done_testing
