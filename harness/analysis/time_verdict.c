@@ -208,7 +208,7 @@ static enum time_open open_because(const struct time_result *r, const struct tim
 {
 	if (!r->pairs)
 		return OPEN_UNPAIRED;
-	if (r->pairs < s->needed)
+	if (r->pairs < multiple_pairs_needed(s->family, s->rules.alpha))
 		return OPEN_FEW;
 	if (stands_out(r, r->q, s->rules.alpha, s->rules.threshold))
 		return OPEN_LAYOUT;
@@ -279,6 +279,16 @@ static void conclude(struct time_result *r, struct time_summary *s)
 	s->suspected_slower += r->verdict == TIME_SUSPECTED && r->ratio > 1;
 }
 
+/* How large the family is once all have pairs enough to be in it. */
+static size_t judged(const struct time_result *results, size_t n, const struct time_rules *rules)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += !results[i].identical || rules->judge_identical;
+	return count;
+}
+
 void time_decide(struct time_result *results, size_t n, const struct time_rules *rules, struct time_summary *out)
 {
 	double *q = xcalloc(n + 1, sizeof *q), logs = 0;
@@ -288,7 +298,7 @@ void time_decide(struct time_result *results, size_t n, const struct time_rules 
 	if (!rules->judge_identical)
 		out->threshold = fmax(out->threshold, out->noise.shown95);
 	out->family = adjust(results, n, rules, rules->judge_identical, q);
-	out->needed = multiple_pairs_needed(out->family, rules->alpha);
+	out->needed = multiple_pairs_needed(judged(results, n, rules), rules->alpha);
 	for (size_t i = 0; i < n; i++) {
 		struct time_result *r = &results[i];
 		bool in = can_be_significant(r, rules) && (!r->identical || rules->judge_identical);

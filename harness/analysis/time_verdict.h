@@ -121,8 +121,8 @@ struct time_summary {
 	size_t verdicts[TIME_VERDICTS];
 	size_t paired;   /* have a block with both sides */
 	size_t unpaired; /* open for having no block in common */
-	size_t short_of; /* open, with blocks in common, but fewer than `needed` */
-	size_t needed;   /* the least number of blocks with which one alone could be significant in this family */
+	size_t short_of; /* open, with blocks in common, but too few to be significant in this family */
+	size_t needed; /* blocks with which one alone could be, once all comparisons have as many and are in the family */
 	size_t suspected_slower; /* of the suspected: what --fail-on would count if it were confirmed */
 	double ratio;            /* geometric mean of the ratios of those that have pairs; 1 without */
 	size_t looks;            /* worth timing again */

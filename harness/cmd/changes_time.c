@@ -304,7 +304,7 @@ static void outcome_why(const struct time_outcome *o, const struct time_summary 
 	case TIME_VERDICTS:
 		break;
 	}
-	if (o->code == CODE_SAME && r->verdict != TIME_IDENTICAL && r->verdict != TIME_SAME)
+	if (o->code == CODE_SAME && r->look)
 		str_add(out, "; its own code is the same: runtime, library or layout");
 }
 

@@ -74,6 +74,8 @@ static void the_family_raises_the_bar(void **state)
 		time_measure(x, 4, &time_rules_default, &r[i]);
 	time_decide(r, 40, &time_rules_default, &s);
 	assert_int_equal(s.family, 1);
+	assert_int_equal(s.needed, 11); /* if they are timed on, they are in it */
+	assert_int_equal(s.short_of, 39);
 	assert_int_equal(r[0].verdict, TIME_SUSPECTED);
 	assert_int_equal(r[1].family, 0);
 	time_decide(NULL, 0, &time_rules_default, &s);
