@@ -11,7 +11,6 @@
 #include "base/alloc.h"
 
 #define CONFIRM_LEVEL 0.01
-#define MOST_BLOCKS 99999 /* more is a way of saying never */
 
 const struct time_rules time_rules_default = {
 	.alpha = 0.05, .threshold = 0.01, .margin = 0.03, .confirm = CONFIRM_LEVEL, .look = 0.01
@@ -193,6 +192,14 @@ static bool could_confirm(const struct time_result *r, const struct time_summary
 	       multiple_least_p(r->again.pairs) / 2 * (double)s->confirmations <= confirm_level(&s->rules);
 }
 
+/* Not confirming is not enough: noise alone does that. */
+static bool is_ruled_out(const struct time_result *r)
+{
+	const struct time_estimate *e = &r->again.estimate;
+
+	return e->bounded && (r->ratio < e->low || r->ratio > e->high);
+}
+
 static enum time_verdict verdict_of(const struct time_result *r, const struct time_summary *s)
 {
 	if (r->identical && !s->rules.judge_identical)
@@ -200,7 +207,7 @@ static enum time_verdict verdict_of(const struct time_result *r, const struct ti
 	if (is_confirmed(r, &s->rules))
 		return r->ratio > 1 ? TIME_SLOWER : TIME_FASTER;
 	if (r->suspect)
-		return could_confirm(r, s) ? TIME_CLEARED : TIME_SUSPECTED;
+		return could_confirm(r, s) && is_ruled_out(r) ? TIME_CLEARED : TIME_SUSPECTED;
 	return r->equivalent ? TIME_SAME : TIME_OPEN;
 }
 
@@ -227,12 +234,12 @@ static size_t blocks_to_decide(const struct time_result *r, const struct time_su
 		return s->needed;
 	times = (log(r->high) - log(r->low)) / log1p(s->rules.margin);
 	blocks = ceil((double)r->pairs * times * times);
-	return blocks >= MOST_BLOCKS ? MOST_BLOCKS : blocks > (double)s->needed ? (size_t)blocks : s->needed;
+	return blocks >= TIME_BLOCKS_MOST ? TIME_BLOCKS_MOST : blocks > (double)s->needed ? (size_t)blocks : s->needed;
 }
 
-static double deviation_of_pair(const struct time_result *r)
+static double deviation_of_pair(const struct time_estimate *e, size_t pairs)
 {
-	return r->bounded && r->low > 0 ? (log(r->high) - log(r->low)) / 2 / 1.96 * sqrt((double)r->pairs) : 0;
+	return e->bounded && e->low > 0 ? (log(e->high) - log(e->low)) / 2 / 1.96 * sqrt((double)pairs) : 0;
 }
 
 /* The quantile of the normal distribution at 1 - tail, by halving. */
@@ -251,14 +258,34 @@ static double normal_quantile(double tail)
 	return low;
 }
 
+/* Pairs of such a deviation that confirm such a change in 99 %. */
+static double pairs_to_confirm(double deviation, double change, const struct time_summary *s)
+{
+	const double level = confirm_level(&s->rules) / (double)(s->looks ? s->looks : 1),
+		     z = normal_quantile(0.01) + normal_quantile(level), ratio = z * deviation / change;
+
+	return change > 0 ? fmax(TIME_CONFIRM_LEAST, ceil(ratio * ratio)) : TIME_BLOCKS_MOST;
+}
+
 size_t time_confirm_blocks(const struct time_result *r, const struct time_summary *s)
 {
-	const double near = log1p(shown(r)), change = fmax(near, log1p(s->threshold)),
-		     level = confirm_level(&s->rules) / (double)(s->looks ? s->looks : 1),
-		     z = normal_quantile(0.01) + normal_quantile(level);
-	double ratio = change > 0 ? z * deviation_of_pair(r) / change : TIME_CONFIRM_MOST;
+	const struct time_estimate first = { r->ratio, r->low, r->high, r->bounded };
+	const double change = fmax(log1p(shown(r)), log1p(s->threshold));
 
-	return (size_t)fmin(TIME_CONFIRM_MOST, fmax(TIME_CONFIRM_LEAST, ceil(ratio * ratio)));
+	return (size_t)fmin(TIME_CONFIRM_MOST, pairs_to_confirm(deviation_of_pair(&first, r->pairs), change, s));
+}
+
+/* More than it was timed again with, if it was: as noisy, and as large, as that has shown. */
+static size_t blocks_to_confirm(const struct time_result *r, const struct time_summary *s)
+{
+	const struct time_estimate *e = &r->again.estimate;
+	double pairs;
+
+	if (!e->bounded)
+		return time_confirm_blocks(r, s);
+	pairs = pairs_to_confirm(deviation_of_pair(e, r->again.pairs), fmax(fabs(log(e->ratio)), log1p(s->threshold)),
+	                         s);
+	return (size_t)fmin(TIME_BLOCKS_MOST, fmax((double)r->again.pairs + 1, pairs));
 }
 
 static void conclude(struct time_result *r, struct time_summary *s)
@@ -266,7 +293,7 @@ static void conclude(struct time_result *r, struct time_summary *s)
 	r->verdict = verdict_of(r, s);
 	r->open = r->verdict == TIME_OPEN ? open_because(r, s) : OPEN_NOT;
 	r->needed = r->verdict == TIME_OPEN        ? blocks_to_decide(r, s)
-	            : r->verdict == TIME_SUSPECTED ? time_confirm_blocks(r, s)
+	            : r->verdict == TIME_SUSPECTED ? blocks_to_confirm(r, s)
 	                                           : 0;
 	if (r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED)
 		r->told = r->again.estimate;

@@ -9,8 +9,8 @@
  * |---|---|
  * | identical | the same machine code that calls nothing else: no change, whatever the clock says (code.h) |
  * | slower, faster | worth a look, and confirmed |
- * | cleared | suspected, and not confirmed |
- * | suspected | suspected, and not timed again, or not often enough to decide |
+ * | cleared | suspected, not confirmed, and the second interval does not hold the first estimate any more |
+ * | suspected | suspected, and not timed again, or too few times, or too noisy: the second does not rule the first out |
  * | same | else, where a change larger than `margin` is ruled out (equivalence.h, at alpha) |
  * | open | else: no pairs, too few to be significant whatever they show, or too noisy to tell |
  *
@@ -101,7 +101,7 @@ struct time_result {
 	enum time_verdict verdict;
 	struct time_estimate told; /* what to report: of the second pairs where they decided, else of the first */
 	enum time_open open;
-	size_t needed; /* blocks that would decide an open one, or confirm a suspected one; 0: none */
+	size_t needed; /* blocks that would decide an open one, or confirm a suspected one, at most TIME_BLOCKS_MOST; 0: none */
 };
 
 /* Identical work: what it shows is noise. */
@@ -145,6 +145,6 @@ void time_decide(struct time_result *results, size_t n, const struct time_rules 
  * width. To be fixed before they are timed, never until it becomes significant.
  */
 size_t time_confirm_blocks(const struct time_result *r, const struct time_summary *s);
-enum { TIME_CONFIRM_LEAST = 12, TIME_CONFIRM_MOST = 60 };
+enum { TIME_CONFIRM_LEAST = 12, TIME_CONFIRM_MOST = 60, TIME_BLOCKS_MOST = 10000 };
 
 #endif

@@ -179,6 +179,26 @@ static void cleared_note(const struct change_list *l, struct table *t)
 	str_release(&text);
 }
 
+static void suspected_note(const struct change_list *l, const char *old_go, const char *new_go, struct table *t)
+{
+	const size_t suspected = l->times.verdicts[TIME_SUSPECTED];
+	size_t again = 0;
+
+	for (size_t i = 0; i < l->noutcomes; i++)
+		again += l->outcomes[i].result.verdict == TIME_SUSPECTED && l->outcomes[i].result.again.pairs > 0;
+	if (suspected > again)
+		table_note(t,
+		           "%zu suspected %s not confirmed yet: `goalloc run --only time --go %s,%s` times %s again.",
+		           suspected - again, plural(suspected - again, "one is", "ones are"), old_go, new_go,
+		           plural(suspected - again, "it", "them"));
+	if (again)
+		table_note(t,
+		           "%zu suspected %s timed again, which neither confirmed nor cleared %s: it takes more "
+		           "blocks, or a "
+		           "quieter machine (`goalloc doctor`).",
+		           again, plural(again, "one was", "ones were"), plural(again, "it", "them"));
+}
+
 void changes_time_notes(const struct change_list *l, const char *old_go, const char *new_go, struct table *t)
 {
 	const struct time_summary *s = &l->times;
@@ -210,11 +230,7 @@ void changes_time_notes(const struct change_list *l, const char *old_go, const c
 		           "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
 		           "%s,%s`.",
 		           s->unpaired, old_go, new_go);
-	if (suspected)
-		table_note(t,
-		           "%zu suspected %s not confirmed yet: `goalloc run --only time --go %s,%s` times %s again.",
-		           suspected, plural(suspected, "one is", "ones are"), old_go, new_go,
-		           plural(suspected, "it", "them"));
+	suspected_note(l, old_go, new_go, t);
 	cleared_note(l, t);
 	identical_note(s, t);
 	str_release(&more);
@@ -242,6 +258,14 @@ static int by_verdict(const void *pa, const void *pb)
 	return order ? order : (a > b) - (a < b);
 }
 
+static void needed_text(const struct time_result *r, const char *what, struct str *out)
+{
+	if (r->needed >= TIME_BLOCKS_MOST)
+		str_addf(out, "it takes a quieter machine to %s", what);
+	else
+		str_addf(out, "about %zu blocks would %s", r->needed, what);
+}
+
 static void open_why(const struct time_result *r, const struct time_summary *s, struct str *out)
 {
 	switch (r->open) {
@@ -254,11 +278,12 @@ static void open_why(const struct time_result *r, const struct time_summary *s, 
 		str_addf(out, "too few blocks: it takes %zu", r->needed);
 		break;
 	case OPEN_NOISY:
-		str_addf(out, "too noisy: about %zu blocks would decide", r->needed);
+		str_add(out, "too noisy: ");
+		needed_text(r, "decide", out);
 		break;
 	case OPEN_FAMILY:
-		str_addf(out, "clear on its own, not as one of %zu; about %zu blocks would decide", r->family,
-		         r->needed);
+		str_addf(out, "clear on its own, not as one of %zu: ", r->family);
+		needed_text(r, "decide", out);
 		break;
 	case OPEN_LAYOUT:
 		str_addf(out, "no more than identical work is shown to differ (%.1f %%)", 100 * s->threshold);
@@ -287,7 +312,8 @@ static void outcome_why(const struct time_outcome *o, const struct time_summary 
 	case TIME_SUSPECTED:
 		if (r->again.pairs)
 			again_why(r, out);
-		str_addf(out, "%s%zu blocks would confirm it", r->again.pairs ? "; " : "not timed again: ", r->needed);
+		str_add(out, r->again.pairs ? ", which does not rule it out: " : "not timed again: ");
+		needed_text(r, "confirm it", out);
 		break;
 	case TIME_SAME:
 		str_addf(out, "no change larger than %.3g %%", 100 * s->rules.margin);

@@ -97,6 +97,12 @@ unlike "$out" "^ns/op +slice/worse" "... not as a change"
 run goalloc --db "$DB" compare 1.9.2 latest --verdicts
 like "$out" "^cleared .*slice/worse" "... and as such among all verdicts"
 sqlite3 "$DB" "DELETE FROM sample WHERE purpose = 2"
+again slice/worse go1.9.2 12 0
+again slice/worse go1.27.4 12 -20 60
+run goalloc --db "$DB" compare 1.9.2 latest --metric time --fail-on time
+is "$status" 4 "timed again, but too noisy to clear it"
+like "$out" "1 suspected one was timed again, which neither confirmed nor cleared it" "... is said"
+sqlite3 "$DB" "DELETE FROM sample WHERE purpose = 2"
 run goalloc --db "$DB" compare 1.9.2 latest --fail-on allocs --threshold 90%
 is "$status" 1 "--threshold: from nothing to something is more than any percentage"
 run goalloc --db "$DB" compare 1.9.2 latest --fail-on allocs --threshold much

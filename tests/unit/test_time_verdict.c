@@ -150,6 +150,34 @@ static void the_second_pairs_decide(void **state)
 	}
 }
 
+/* Timed again and not confirmed, but so noisy that it may be as large as it looked: nothing is cleared by noise. */
+static void noise_clears_nothing(void **state)
+{
+	static const struct {
+		double again, width;
+		enum time_verdict verdict;
+	} table[] = { { 1.03, 0.20, TIME_SUSPECTED },
+		      { 1.00, 0.20, TIME_SUSPECTED },
+		      { 1.00, 0.01, TIME_CLEARED },
+		      { 0.90, 0.10, TIME_CLEARED } };
+	struct time_result r;
+	struct time_summary s;
+	double x[20];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		spread(x, 20, 1.05, 0.005);
+		time_measure(x, 20, &time_rules_default, &r);
+		spread(x, 12, table[i].again, table[i].width);
+		time_confirm(x, 12, &time_rules_default, &r);
+		time_decide(&r, 1, &time_rules_default, &s);
+		if (r.verdict != table[i].verdict)
+			fail_msg("row %zu: %s", i, time_verdict_name(r.verdict));
+		if (r.verdict == TIME_SUSPECTED)
+			assert_in_range(r.needed, 13, TIME_BLOCKS_MOST);
+	}
+}
+
 static void the_level_of_confirming_is_taken(void **state)
 {
 	struct time_rules rules = time_rules_default;
@@ -343,6 +371,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_family_raises_the_bar),
 	cmocka_unit_test(thresholds_are_taken),
 	cmocka_unit_test(the_second_pairs_decide),
+	cmocka_unit_test(noise_clears_nothing),
 	cmocka_unit_test(the_level_of_confirming_is_taken),
 	cmocka_unit_test(confirmations_are_a_family),
 	cmocka_unit_test(a_look_without_suspicion),
