@@ -17,7 +17,7 @@ void changes_causes(const struct change_list *changes, struct str *out);
 /* ---- times: changes_time.c ---- */
 /* Notes what became of the times, if any were compared; OLD and NEW as the user may name them. */
 void changes_time_notes(const struct change_list *l, const char *old_go, const char *new_go, struct table *t);
-/* A row for each comparison of times, whatever came of it: by verdict, the largest first. */
+/* verdicts.c: a row for each comparison of times, whatever came of it: by verdict, the largest first. */
 void verdicts_table(const struct change_list *l, struct table *t);
 /* The columns of a time in the table of changes, and those that came later: at its end. Cells: empty for what is no time. */
 void changes_time_columns(struct table *t);

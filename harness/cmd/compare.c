@@ -27,14 +27,14 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 		                 "`goalloc run --only time --go %s,%s`",
 		                 old_go, new_go);
 	if (suspected)
-		str_addf(&what, "%zu of %zu time comparisons look slower and were not timed again yet", suspected,
+		str_addf(&what, "%zu of %zu time comparisons look slower and are not confirmed", suspected,
 		         times->comparisons);
 	if (open)
 		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "", open,
 		         times->comparisons);
 	status = error_set(err, ERR_UNDECIDED,
 	                   "nothing is slower as far as can be told, but %s; more blocks decide them, and what looks "
-	                   "slower is timed again: `goalloc run --only time --go %s,%s`",
+	                   "slower is timed again to confirm it: `goalloc run --only time --go %s,%s`",
 	                   str_cstr(&what), old_go, new_go);
 	str_release(&what);
 	return status;

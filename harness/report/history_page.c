@@ -89,6 +89,8 @@ static void add_item(const struct slice *s, const struct change *first, enum sec
 	escape_markdown(out, first->old_text);
 	str_add(out, " → ");
 	escape_markdown(out, first->new_text);
+	if (first->time.verdict == TIME_SUSPECTED)
+		str_add(out, " (suspected)");
 }
 
 /* Where the line of evidence is in the case's own file: "line 12", once for lines that follow one another; the rest of it. */

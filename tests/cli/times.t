@@ -35,7 +35,7 @@ times slice/better go1.9.2 12 0
 times slice/better go1.27.4 12 -20
 run goalloc --db "$DB" compare 1.9.2 latest --metric time --fail-on time
 is "$status" 4 "what looks slower and was not timed again is no regression yet: exit code 4"
-like "$err" "1 of 2 time comparisons look slower and were not timed again yet.*goalloc run --only time --go go1.9.2,go1.27.4" "... and says how to confirm it"
+like "$err" "1 of 2 time comparisons look slower and are not confirmed.*goalloc run --only time --go go1.9.2,go1.27.4" "... and says how to confirm it"
 like "$out" "slice/worse.*\+6\.0 %.*suspected" "... its row"
 like "$out" "2 suspected ones are not confirmed yet" "... and the summary"
 run goalloc --db "$DB" compare 1.9.2 latest --metric time --format csv
