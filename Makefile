@@ -118,6 +118,9 @@ torture: deps-test ## N (1000) installs while connections break and processes ar
 torture-run: deps-test ## KILLS (200) measuring runs killed at random moments; what they leave and come to (SEED=..., CACHE=...)
 	@$(MAKE) --no-print-directory all
 	@nice tests/tools/torture_run.py --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache $(CACHE)) $(KILLS)
+torture-night: deps-test ## KILLS (200) nights killed at random moments; what they leave and come to (SEED=..., CACHE=...)
+	@$(MAKE) --no-print-directory all
+	@nice tests/tools/torture_run.py --night --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache $(CACHE)) $(KILLS)
 KILLS     ?= 200
 census: deps-test ## the parser against the whole standard library of every minor (GO=SPEC) and the compiler's own log
 	@$(MAKE) --no-print-directory all $(B)/tests/census $(B)/tests/census_json

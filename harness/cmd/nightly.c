@@ -10,17 +10,26 @@
 #include "cmd/options.h"
 #include "toolchain/cache.h"
 
-/* A night that was measured, but killed before it was told, is told first: its points are complete. */
+/*
+ * A night that was measured, but killed before it was told or before its folder was there, is told first: its points are
+ * complete.
+ */
 static int tell_last(struct nightly *n, struct error *err)
 {
 	char date[NIGHT_DATE];
 	enum night_state state;
+	char *folder;
+	bool told;
 
 	if (night_last(n, date, &state, err))
 		return -1;
+	folder = xasprintf("%s/%s", n->config.results, date);
+	told = state == NIGHT_JUDGED && path_exists(folder);
+	free(folder);
 	if (state == NIGHT_MEASURING)
 		event_note(&n->app->sink, "the night of %s was never finished; what it measured is kept", date);
-	return state == NIGHT_MEASURED && night_tell(n, date, false, err) < 0 ? -1 : 0;
+	return (state == NIGHT_MEASURED || state == NIGHT_JUDGED) && !told && night_tell(n, date, false, err) < 0 ? -1
+	                                                                                                          : 0;
 }
 
 /* 0 or the exit code of the verdict, or -1. */

@@ -129,14 +129,14 @@ config 'keep-nights = 10' 'keep-samples = 1'
 samples=$(sql "$DB" "SELECT count(*) FROM samples WHERE purpose <> 'allocs'")
 sql "$DB" "UPDATE night SET session_id = 1 WHERE id = 3"
 night 2027-02-19
-is "$(ls "$R" | grep -c '^2027-')" 10 "keep-nights"
-is "$(ls -d "$R/mine" "$R/2026-99" "$R/2027-02-10" "$R/2027-02-19" | wc -l)" 4 "... keeps the newest and whatever is no night's"
+is "$(find "$R" -maxdepth 1 -name '2027-*' | wc -l)" 10 "keep-nights"
+is "$(find "$R/mine" "$R/2026-99" "$R/2027-02-10" "$R/2027-02-19" -maxdepth 0 | wc -l)" 4 "... keeps the newest and whatever is no night's"
 is "$((samples > 0)) $(sql "$DB" "SELECT count(*) FROM samples WHERE purpose <> 'allocs'")" "1 0" "keep-samples: timings of old nights go"
 is "$(sql "$DB" "SELECT count(*) > 0 FROM samples WHERE purpose = 'allocs'")" 1 "... counts stay"
 is "$(sql "$DB" "SELECT count(*) FROM night_points")" 1200 "... and so do the nights' points"
 config 'keep-days = 5'
 night 2027-02-19
-is "$(ls "$R" | grep '^2027-' | head -1)" 2027-02-14 "keep-days"
+is "$(find "$R" -maxdepth 1 -name '2027-*' -printf '%f\n' | sort | head -1)" 2027-02-14 "keep-days"
 
 # ---- a night killed before it was told is told by the next one; overlapping nights ----
 rm -rf "$R"

@@ -11,10 +11,15 @@ reported as measured; no timing sample is there twice, and none without its othe
 decisions, runtime calls, allocation sites by line, counts and numbers of pairs of times as in the measure (times, numbers of
 iterations and what depends on them aside).
 
+--night kills nights instead (goalloc nightly), two of them on each database. Beside the above: one session a night, no
+sample twice and none lost, as many timing blocks as in the measure, the nights' points and exact reports as there, and
+in the folder of reports at any moment nothing but whole ones.
+
 Ends with one line of counts; status 1 if anything was bad. Moments of death depend on the machine: a seed repeats the
 plan, not every step of its execution.
 """
 import argparse
+import json
 import os
 import random
 import re
@@ -42,6 +47,20 @@ CONTENT = {
     "outputs": "SELECT go, mode, case_name, stdout, stderr, exit_status FROM outputs",
 }
 
+NIGHTS = {
+    "nights": "SELECT night, state, baseline, session FROM nights",
+    "sessions": "SELECT session, finished_at IS NOT NULL FROM sessions",
+    "points": "SELECT night, go, digest, goarch, mode, case_name, case_sha256, benchmark, status, baseline, pairs,"
+              " ratio IS NOT NULL, ns_per_op IS NOT NULL, round(allocs_per_op), bytes_per_op IS NOT NULL FROM night_points",
+    "exact reports": "SELECT night, kind, state, metric, go, old_go, goarch, mode, case_name, benchmark, old_text, new_text,"
+                     " since, worse, accepted FROM night_reports WHERE metric <> 'time'",
+    "blocks": "SELECT session, go, mode, case_name, benchmark, count(DISTINCT block) FROM samples WHERE purpose = 'time'"
+              " GROUP BY 1, 2, 3, 4, 5",
+}
+SAMPLES = "SELECT session, go, mode, case_name, benchmark, purpose, block, n, elapsed_ns FROM samples WHERE purpose <> 'allocs'"
+TWICE = ("SELECT session, go, mode, case_name, benchmark, purpose, block FROM samples WHERE purpose <> 'allocs'"
+         " GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING count(*) > 1")
+DATES = ["2027-01-01", "2027-01-02"]
 
 FAULTS = {
     "timed twice": "SELECT session, go, mode, case_name, benchmark, block FROM samples WHERE purpose <> 'allocs'"
@@ -52,10 +71,10 @@ FAULTS = {
 }
 
 
-def content(path):
+def content(path, tables=CONTENT):
     db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        return {name: sorted(db.execute(sql).fetchall(), key=repr) for name, sql in CONTENT.items()}
+        return {name: sorted(db.execute(sql).fetchall(), key=repr) for name, sql in tables.items()}
     finally:
         db.close()
 
@@ -81,6 +100,19 @@ def samples(path):
         db.close()
 
 
+def rows(path, sql):
+    """The rows of a view; none before it is there."""
+    if not os.path.exists(path):
+        return []
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'night_points'").fetchall():
+            return []
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
 def faults(path):
     db = sqlite3.connect(path)
     try:
@@ -94,6 +126,8 @@ def faults(path):
 
 
 class Torture:
+    tables = CONTENT
+
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
         self.random = random.Random(options.seed)
@@ -114,7 +148,15 @@ class Torture:
         begun = time.monotonic()
         if self.start(db, log).wait():
             sys.exit(f"the run that nobody disturbed failed:\n{open(log).read()}")
-        return content(db), samples(db), time.monotonic() - begun
+        self.taken = samples(db)
+        return content(db), time.monotonic() - begun
+
+    def measure(self):
+        return self.undisturbed()
+
+    def finished(self, db, number):
+        """Has what begins with an empty database come to its end?"""
+        return True
 
     def reported(self, log):
         """How many cells the run said were measured: the last number of each toolchain and mode."""
@@ -149,29 +191,105 @@ class Torture:
             self.wrong(f"a run that nobody killed failed:\n{open(log).read()}")
         return status is not None
 
+    def left(self, db, measure, lasts):
+        """How long a run may live: what is measured already shortens those that follow."""
+        done = samples(db) / max(1, self.taken) if cells(db) else 0
+        return lasts * (1 - done) + max(0.5, lasts / 8)
+
     def run(self):
-        measure, taken, lasts = self.undisturbed()
+        measure, lasts = self.measure()
         print(f"undisturbed: {len(measure['cells'])} cells, {len(measure['decisions'])} decisions, {lasts:.1f} s", flush=True)
         log = os.path.join(self.folder, "log")
         number = 0
         while self.kills < self.options.kills:
             db = os.path.join(self.folder, f"{number}.db")
             number += 1
-            # what is measured already shortens the runs that follow: so do their lives
             left = lasts
-            while not self.round(db, log, left):
-                done = samples(db) / max(1, taken) if cells(db) else 0
-                left = lasts * (1 - done) + max(0.5, lasts / 8)
+            while not self.round(db, log, left) or not self.finished(db, number):
+                left = self.left(db, measure, lasts)
                 if self.kills % 20 == 0:
                     print(f"{self.kills} killed, {self.ends} came to an end, {self.bad} bad", flush=True)
             self.ends += 1
-            now = content(db)
-            for name in CONTENT:
+            now = content(db, self.tables)
+            for name in self.tables:
                 if now[name] != measure[name]:
                     self.wrong(f"{name} differ: {sorted(set(now[name]) ^ set(measure[name]), key=repr)[:4]}")
             os.unlink(db)
         print(f"{self.kills} killed, {self.ends} came to an end and were compared, {self.failed} failed, {self.bad} bad")
         return 1 if self.bad else 0
+
+
+class Nights(Torture):
+    """Two nights a database; the second has nothing to do but to time."""
+    tables = {**CONTENT, **NIGHTS}
+
+    def __init__(self, options, folder):
+        super().__init__(options, folder)
+        self.night = 0
+        self.config = os.path.join(folder, "night.conf")
+
+    def start(self, db, log):
+        o = self.options
+        self.results = db + ".reports"
+        with open(self.config, "w") as f:
+            f.write(f"go = {o.go}\nbaseline = {o.go.split(',')[0]}\ncases = {os.path.abspath(o.cases)}\nblocks = 4\nprecision = 0\n"
+                    f"fail-on = none\nresults = {self.results}\n")
+        command = [o.goalloc, "--db", db, "--progress", "plain"] + (["--cache", o.cache] if o.cache else [])
+        command += ["nightly", "--config", self.config, "--date", DATES[self.night]]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(log, "w"), start_new_session=True)
+
+    def measure(self):
+        db, log = os.path.join(self.folder, "measure.db"), os.path.join(self.folder, "log")
+        begun = time.monotonic()
+        for self.night in range(len(DATES)):
+            if self.start(db, log).wait():
+                sys.exit(f"the night that nobody disturbed failed:\n{open(log).read()}")
+        self.night = 0
+        return content(db, self.tables), (time.monotonic() - begun) / len(DATES)
+
+    def finished(self, db, number):
+        self.night = (self.night + 1) % len(DATES)
+        if self.night == 0:
+            shutil.rmtree(self.results)
+        return self.night == 0
+
+    def left(self, db, measure, lasts):
+        done = len(rows(db, SAMPLES)) / max(1, len(measure["blocks"]) * 4) * len(DATES) - self.night
+        return lasts * (1.4 - min(1, max(0, done)))  # the start, which every run has to go through, aside
+
+    def reported(self, log):
+        """A night says of the cells it has already that they are there, and times them."""
+        return 0
+
+    def round(self, db, log, lasts):
+        before = rows(db, SAMPLES)
+        ended = super().round(db, log, lasts)
+        after = rows(db, SAMPLES)
+        if len(cells(db) or []) < super().reported(log):
+            self.wrong(f"{super().reported(log)} cells reported, {len(cells(db) or [])} recorded")
+        if set(before) - set(after):
+            self.wrong(f"samples lost: {sorted(set(before) - set(after))[:4]}")
+        if rows(db, TWICE):
+            self.wrong(f"samples twice: {rows(db, TWICE)[:4]}")
+        self.check_folders()
+        return ended
+
+    def check_folders(self):
+        """Whatever is named as a night is whole, and so is what `latest` names."""
+        names = os.listdir(self.results) if os.path.isdir(self.results) else []
+        for name in names:
+            folder = os.path.join(self.results, name)
+            if name.startswith("."):
+                continue
+            try:
+                with open(os.path.join(folder, "summary.json")) as f:
+                    summary = json.load(f)
+                with open(os.path.join(folder, "summary.md")) as f:
+                    page = f.read()
+                if name != "latest" and summary["night"] != name or not page.startswith("# Night of " + summary["night"]):
+                    self.wrong(f"the report of {name} is another night's")
+            except (OSError, ValueError) as e:
+                self.wrong(f"the report of {name}: {e}")
 
 
 def main():
@@ -180,6 +298,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--go", default="1.9,latest")
     parser.add_argument("--cases", default="cases/fmt")
+    parser.add_argument("--night", action="store_true")
     parser.add_argument("--cache")
     parser.add_argument("kills", nargs="?", type=int, default=200)
     options = parser.parse_args()
@@ -189,7 +308,7 @@ def main():
     print(f"seed {options.seed}", flush=True)
     folder = tempfile.mkdtemp(prefix="goalloc-torture-run-")
     try:
-        return Torture(options, folder).run()
+        return (Nights if options.night else Torture)(options, folder).run()
     finally:
         shutil.rmtree(folder)
 
