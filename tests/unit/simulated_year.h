@@ -126,8 +126,9 @@ static inline void year_fill(struct year *y, size_t i, const struct recorded *no
 
 		if (t % noise->nights == 0)
 			from = (size_t)rng_below(r, noise->nights);
-		*x = level + y->sigma[i] * z[(from + t) % noise->nights] + 0.1 * load + drift * (double)night / 365 +
-		     (p->swap && night >= p->swap ? moved : 0);
+		*x = level + 0.1 * load +
+		     y->sigma[i] * sqrt(0.5) * (z[(from + t) % noise->nights] + simulated_heavy(r)) +
+		     drift * (double)night / 365 + (p->swap && night >= p->swap ? moved : 0);
 		if (simulated_uniform(r) < p->spikes)
 			*x += log(1.1 + 0.9 * simulated_uniform(r));
 		for (size_t k = 0; k < y->nplanted; k++)
