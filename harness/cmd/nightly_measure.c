@@ -12,6 +12,7 @@
 #include "bench/engine.h"
 #include "cmd/machine.h"
 #include "cmd/nightly.h"
+#include "cmd/timing_judge.h"
 #include "store/read.h"
 
 /* ---- measuring ---- */
@@ -135,6 +136,7 @@ int night_measure(struct nightly *n, struct error *err)
 		                        .sample_ns = c->sample_ns,
 		                        .budget_ns = c->budget_ns,
 		                        .precision = c->precision,
+		                        .judge = &timing_judge,
 		                        .sink = &n->app->sink };
 	struct engine_totals totals;
 	struct tonight tonight;
