@@ -121,6 +121,10 @@ torture-run: deps-test ## KILLS (200) measuring runs killed at random moments; w
 torture-night: deps-test ## KILLS (200) nights killed at random moments; what they leave and come to (SEED=..., CACHE=...)
 	@$(MAKE) --no-print-directory all
 	@nice tests/tools/torture_run.py --night --goalloc build/goalloc $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache $(CACHE)) $(KILLS)
+simulated-years: deps-test ## what becomes of planted changes in simulated years (SEEDS='1001 1005': one year each)
+	@$(MAKE) --no-print-directory $(B)/tests/test_nightly_year
+	@TESTS=tests NIGHTLY_YEARS='$(SEEDS)' nice $(B)/tests/test_nightly_year
+SEEDS     ?= 1001 1005
 KILLS     ?= 200
 census: deps-test ## the parser against the whole standard library of every minor (GO=SPEC) and the compiler's own log
 	@$(MAKE) --no-print-directory all $(B)/tests/census $(B)/tests/census_json
@@ -202,6 +206,11 @@ install: all generated ## into $(DESTDIR)$(PREFIX): program, cases, scripts, man
 	install -D -m 644 $(B)/generated/goalloc.fish '$(DESTDIR)$(FISHDIR)/goalloc.fish'
 	install -d '$(DESTDIR)$(DOCDIR)'
 	install -m 644 LICENSE README.md CITATION.cff '$(DESTDIR)$(DOCDIR)'
+install-nightly: ## systemd's service and timer for `goalloc nightly` into $(DESTDIR)$(PREFIX)/lib/systemd/user
+	install -d '$(DESTDIR)$(PREFIX)/lib/systemd/user'
+	sed 's|@PREFIX@|$(PREFIX)|' harness/nightly/goalloc-nightly.service > '$(DESTDIR)$(PREFIX)/lib/systemd/user/goalloc-nightly.service'
+	install -m 644 harness/nightly/goalloc-nightly.timer '$(DESTDIR)$(PREFIX)/lib/systemd/user/goalloc-nightly.timer'
+	@echo "then, with a configuration in ~/goalloc/nightly.conf: systemctl --user enable --now goalloc-nightly.timer"
 uninstall: ## what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/goalloc' '$(DESTDIR)$(MANDIR)/man1/goalloc.1' '$(DESTDIR)$(BASHDIR)/goalloc' \
 	  '$(DESTDIR)$(ZSHDIR)/_goalloc' '$(DESTDIR)$(FISHDIR)/goalloc.fish'

@@ -317,7 +317,9 @@ int night_points(struct nightly *n, struct error *err)
 {
 	struct collecting x = { .n = n };
 	struct strlist names = STRLIST_INIT;
-	const struct row_filter filter = { .releases = &names };
+	const struct row_filter filter = { .releases = &names,
+		                           .purposes = 1u << SAMPLE_ALLOCS | 1u << SAMPLE_TIME,
+		                           .session = n->session };
 	struct night_toolchain *toolchains = xcalloc(n->toolchains.len + 1, sizeof *toolchains);
 	int status;
 

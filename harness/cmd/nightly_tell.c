@@ -146,14 +146,14 @@ static int prune_folders(struct nightly *n, struct error *err)
 
 static int prune(struct nightly *n, struct error *err)
 {
-	int64_t removed = 0;
+	size_t pruned = 0;
 
 	if (prune_folders(n, err))
 		return -1;
-	if (n->config.keep_samples > 0 && store_night_prune(n->db, (size_t)n->config.keep_samples, &removed, err))
+	if (n->config.keep_samples > 0 && store_night_prune(n->db, (size_t)n->config.keep_samples, &pruned, err))
 		return -1;
-	if (removed)
-		event_note(&n->app->sink, "%lld timings of old nights removed", (long long)removed);
+	if (pruned)
+		event_note(&n->app->sink, "timings of %zu old nights removed", pruned);
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "store/cell.h"
+#include "store/rows.h"
 
 static struct value real_or_null(double d)
 {
@@ -276,29 +277,40 @@ int store_night_judged(struct store *s, int64_t id, const struct night_news *new
 
 /* ---- retention ---- */
 
-static int prune(struct store *s, size_t keep, int64_t *removed, struct error *err)
-{
-	const struct value v[] = { value_int((int64_t)keep), value_int(SAMPLE_ALLOCS) };
+struct sessions {
+	int64_t *ids;
+	size_t len, cap;
+};
 
-	if (db_run(s,
-	           "DELETE FROM sample WHERE purpose <> ?2 AND session_id IN (SELECT session_id FROM (SELECT "
-	           "session_id "
-	           "FROM night ORDER BY date DESC LIMIT -1 OFFSET ?1) WHERE session_id IS NOT NULL)",
-	           v, 2, err))
-		return -1;
-	*removed = sqlite3_changes64(s->db);
+static int add_session(void *ctx, sqlite3_stmt *stmt, struct error *err)
+{
+	struct sessions *l = ctx;
+
+	(void)err;
+	l->ids = vec_grow(l->ids, &l->cap, l->len + 1, sizeof *l->ids);
+	l->ids[l->len++] = sqlite3_column_int64(stmt, 0);
 	return 0;
 }
 
-int store_night_prune(struct store *s, size_t keep, int64_t *removed, struct error *err)
+int store_night_prune(struct store *s, size_t keep, size_t *pruned, struct error *err)
 {
-	int64_t n = 0;
+	const struct value v[] = { value_int(keep > INT32_MAX ? INT32_MAX : (int64_t)keep), value_int(SAMPLE_ALLOCS) };
+	struct sessions old = { .ids = NULL };
+	/* those that have samples still: most nights were pruned on nights before */
+	int status =
+		each_row(s,
+	                 "SELECT DISTINCT session_id FROM sample_run WHERE purpose <> ?2 AND session_id IN (SELECT "
+	                 "session_id FROM night ORDER BY date DESC LIMIT -1 OFFSET ?1)"
+	                 " AND session_id NOT IN (SELECT session_id FROM (SELECT session_id FROM night ORDER BY date "
+	                 "DESC LIMIT ?1) WHERE session_id IS NOT NULL)",
+	                 v, 2, add_session, &old, err);
 
-	if (db_begin(s, err) || db_end(s, prune(s, keep, &n, err), err))
-		return error_prefix(err, "removing the samples of old nights");
-	if (removed)
-		*removed = n;
-	return 0;
+	if (!status && old.len)
+		status = store_prune_samples(s, old.ids, old.len, err);
+	if (pruned)
+		*pruned = status ? 0 : old.len;
+	free(old.ids);
+	return status ? error_prefix(err, "removing the samples of old nights") : 0;
 }
 
 /* ---- the pinned baseline ---- */

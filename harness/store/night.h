@@ -120,8 +120,8 @@ int store_night_points(struct store *s, int64_t id, const struct night_record *r
 /* What is said of it. Sets the state "judged". */
 int store_night_judged(struct store *s, int64_t id, const struct night_news *news, size_t n, const char *verdict,
                        int exit_code, struct error *err);
-/* Deletes the timing samples of nights older than the newest `keep` ones; *removed (may be NULL) says how many samples. */
-int store_night_prune(struct store *s, size_t keep, int64_t *removed, struct error *err);
+/* Deletes the timing samples of nights older than the newest `keep` ones; *pruned (may be NULL): of how many nights. */
+int store_night_prune(struct store *s, size_t keep, size_t *pruned, struct error *err);
 
 /*
  * The patch that a baseline's SPEC was pinned to: `go` is "" if it is not yet; store_pin pins it, or keeps what is there.
