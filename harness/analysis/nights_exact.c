@@ -103,7 +103,7 @@ static size_t last_night(const struct nights *n, const char *go)
 /* The points of the toolchain in one night, in the order of their series; the caller frees. */
 static const struct night_point **points_at(const struct nights *n, size_t night, const char *go, size_t *len)
 {
-	const struct night_point **list = xcalloc(n->npoints + 1, sizeof *list);
+	const struct night_point **list = xcalloc(n->npoints + 1, sizeof(void *));
 
 	*len = 0;
 	for (size_t i = 0; i < n->npoints; i++)

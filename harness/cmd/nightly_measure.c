@@ -295,7 +295,7 @@ static bool wanted(const struct nightly *n, const struct series *s, const struct
 
 static void collect(struct collecting *x)
 {
-	const struct sample_row **sorted = xcalloc(x->samples.len + 1, sizeof *sorted);
+	const struct sample_row **sorted = xcalloc(x->samples.len + 1, sizeof(void *));
 	size_t n = 0;
 
 	for (size_t i = 0; i < x->samples.len; i++) {
@@ -305,7 +305,7 @@ static void collect(struct collecting *x)
 			sorted[n++] = r;
 	}
 	if (n)
-		qsort(sorted, n, sizeof *sorted, by_name);
+		qsort(sorted, n, sizeof(void *), by_name);
 	for (size_t i = 0; i < x->history.len; i++)
 		for (size_t k = 0; k < x->history.items[i].n; k++)
 			if (wanted(x->n, &x->history.items[i], &x->history.items[i].points[k]))

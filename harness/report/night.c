@@ -48,13 +48,13 @@ static int by_size(const void *pa, const void *pb)
 
 static const struct night_news **of_state(const struct judgement *j, const char *state, size_t *n)
 {
-	const struct night_news **list = xcalloc(j->len + 1, sizeof *list);
+	const struct night_news **list = xcalloc(j->len + 1, sizeof(void *));
 
 	*n = 0;
 	for (size_t i = 0; i < j->len; i++)
 		if (!strcmp(j->news[i].state, state))
 			list[(*n)++] = &j->news[i];
-	qsort(list, *n, sizeof *list, by_size);
+	qsort(list, *n, sizeof(void *), by_size);
 	return list;
 }
 

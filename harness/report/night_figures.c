@@ -70,14 +70,14 @@ static int by_size(const void *pa, const void *pb)
 
 static void plan_series(const struct night_report *r, struct figure_list *l)
 {
-	const struct night_news **list = xcalloc(r->judgement->len + 1, sizeof *list);
+	const struct night_news **list = xcalloc(r->judgement->len + 1, sizeof(void *));
 	struct figure *f;
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->judgement->len; i++)
 		if (drawn(&r->judgement->news[i]))
 			list[n++] = &r->judgement->news[i];
-	qsort(list, n, sizeof *list, by_size);
+	qsort(list, n, sizeof(void *), by_size);
 	n = n > PANELS ? PANELS : n;
 	if (n) {
 		f = add_figure(
