@@ -138,8 +138,9 @@ static int compare(struct nightly *n, const struct nights *nights, const char *o
 		rules.margin = fmax(rules.margin, n->config.threshold);
 	}
 	if (dataset_load_named(n->app, &filter, specs, 2,
-	                       DATASET_ESCAPE | DATASET_CAUSES | (metrics & METRIC_TIME ? DATASET_CODES | DATASET_RECENT : 0), &d, go,
-	                       err))
+	                       DATASET_ESCAPE | DATASET_CAUSES |
+	                               (metrics & METRIC_TIME ? DATASET_CODES | DATASET_RECENT : 0),
+	                       &d, go, err))
 		return -1;
 	d.evidence.rules = &rules;
 	changes_between(&d.evidence, go[0], go[1], metrics, &changes, NULL);

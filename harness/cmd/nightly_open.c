@@ -1,4 +1,6 @@
 /* The start of a night: alone, with a database, cases, modes and toolchains. */
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +9,21 @@
 #include "cmd/accepted.h"
 #include "cmd/nightly.h"
 #include "toolchain/cache.h"
+
+#define DYING_MS 5000
+
+/*
+ * A killed night's lock may outlive it for a moment, in a child that was just being started: a holder that is no more is
+ * waited for.
+ */
+static int lock_night(struct nightly *n, const char *path, long *holder, struct error *err)
+{
+	if (!file_lock(path, n->wait ? -1 : 0, &n->lock, holder, err))
+		return 0;
+	if (err->kind != ERR_INFRA || !*holder || kill((pid_t)*holder, 0) == 0 || errno != ESRCH)
+		return -1;
+	return file_lock(path, DYING_MS, &n->lock, holder, err);
+}
 
 /* One night at a time on a database, whatever the folders. */
 static int lock_out_others(struct nightly *n, struct error *err)
@@ -17,7 +34,7 @@ static int lock_out_others(struct nightly *n, struct error *err)
 	long holder;
 	int fd = -1, status = dir_make(*folder ? folder : "/", err);
 
-	if (!status && file_lock(path, n->wait ? -1 : 0, &n->lock, &holder, err)) {
+	if (!status && lock_night(n, path, &holder, err)) {
 		if (err->kind == ERR_INFRA && holder)
 			error_set(err, ERR_INFRA,
 			          "another night is running on %s (process %ld); `--wait` waits for its end", db,

@@ -207,7 +207,7 @@ static int put_points(struct store *s, int64_t id, const struct night_record *r,
 {
 	const struct value night = value_int(id);
 	int64_t *ids = xcalloc(r->nseries + 1, sizeof *ids);
-	int status = forget(s, id, err);
+	int status = 0;
 
 	for (size_t i = 0; i < r->ntoolchains && !status; i++)
 		status = put_toolchain(s, id, &r->toolchains[i], err);

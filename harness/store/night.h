@@ -4,7 +4,7 @@
  *
  *   store_night_find / store_night_begin   one row a date; a killed night is found again with its session
  *   store_session_resume                   ... and goes on in that session
- *   store_night_points                     what was measured: replaces what this night had; one transaction
+ *   store_night_points                     what was measured, once after each begin; one transaction
  *   store_night_judged                     the reports and the verdict: replaces them; one transaction
  *   store_night_prune                      samples of nights long ago; points and reports stay
  *

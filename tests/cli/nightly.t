@@ -148,9 +148,9 @@ if [ -s "$R/2027-02-18/summary.json" ]; then pass "... in a folder of its own"; 
 is "$(readlink "$R/latest")" 2027-02-19 "... and latest is the newest"
 exec 9> "$DB.nightly"
 flock 9
-echo 4711 >&9
+echo $$ >&9
 night 2027-02-19
-is_error 3 "another night is running on .*results.db \(process 4711\).*--wait" "a second start says who is there"
+is_error 3 "another night is running on .*results.db \(process $$\).*--wait" "a second start says who is there"
 "$GOALLOC" --cache "$CACHE" --db "$DB" --progress none nightly --config "$C" --date 2027-02-19 --wait > "$T/waited" 2>&1 9>&- &
 waiting=$!
 sleep 0.3
@@ -158,4 +158,13 @@ if kill -0 "$waiting" 2>/dev/null; then pass "--wait waits"; else fail "--wait w
 flock -u 9
 wait "$waiting"
 is "$?" 0 "... and goes on when the other is done"
+(exit 0) &
+dead=$!
+wait "$dead"
+flock 9
+echo "$dead" >&9
+(sleep 0.5; flock -u 9) &
+night 2027-02-19
+is "$status" 0 "the lock of a night that was killed a moment ago is waited for"
+wait
 done_testing

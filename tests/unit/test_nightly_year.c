@@ -164,8 +164,9 @@ static void count_report(struct keeping *k, const struct night_news *r, size_t t
 		return;
 	}
 	o->false_alarms++;
-	print_message("# false alarm: night %zu, %s %s since %s: %+.1f %%, p %.4f, sigma %.4f\n", t, r->kind, r->benchmark,
-	              r->since, 100 * r->relative, r->p, *r->benchmark ? y->sigma[atoi(r->benchmark + 9)] : 0);
+	print_message("# false alarm: night %zu, %s %s since %s: %+.1f %%, p %.4f, sigma %.4f\n", t, r->kind,
+	              r->benchmark, r->since, 100 * r->relative, r->p,
+	              *r->benchmark ? y->sigma[atoi(r->benchmark + 9)] : 0);
 }
 
 static void one_night(struct keeping *k, size_t t)

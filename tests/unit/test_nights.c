@@ -241,6 +241,24 @@ static void all_at_once_is_one_report(void **state)
 	made_release(&m);
 }
 
+/* All move, but not alike: until that is known to last, nobody is doubted. */
+static void nobody_is_accused_while_all_move(void **state)
+{
+	struct made m;
+
+	made_init(&m, *state);
+	quiet_nights(&m, 30);
+	for (size_t i = 0; i < SERIES; i++)
+		m.factor[i] = 1.10 + 0.02 * (double)i;
+	for (int i = 0; i < 3; i++) {
+		add_night(&m);
+		assert_null(report(&m.j, "time", "open"));
+		assert_null(report(&m.j, "time", "new"));
+	}
+	assert_non_null(report(&m.j, "whole", "open"));
+	made_release(&m);
+}
+
 /* ---- the machine ---- */
 
 static void a_slower_machine_accuses_nobody(void **state)
@@ -255,6 +273,7 @@ static void a_slower_machine_accuses_nobody(void **state)
 	while (!report(add_night(&m), "machine", "new") && ++nights < 6) {
 		assert_true(m.j.machine.unsettled);
 		assert_null(report(&m.j, "time", "new"));
+		assert_null(report(&m.j, "time", "open"));
 	}
 	assert_in_range(nights, 2, 3);
 	assert_true(m.j.machine.changed && !m.j.machine.certain);
@@ -518,6 +537,7 @@ static const struct CMUnitTest tests[] = {
 	STORE_TEST(open_ones_are_cleared),
 	STORE_TEST(what_was_not_rebuilt_is_not_accused),
 	STORE_TEST(all_at_once_is_one_report),
+	STORE_TEST(nobody_is_accused_while_all_move),
 	STORE_TEST(a_slower_machine_accuses_nobody),
 	STORE_TEST(another_processor_is_said_at_once),
 	STORE_TEST(another_baseline_begins_new_levels),
