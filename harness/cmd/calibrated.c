@@ -20,11 +20,35 @@ static const struct session_row *timing_session(const struct dataset *d)
 	return NULL;
 }
 
+/* Words KEY=VALUE; whether there was a baseline says what was compared, not how it was timed. */
+static bool same_conditions(const char *a, const char *b)
+{
+	struct strlist words[2] = { STRLIST_INIT, STRLIST_INIT };
+	bool same = true;
+	size_t i[2] = { 0, 0 };
+
+	strlist_split(&words[0], a, ' ');
+	strlist_split(&words[1], b, ' ');
+	while (same) {
+		for (int k = 0; k < 2; k++)
+			while (i[k] < words[k].len && str_starts(words[k].items[i[k]], "baseline="))
+				i[k]++;
+		if (i[0] >= words[0].len || i[1] >= words[1].len) {
+			same = i[0] >= words[0].len && i[1] >= words[1].len;
+			break;
+		}
+		same = !strcmp(words[0].items[i[0]++], words[1].items[i[1]++]);
+	}
+	strlist_release(&words[0]);
+	strlist_release(&words[1]);
+	return same;
+}
+
 /* Were the times taken as in this one? */
 static bool applies(const struct calibration *c, const struct session_row *s)
 {
 	return !c->info.loaded && c->len && !strcmp(c->info.machine, s->machine) && !strcmp(c->info.cpu, s->cpu) &&
-	       !strcmp(c->info.conditions, s->conditions);
+	       same_conditions(c->info.conditions, s->conditions);
 }
 
 static void say(const struct calibration *c, struct table *t)

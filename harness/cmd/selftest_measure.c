@@ -7,6 +7,7 @@
 #include "cmd/history.h"
 #include "cmd/machine.h"
 #include "cmd/selftest.h"
+#include "cmd/timing_judge.h"
 #include "store/store.h"
 
 /* The real toolchain under another name, with a digest of its own for what it is fed with. Shallow: `name` and `digest`
@@ -63,6 +64,7 @@ int selftest_measure(struct selftest *s, struct selftest_report *r, const char *
 		                        .blocks = s->blocks,
 		                        .sample_ns = s->sample_ns,
 		                        .precision = s->precision,
+		                        .judge = &timing_judge,
 		                        .sink = s->verbose ? &s->app->sink : NULL };
 	struct engine_totals totals;
 	struct engine_recorder recorder;
