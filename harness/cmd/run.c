@@ -179,7 +179,6 @@ static int print_totals(const struct app *app, const struct engine_config *confi
  * anything. So it goes on until each ratio is known within 2 %: a change of 3 %, what "the same" is held to, is seen then. With
  * more toolchains a run is a look at a long history, which the same would turn from minutes into hours.
  */
-#define PRECISION_OF_TWO 0.02
 
 static void choose_precision(struct engine_config *config)
 {
