@@ -13,7 +13,10 @@ const (
 	times6 = 100
 )
 
-var grownSink []int
+var (
+	grownSink []int
+	usedSink  uint64
+)
 
 //go:noinline
 func grow(n int) []int {
@@ -24,10 +27,23 @@ func grow(n int) []int {
 	return s
 }
 
+// use reads what has grown: see injected_objects.go.
+//
+//go:noinline
+func use(s []int, x uint64) uint64 {
+	for _, v := range s {
+		for i := 0; i < 8; i++ {
+			x = (x ^ uint64(v)) * 1099511628211
+		}
+	}
+	return x
+}
+
 func BenchmarkGrow2(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times1; k++ {
 			grownSink = grow(2)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }
@@ -36,6 +52,7 @@ func BenchmarkGrow4(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times2; k++ {
 			grownSink = grow(4)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }
@@ -44,6 +61,7 @@ func BenchmarkGrow8(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times3; k++ {
 			grownSink = grow(8)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }
@@ -52,6 +70,7 @@ func BenchmarkGrow16(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times4; k++ {
 			grownSink = grow(16)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }
@@ -60,6 +79,7 @@ func BenchmarkGrow32(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times5; k++ {
 			grownSink = grow(32)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }
@@ -68,6 +88,7 @@ func BenchmarkGrow64(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times6; k++ {
 			grownSink = grow(64)
+			usedSink = use(grownSink, usedSink)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 // Part of goalloc selftest: the work of one operation is repeated times1, times2, ... times; injected.c writes other numbers.
-// title: Walking through memory: from the first level of caches to beyond the second
+// title: Walking through memory, within the first and the second level of caches
 package injected
 
 import "testing"
@@ -58,20 +58,20 @@ func BenchmarkWalk4K(b *testing.B) {
 	}
 }
 
-func BenchmarkWalk64K(b *testing.B) {
-	c := chain(1, 16384)
+func BenchmarkWalk16K(b *testing.B) {
+	c := chain(1, 4096)
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times2; k++ {
-			walkSink = walk(c, walkSink&16383)
+			walkSink = walk(c, walkSink&4095)
 		}
 	}
 }
 
-func BenchmarkWalk1024K(b *testing.B) {
-	c := chain(2, 262144)
+func BenchmarkWalk64K(b *testing.B) {
+	c := chain(2, 16384)
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times3; k++ {
-			walkSink = walk(c, walkSink&262143)
+			walkSink = walk(c, walkSink&16383)
 		}
 	}
 }

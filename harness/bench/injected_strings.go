@@ -23,7 +23,18 @@ var (
 	raw         = []byte("a few bytes that become a string, all forty-eight")
 	pieces      = []string{"one", "two", "three", "four"}
 	stringSink  string
+	usedSink    uint64
 )
+
+// use reads the string: see injected_objects.go.
+//
+//go:noinline
+func use(s string, x uint64) uint64 {
+	for i := 0; i < len(s); i++ {
+		x = (x ^ uint64(s[i])) * 1099511628211
+	}
+	return x
+}
 
 //go:noinline
 func join(a, b string) string { return a + b }
@@ -47,6 +58,7 @@ func BenchmarkJoin(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times1; k++ {
 			stringSink = join(left, right)
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
@@ -55,6 +67,7 @@ func BenchmarkConvert(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times2; k++ {
 			stringSink = convert(raw)
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
@@ -63,6 +76,7 @@ func BenchmarkFormat(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times3; k++ {
 			stringSink = format(123456)
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
@@ -71,6 +85,7 @@ func BenchmarkBuild4(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times4; k++ {
 			stringSink = build(4)
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
@@ -79,6 +94,7 @@ func BenchmarkBuild16(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times5; k++ {
 			stringSink = build(16)
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
@@ -87,6 +103,7 @@ func BenchmarkJoinPieces(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		for k := 0; k < times6; k++ {
 			stringSink = strings.Join(pieces, ", ")
+			usedSink = use(stringSink, usedSink)
 		}
 	}
 }
