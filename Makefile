@@ -258,6 +258,18 @@ calibrate-benchstat: all ## the same alarms beside `go test -count=10` and bench
 BENCHSTAT ?= benchstat
 REPORTS   ?= 12
 SELFTEST_FLAGS ?=
+check-benchmem: deps-test ## allocs/op and B/op against `go test -bench -benchmem`, each case compiled by itself (GO=SPEC, TIMES=20ms,200ms,2s)
+	@$(MAKE) --no-print-directory all
+	@nice tests/tools/benchmem.py --goalloc build/goalloc $(if $(GO),--go '$(GO)') $(if $(CACHE),--cache '$(CACHE)') --times '$(TIMES)'
+TIMES     ?= 20ms,200ms,2s
+check-aa-allocs: deps-test ## every release measured twice and compared with itself: no difference in allocs and bytes (GO=SPEC, LOAD=1)
+	@$(MAKE) --no-print-directory all
+	@GO='$(or $(GO),all)' LOAD='$(LOAD)' CACHE='$(CACHE)' nice tests/tools/aa_allocs.sh
+LOAD      ?=
+bench-store: deps-test ## ten million samples: compare, a night's append, open, migrate, export; seconds, and against starting the program
+	@$(MAKE) --no-print-directory all $(B)/tests/many_samples $(B)/tests/store_night
+	@tests/tools/bench_store.py build/goalloc $(B)/tests $(if $(SAMPLES),--samples $(SAMPLES))
+SAMPLES   ?=
 check-history: deps-test ## measures again and compares with results/reference/history.tsv (GO=SPEC, MODE=NAME,..; default: all)
 	@$(MAKE) --no-print-directory all
 	@GO='$(GO)' MODE='$(MODE)' tests/tools/check-history.sh

@@ -41,7 +41,7 @@ static void sample_table(const struct sample_rows *rows, struct table *t)
 }
 
 /* Go's benchmark format (golang.org/design/14313-benchmark-format): a configuration block where it changes, a line a sample. */
-static void bench_text(const struct sample_rows *rows, const char *cpu, struct str *out)
+static void bench_text(const struct sample_rows *rows, const char *cpu, bool first, struct str *out)
 {
 	const struct sample_row *last = NULL;
 
@@ -51,12 +51,79 @@ static void bench_text(const struct sample_rows *rows, const char *cpu, struct s
 
 		if (!last || strcmp(last->go, r->go) || strcmp(last->mode, r->mode) ||
 		    strcmp(last->case_name, r->case_name) || strcmp(last->goarch, r->goarch))
-			str_addf(out, "%sgo: %s\nmode: %s\ngoos: %s\ngoarch: %s\npkg: %s\ncpu: %s\n", last ? "\n" : "",
-			         r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
+			str_addf(out, "%sgo: %s\nmode: %s\ngoos: %s\ngoarch: %s\npkg: %s\ncpu: %s\n",
+			         last || !first ? "\n" : "", r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
 		last = r;
 		str_addf(out, "%s\t%" PRId64 "\t%.6g ns/op\t%" PRId64 " B/op\t%" PRId64 " allocs/op\n", r->benchmark,
 		         r->n, (double)r->elapsed_ns / (double)n, r->bytes / n, r->mallocs / n);
 	}
+}
+
+/* What is printed case by case, as if it were one table. */
+struct exporting {
+	bool bench;
+	enum format format;
+	const char *cpu;
+	size_t cases; /* printed so far */
+};
+
+/* Of a whole table the part that continues one: without the header, without the brackets around a list. */
+static const char *continuation(const struct exporting *e, struct str *text)
+{
+	static const char end[] = "\n]\n";
+	const char *rest;
+
+	if (e->format == FORMAT_JSON) {
+		if (text->len >= sizeof end - 1) {
+			text->len -= sizeof end - 1;
+			text->p[text->len] = '\0';
+		}
+		if (e->cases)
+			text->p[0] = ',';
+		return text->p;
+	}
+	rest = e->cases ? strstr(text->p, "\r\n") : NULL;
+	return rest ? rest + 2 : text->p;
+}
+
+static int print_case(void *ctx, const struct sample_rows *rows, struct error *err)
+{
+	struct exporting *e = ctx;
+	struct str out = STR_INIT, part;
+	struct table t;
+	int status = 0;
+
+	table_init(&t, "");
+	if (e->bench) {
+		bench_text(rows, e->cpu, !e->cases, &out);
+		status = print_out(&out, err);
+	} else {
+		sample_table(rows, &t);
+		status = table_print(&t, e->format, 0, &out, err);
+		if (!status) {
+			part = out;
+			part.p = (char *)(uintptr_t)continuation(e, &out);
+			part.len = out.len - (size_t)(part.p - out.p);
+			status = print_out(&part, err);
+		}
+	}
+	e->cases++;
+	table_release(&t);
+	str_release(&out);
+	return status;
+}
+
+static int print_end(const struct exporting *e, struct error *err)
+{
+	struct str end = STR_INIT;
+	int status;
+
+	if (e->bench || e->format != FORMAT_JSON)
+		return 0;
+	str_add(&end, "\n]\n");
+	status = print_out(&end, err);
+	str_release(&end);
+	return status;
 }
 
 /* --go takes a SPEC as everywhere; one that names nothing measured finds no samples. */
@@ -76,39 +143,24 @@ static int name_toolchain(struct store *db, struct toolchain_rows *rows, struct 
 
 static int export(struct app *app, struct row_filter *filter, const char *format_name, struct error *err)
 {
+	struct exporting e = { .bench = !strcmp(format_name, "bench"), .format = FORMAT_CSV };
 	struct toolchain_rows toolchains = { 0 };
-	struct sample_rows samples = { 0 };
 	struct session_rows sessions = { 0 };
-	struct str out = STR_INIT;
 	struct store *db = NULL;
-	enum format format = FORMAT_CSV;
-	struct table t;
 	int status = -1;
-	bool bench = !strcmp(format_name, "bench");
 
-	table_init(&t, "");
-	if ((!bench && format_parse(format_name, "csv,json", &format, err)) ||
+	if ((!e.bench && format_parse(format_name, "csv,json", &e.format, err)) ||
 	    store_open(app->db, STORE_READ, &db, err) || name_toolchain(db, &toolchains, filter, err) ||
-	    store_samples(db, filter, &samples, err) || store_sessions(db, &sessions, err))
+	    store_sessions(db, &sessions, err))
 		goto out;
-	if (!samples.len) {
-		error_set(err, ERR_INFRA, "no samples match in %s; run `goalloc run` first", app->db);
+	e.cpu = sessions.len ? sessions.items[sessions.len - 1].cpu : "unknown";
+	if (store_samples_by_case(db, filter, print_case, &e, err))
 		goto out;
-	}
-	if (bench) {
-		bench_text(&samples, sessions.len ? sessions.items[sessions.len - 1].cpu : "unknown", &out);
-	} else {
-		sample_table(&samples, &t);
-		if (table_print(&t, format, 0, &out, err))
-			goto out;
-	}
-	status = print_out(&out, err);
+	status = e.cases ? print_end(&e, err)
+	                 : error_set(err, ERR_INFRA, "no samples match in %s; run `goalloc run` first", app->db);
 out:
 	if (status && err->kind == ERR_USAGE)
 		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json, history", format_name);
-	str_release(&out);
-	table_release(&t);
-	sample_rows_release(&samples);
 	session_rows_release(&sessions);
 	toolchain_rows_release(&toolchains);
 	store_close(db);

@@ -66,6 +66,10 @@ struct sample_rows {
  */
 int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err);
 void sample_rows_release(struct sample_rows *r);
+/* The same rows in the same order, those of one case and mode at a time, so that millions need little memory: gone after the call. */
+typedef int sample_taker(void *ctx, const struct sample_rows *rows, struct error *err);
+int store_samples_by_case(struct store *s, const struct row_filter *f, sample_taker *take, void *ctx,
+                          struct error *err);
 
 struct decision_row {
 	const char *go, *mode, *case_name, *file, *function, *kind, *subject, *detail;

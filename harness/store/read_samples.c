@@ -13,6 +13,8 @@ struct sample_reading {
 	struct store *s;
 	struct sample_rows *out;
 	size_t cap;
+	sample_taker *take; /* NULL: they gather in `out` */
+	void *ctx;
 };
 
 /* A number that nobody wrote is a time: neither counted nor a confirmation. */
@@ -189,6 +191,25 @@ static void sort_rows(struct sample_row *rows, size_t n)
 
 /* ---- reading ---- */
 
+static int read_all_samples(struct sample_reading *r, const struct cell_row *cell, int64_t id, struct error *err)
+{
+	const struct value v[] = { value_int(id) };
+	sqlite3_stmt *stmt;
+	int status;
+
+	if (db_query(r->s,
+	             "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
+	             " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
+	             " ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
+	             v, 1, &stmt, err))
+		return -1;
+	while ((status = db_step(r->s, stmt, err)) > 0)
+		if ((status = read_sample(r, cell, stmt, err)) < 0)
+			break;
+	db_done(stmt);
+	return status < 0 ? -1 : 0;
+}
+
 static int read_run_samples(struct sample_reading *r, const struct cell_row *cell, int64_t id,
                             enum sample_purpose purpose, const struct sample_run *run, struct error *err)
 {
@@ -266,10 +287,16 @@ static int read_cell_samples(struct sample_reading *r, const struct row_filter *
 	return 0;
 }
 
+/* Everything in the order of the table, whatever its purposes; or what the runs say. */
 static int read_group(struct sample_reading *r, const struct row_filter *f, struct group *g, struct error *err)
 {
+	const bool everything = !f->time_blocks && !f->session && (!f->purposes || f->purposes == EVERY_PURPOSE);
 	int status = 0;
 
+	for (size_t i = 0; i < g->n && everything && !status; i++)
+		status = read_all_samples(r, &g->cells[i], g->ids[i], err);
+	if (everything)
+		return status;
 	for (size_t i = 0; i < g->n && !status; i++)
 		status = runs_open(r->s, g->ids[i], &g->runs[i], err);
 	if (!status && f->time_blocks > 0)
@@ -300,33 +327,44 @@ static int read_wanted(struct sample_reading *r, const struct row_filter *f, con
 			end++;
 		g.n = end - at;
 		status = read_group(r, f, &g, err);
+		if (!status && r->take && r->out->len) {
+			status = r->take(r->ctx, r->out, err);
+			r->out->len = 0;
+		}
 	}
 	free(runs);
 	return status;
 }
 
+static int read_samples(struct sample_reading *r, const struct row_filter *f, struct error *err)
+{
+	static const struct row_filter everything;
+	const struct selection *cells;
+
+	r->out->arena = arena_new();
+	if (!each_child_begin(r->s, f, r->out->arena, &cells, err) && !read_wanted(r, f ? f : &everything, cells, err))
+		return 0;
+	sample_rows_release(r->out);
+	return -1;
+}
+
 int store_samples(struct store *s, const struct row_filter *f, struct sample_rows *out, struct error *err)
 {
-	struct arena *a = arena_new();
 	struct sample_reading r = { .s = s, .out = out };
-	const struct selection *cells;
-	int status;
 
-	*out = (struct sample_rows){ .arena = a };
-	if (f && (f->time_blocks || f->session || (f->purposes && f->purposes != EVERY_PURPOSE))) {
-		status = each_child_begin(s, f, a, &cells, err) ? -1 : read_wanted(&r, f, cells, err);
-	} else {
-		status = each_child(
-			s, f, a,
-			"SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes,"
-			" gc_count, gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
-			" ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
-			read_sample, &r, err);
-	}
+	*out = (struct sample_rows){ .items = NULL };
+	return read_samples(&r, f, err);
+}
+
+int store_samples_by_case(struct store *s, const struct row_filter *f, sample_taker *take, void *ctx, struct error *err)
+{
+	struct sample_rows rows = { .items = NULL };
+	struct sample_reading r = { .s = s, .out = &rows, .take = take, .ctx = ctx };
+	int status = read_samples(&r, f, err);
+
 	if (!status)
-		return 0;
-	sample_rows_release(out);
-	return -1;
+		sample_rows_release(&rows);
+	return status;
 }
 
 void sample_rows_release(struct sample_rows *r)
