@@ -110,7 +110,8 @@ static struct series *add_series(struct history *h, const struct group *g, const
 			                            .stages = c->stages,
 			                            .case_sha256 = c->case_sha256,
 			                            .binary = c->binary,
-			                            .release = g->cells[i].release };
+			                            .release = g->cells[i].release,
+			                            .imported = !strcmp(c->key, CELL_KEY_IMPORTED) };
 	}
 	return s;
 }
@@ -120,6 +121,14 @@ static int compare_release(const void *pa, const void *pb)
 	const size_t a = *(const size_t *)pa, b = ((const struct point *)pb)->release;
 
 	return (a > b) - (a < b);
+}
+
+static bool any_counting(const struct ref *samples, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(((const struct sample_row *)samples[i].row)->purpose, "allocs"))
+			return true;
+	return false;
 }
 
 static void fold_samples(const struct group *g, struct benchmark *benchmarks, size_t n)
@@ -136,8 +145,12 @@ static void fold_samples(const struct group *g, struct benchmark *benchmarks, si
 		                               sizeof *b->series->points, compare_release);
 
 		end = run_end(g, i);
-		if (p)
-			point_fold(p, &g->samples[i], end - i, scratch);
+		if (!p)
+			continue;
+		point_fold(p, &g->samples[i], end - i, scratch);
+		/* a log without -benchmem: zeros that nobody counted */
+		if (p->imported && !any_counting(&g->samples[i], end - i))
+			p->counted = false;
 	}
 	free(scratch);
 }

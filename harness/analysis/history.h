@@ -40,6 +40,7 @@ struct point {
 	const char *case_sha256; /* of the case's bytes when measured */
 	const char *binary;      /* SHA-256 of what ran, of the cell; "" if unknown */
 	size_t release;          /* index into the history's releases */
+	bool imported;           /* from logs: a timing sample says nothing of allocations there */
 };
 
 struct series {

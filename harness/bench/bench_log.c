@@ -183,8 +183,8 @@ enum bench_line bench_log_class(const char *line, size_t n)
 /* ---- groups ---- */
 
 /* What the configuration lines say at a place of the log. */
-enum setting { SET_PKG, SET_GOOS, SET_GOARCH, SET_CPU, SET_GO, SET_MODE, SETTINGS };
-static const char *const setting_names[SETTINGS] = { "pkg", "goos", "goarch", "cpu", "go", "mode" };
+enum setting { SET_PKG, SET_GOOS, SET_GOARCH, SET_CPU, SET_GO, SET_MODE, SET_PURPOSE, SETTINGS };
+static const char *const setting_names[SETTINGS] = { "pkg", "goos", "goarch", "cpu", "go", "mode", "purpose" };
 
 struct reader {
 	struct bench_log *log;
@@ -223,6 +223,7 @@ static void add_result(struct reader *r, const struct word *name, const struct b
 	g->items = vec_grow(g->items, &g->cap, g->len + 1, sizeof *g->items);
 	g->items[g->len] = *result;
 	g->items[g->len].procs = 1;
+	g->items[g->len].confirm = !strcmp(r->settings[SET_PURPOSE], "confirm");
 	g->items[g->len++].benchmark = xstrndup(name->p, name->n);
 }
 

@@ -22,6 +22,7 @@ struct bench_result {
 	int64_t n;        /* iterations, at least 1 */
 	double ns_per_op; /* finite, at least 0; below 0: the line has none */
 	double bytes_per_op, allocs_per_op; /* the same */
+	bool confirm;                       /* goalloc's own export says that it was made to confirm a difference */
 };
 struct bench_group {
 	char *pkg;                 /* "" where the log names none */

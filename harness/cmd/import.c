@@ -186,7 +186,7 @@ static void make_samples(const struct bench_group *g, struct gocase *c, struct s
 		s.purpose = SAMPLE_ALLOCS;
 		if (r->allocs_per_op >= 0 && r->bytes_per_op >= 0)
 			sample_list_add(out, &s);
-		s.purpose = SAMPLE_TIME;
+		s.purpose = r->confirm ? SAMPLE_CONFIRM : SAMPLE_TIME;
 		if (r->ns_per_op >= 0)
 			sample_list_add(out, &s);
 	}
@@ -299,12 +299,23 @@ static int begin_session(struct import *im, const struct log *logs, size_t n, st
 	return status;
 }
 
+/* The same log twice on one command line counts once. */
+static bool given_before(const struct log *logs, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(logs[k].sha256, logs[i].sha256))
+			return true;
+	return false;
+}
+
 static int record_all(struct import *im, const struct log *logs, size_t n, struct error *err)
 {
 	struct error late = ERROR_INIT;
 	int status = begin_session(im, logs, n, err);
 
 	for (size_t i = 0; i < n && !status; i++) {
+		if (given_before(logs, i))
+			continue;
 		for (size_t k = 0; k < logs[i].results.len && !status; k++)
 			status = record_results(im, &logs[i], &logs[i].results.groups[k], err);
 		for (size_t k = 0; k < logs[i].said.len && !status; k++)

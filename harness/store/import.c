@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "store/cell.h"
-
-#define IMPORT_KEY "import" /* of a cell: no content's hash */
+#include "store/read.h"
 
 /* What is known of an installed toolchain stays; a new one says that nobody vouched for it. Strings live in the statement. */
 struct known_toolchain {
@@ -50,17 +49,20 @@ static const char *holds(const struct import_record *r)
 	return r->decisions ? "decisions" : "results";
 }
 
-/* 1: this log is known, 0: it is not, -1: error, or the cell is none of ours. */
+/* 1: this log is known since an earlier session, 0: it is not, -1: error, or the cell is none of ours. */
 static int look(struct store *s, int64_t cell, const struct import_record *r, struct error *err)
 {
-	const struct value v[] = { value_int(cell), value_text(r->sha256), value_text(holds(r)) };
+	const struct value v[] = { value_int(cell), value_text(r->sha256), value_text(holds(r)),
+		                   value_int(s->session) };
 	int64_t logs, same;
 
 	if (!cell)
 		return 0;
 	if (db_int(s, "SELECT count(*) FROM imported_log WHERE cell_id = ?1", v, 1, &logs, NULL, err) ||
-	    db_int(s, "SELECT count(*) FROM imported_log WHERE cell_id = ?1 AND sha256 = ?2 AND holds = ?3", v, 3,
-	           &same, NULL, err))
+	    db_int(s,
+	           "SELECT count(*) FROM imported_log WHERE cell_id = ?1 AND sha256 = ?2 AND holds = ?3 AND session_id "
+	           "<> ?4",
+	           v, 4, &same, NULL, err))
 		return -1;
 	if (!logs)
 		return error_set(err, ERR_USAGE,
@@ -81,7 +83,8 @@ static int put(struct store *s, int64_t cell, const struct import_record *r, uns
 		                          .decisions = r->decisions };
 
 	return db_run(s,
-	              "INSERT INTO imported_log (cell_id, sha256, session_id, file, holds) VALUES (?1, ?2, ?3, ?4, ?5)",
+	              "INSERT OR IGNORE INTO imported_log (cell_id, sha256, session_id, file, holds) VALUES (?1, ?2, "
+	              "?3, ?4, ?5)",
 	              log, 5, err) ||
 	                       db_run(s, "UPDATE cell SET stages = stages | ?2, session_id = ?3 WHERE id = ?1", update,
 	                              3, err) ||
@@ -104,7 +107,7 @@ static int import(struct store *s, const struct import_record *r, bool *known, s
 {
 	struct known_toolchain k = { .source = STR_INIT };
 	struct toolchain t = { .version = r->version };
-	struct place place = { .t = &t, .m = r->mode, .c = r->c, .key = IMPORT_KEY };
+	struct place place = { .t = &t, .m = r->mode, .c = r->c, .key = CELL_KEY_IMPORTED };
 	bool same_key;
 	int64_t cell = 0;
 	int status;

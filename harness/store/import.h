@@ -30,7 +30,7 @@ struct import_record {
 };
 /*
  * Adds to the cell in one transaction: samples add up, the compiler's words replace earlier ones. *known: this log's words of the
- * package were there already, and nothing was done. ERR_USAGE where the cell was measured by goalloc.
+ * package were there before this session, and nothing was done. ERR_USAGE where the cell was measured by goalloc.
  */
 int store_import(struct store *s, const struct import_record *r, bool *known, struct error *err);
 

@@ -32,6 +32,11 @@ struct row_filter {
 	int time_blocks;
 };
 
+/* The names of the tables and of the views in the file, sorted; appended to the lists. */
+int store_names(struct store *s, struct strlist *tables, struct strlist *views, struct error *err);
+
+#define CELL_KEY_IMPORTED "import" /* the key of a cell that holds what logs say (import.h): no content's hash */
+
 struct cell_row {
 	const char *go, *goos, *goarch, *mode, *case_name, *status, *reason, *key;
 	struct go_version version;

@@ -55,7 +55,17 @@ run goalloc --db "$DB" compare 1.21.13 1.22.5 --metric time --fail-on time --for
 is "$status" 4 "times twice as long are no verdict: nothing was timed side by side"
 unlike "$out" '"(slower|faster|same)"' "... none at all"
 
+printf 'pkg: t\nBenchmarkT 2000 50 ns/op\n' > t-old.txt
+printf 'pkg: t\nBenchmarkT 2000 60 ns/op 16 B/op 1 allocs/op\n' > t-new.txt
+goalloc --db "$T/t.db" import t-old.txt --go 1.21.13 >/dev/null
+goalloc --db "$T/t.db" import t-new.txt --go 1.22.5 >/dev/null
+run goalloc --db "$T/t.db" compare 1.21.13 1.22.5 --fail-on allocs --format csv
+unlike "$out" "allocs/op" "a log without -benchmem says nothing of allocations"
+is "$status" 0 "... so that nothing is said to have become worse"
+
 before=$(sql "$DB" "SELECT count(*), sum(elapsed_ns) FROM samples")
+goalloc --db "$T/twice.db" import new.txt new.txt --go 1.22.5 >/dev/null
+is "$(sql "$T/twice.db" "SELECT count(*) FROM samples")" 6 "a log twice on one command line counts once"
 run goalloc --db "$DB" import new.txt --go 1.22.5 --format csv
 like "$out" "known already" "a log twice"
 is "$(sql "$DB" "SELECT count(*), sum(elapsed_ns) FROM samples") $(sql "$DB" "SELECT count(*) FROM sessions")" "$before 2" "... changes nothing"
@@ -84,6 +94,8 @@ is "$(measured)" "$before" "... nor part of it"
 goalloc --db "$DB" export --format bench --go 1.22.5 > own.txt
 run goalloc --db "$T/again.db" import own.txt --go 1.22.5
 is "$status" 0 "goalloc's own export"
+is "$(sql "$T/again.db" "SELECT case_name, benchmark, purpose, n, elapsed_ns, iif(purpose = 'allocs', mallocs, 0) FROM samples ORDER BY 1, 2, 3, 4, 5")" \
+  "$(sql "$DB" "SELECT replace(replace(case_name, '+', '++'), 'imported/', 'imported/imported+'), benchmark, purpose, n, iif(purpose = 'allocs', 0, elapsed_ns), iif(purpose = 'allocs', mallocs, 0) FROM samples WHERE go = 'go1.22.5' ORDER BY 1, 2, 3, 4, 5")" "... with the same samples"
 run goalloc --db "$T/again.db" import own.txt --go 1.22.6
 is_error 2 "results of go1.22.5, and --go says go1.22.6" "... but not as another release"
 
