@@ -38,7 +38,7 @@ LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 SRCS     := $(sort $(wildcard harness/*/*.c))
 MAIN     := harness/main.c
 OBJS     := $(SRCS:%.c=$(B)/%.o)
-EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js \
+EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.tsv harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js \
 	    harness/cmd/complete.*))
 GEN      := $(EMBED:%=$(B)/gen/%.h)
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
@@ -50,7 +50,7 @@ build/goalloc: $(B)/goalloc
 	@mkdir -p $(@D); ln -sf $(VARIANT)/goalloc $@
 
 $(B)/goalloc: $(B)/$(MAIN:.c=.o) $(OBJS)
-	@echo "  LINK    $@"; $(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LINK    $@"; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/%.o: %.c $(GEN) | tools-present
 	@mkdir -p $(@D); echo "  CC      $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
@@ -155,7 +155,7 @@ fuzz: ## every fuzz target for FUZZ_SECONDS (60) each
 	    corpus/$$name $$(ls -d ../../tests/fuzz/corpus/$${name#fuzz_} 2>/dev/null)) || exit 1; done; echo "fuzz: clean"
 
 # ---- lint ----
-SCRIPTS   := $(sort $(wildcard harness/*.sh tests/*.sh tests/*/*.sh tests/*/*.t) .ci/run)
+SCRIPTS   := $(sort $(wildcard harness/*.sh harness/*/*.sh tests/*.sh tests/*/*.sh tests/*/*.t) .ci/run)
 lint: ## layers, formatting, shellcheck, cppcheck, clang-tidy
 	@harness/install-deps.sh build lint test
 	@$(MAKE) --no-print-directory check-layers check-format
@@ -197,7 +197,7 @@ install: all generated ## into $(DESTDIR)$(PREFIX): program, cases, scripts, man
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(DATADIR)/plots'
 	install -m 755 $(B)/goalloc '$(DESTDIR)$(PREFIX)/bin/goalloc'
 	install -m 644 plots/*.gp '$(DESTDIR)$(DATADIR)/plots'
-	cd cases && find . -type f -name '*.go' -exec install -D -m 644 {} '$(DESTDIR)$(DATADIR)/cases/{}' \;
+	find cases -type f -name '*.go' -exec install -D -m 644 {} '$(DESTDIR)$(DATADIR)/{}' \;
 	@# what runs it unattended: service files, timers, examples, where there are any
 	for f in $(wildcard harness/nightly/*); do install -D -m 644 "$$f" "$(DESTDIR)$(DATADIR)/nightly/$${f##*/}"; done
 	install -D -m 644 $(B)/generated/goalloc.man '$(DESTDIR)$(MANDIR)/man1/goalloc.1'
@@ -224,6 +224,11 @@ dist: ## the source archive of HEAD, the same bytes every time
 	@mkdir -p build
 	git -c tar.umask=0022 archive --format=tar --prefix=goalloc-$(VERSION)/ HEAD | gzip -9n > $(ARCHIVE).new
 	@mv $(ARCHIVE).new $(ARCHIVE); sha256sum $(ARCHIVE)
+deb: dist ## a Debian package of HEAD, in build/deb
+	@harness/packaging/deb.sh $(ARCHIVE) $(VERSION) $(RELEASED) build/deb
+check-deb: ## that package, looked at by lintian and installed in a Debian made for it (SUITE=bookworm; as root)
+	@$(MAKE) --no-print-directory deb
+	@tests/tools/check_deb.sh build/deb
 clean: ## what was built; results and figures stay
 	rm -rf build
 bench: ## the default run cold and warm by stage, and against plain loops of `go test` (takes long)

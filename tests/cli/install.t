@@ -34,6 +34,11 @@ run env -C "$T/elsewhere" "$T/pre fix/bin/goalloc" --cache "$CACHE" case list --
 is "$(printf '%s\n' "$out" | tail -n +2 | wc -l)" "$(cd "$T/elsewhere" && "$GOALLOC" --cache "$CACHE" case list --cases "$ROOT/cases" --format csv | tail -n +2 | wc -l)" "it lists the installed cases"
 like "$out" "$T/pre fix/share/goalloc/cases/slice" "... from its own folder"
 
+# packagers stage into a folder of the tree
+run build install DESTDIR=staged PREFIX=/usr
+is "$(find "$T/tree/staged/usr/share/goalloc/cases" -name '*.go' | wc -l) $(find "$T/tree/cases" -path '*staged*' | wc -l)" \
+  "$(find cases -name '*.go' | wc -l) 0" "a relative DESTDIR is one of the tree"
+
 run build uninstall PREFIX="$T/pre fix"
 is "$status" 0 "make uninstall"
 is "$(find "$T/pre fix" -type f)" "" "nothing is left"
