@@ -5,6 +5,8 @@
 
 #include "cmd/changes.h"
 #include "cmd/command.h"
+#include "cmd/export_bench.h"
+#include "cmd/export_datasette.h"
 #include "cmd/history.h"
 #include "cmd/history_data.h"
 #include "cmd/options.h"
@@ -40,30 +42,11 @@ static void sample_table(const struct sample_rows *rows, struct table *t)
 	}
 }
 
-/* Go's benchmark format (golang.org/design/14313-benchmark-format): a configuration block where it changes, a line a sample. */
-static void bench_text(const struct sample_rows *rows, const char *cpu, bool first, struct str *out)
-{
-	const struct sample_row *last = NULL;
-
-	for (size_t i = 0; i < rows->len; i++) {
-		const struct sample_row *r = &rows->items[i];
-		const int64_t n = r->n > 0 ? r->n : 1;
-
-		if (!last || strcmp(last->go, r->go) || strcmp(last->mode, r->mode) ||
-		    strcmp(last->case_name, r->case_name) || strcmp(last->goarch, r->goarch))
-			str_addf(out, "%sgo: %s\nmode: %s\ngoos: %s\ngoarch: %s\npkg: %s\ncpu: %s\n",
-			         last || !first ? "\n" : "", r->go, r->mode, r->goos, r->goarch, r->case_name, cpu);
-		last = r;
-		str_addf(out, "%s\t%" PRId64 "\t%.6g ns/op\t%" PRId64 " B/op\t%" PRId64 " allocs/op\n", r->benchmark,
-		         r->n, (double)r->elapsed_ns / (double)n, r->bytes / n, r->mallocs / n);
-	}
-}
-
 /* What is printed case by case, as if it were one table. */
 struct exporting {
 	bool bench;
 	enum format format;
-	const char *cpu;
+	const struct session_rows *sessions;
 	size_t cases; /* printed so far */
 };
 
@@ -95,7 +78,7 @@ static int print_case(void *ctx, const struct sample_rows *rows, struct error *e
 
 	table_init(&t, "");
 	if (e->bench) {
-		bench_text(rows, e->cpu, !e->cases, &out);
+		export_bench(rows, e->sessions, !e->cases, &out);
 		status = print_out(&out, err);
 	} else {
 		sample_table(rows, &t);
@@ -153,17 +136,33 @@ static int export(struct app *app, struct row_filter *filter, const char *format
 	    store_open(app->db, STORE_READ, &db, err) || name_toolchain(db, &toolchains, filter, err) ||
 	    store_sessions(db, &sessions, err))
 		goto out;
-	e.cpu = sessions.len ? sessions.items[sessions.len - 1].cpu : "unknown";
+	e.sessions = &sessions;
 	if (store_samples_by_case(db, filter, print_case, &e, err))
 		goto out;
 	status = e.cases ? print_end(&e, err)
 	                 : error_set(err, ERR_INFRA, "no samples match in %s; run `goalloc run` first", app->db);
 out:
 	if (status && err->kind == ERR_USAGE)
-		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json, history", format_name);
+		error_set(err, ERR_USAGE, "--format: '%s' is none of bench, csv, json, history, datasette",
+		          format_name);
 	session_rows_release(&sessions);
 	toolchain_rows_release(&toolchains);
 	store_close(db);
+	return status;
+}
+
+static int describe(struct app *app, struct error *err)
+{
+	struct str out = STR_INIT;
+	struct store *db = NULL;
+	int status = store_open(app->db, STORE_READ, &db, err);
+
+	if (!status)
+		status = export_datasette(db, app->db, &out, err);
+	if (!status)
+		status = print_out(&out, err);
+	store_close(db);
+	str_release(&out);
 	return status;
 }
 
@@ -174,7 +173,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	const char *format = "csv", *older = NULL;
 	const struct option_row rows[] = {
 		{ "format", OPTION_TEXT, "FORMAT",
-		  "csv, json, bench (for benchstat) or history (counts along the releases)", &format },
+		  "csv, json; bench: for benchstat; history: counts along the releases; datasette: its metadata",
+		  &format },
 		{ "widen", OPTION_TEXT, "FILE", "of a history: what varied in this older one varies", &older },
 		{ "go", OPTION_TEXT, "SPEC", "only this toolchain: 1.9.2, latest, tip", &filter.go },
 		{ "mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode },
@@ -187,6 +187,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	if (!status && !strcmp(format, "history"))
 		status = filter.go ? error_set(err, ERR_USAGE, "--format history is of all releases: without --go")
 		                   : history_export(app, &filter, older, err);
+	else if (!status && !strcmp(format, "datasette"))
+		status = describe(app, err);
 	else if (!status)
 		status = export(app, &filter, format, err);
 	strlist_release(&words);
@@ -195,10 +197,12 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 
 const struct command command_export = {
 	.name = "export",
-	.usage = "[--format csv|json|bench|history] [OPTION ...]",
+	.usage = "[--format csv|json|bench|history|datasette] [OPTION ...]",
 	.summary = "raw samples for benchstat, pandas, R; the history as data",
-	.examples = "  goalloc export --format csv > samples.csv\n"
-		    "  goalloc export --format bench --go go1.22.12 > old.txt\n"
-		    "  goalloc export --format history > history.tsv\n",
+	.examples =
+		"  goalloc export --format csv > samples.csv\n"
+		"  goalloc export --format bench > all.txt; benchstat -col go -filter purpose:time all.txt\n"
+		"  goalloc export --format history > history.tsv\n"
+		"  goalloc export --format datasette > metadata.json; datasette -m metadata.json results/goalloc.db\n",
 	.run = run,
 };

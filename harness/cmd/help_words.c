@@ -13,7 +13,7 @@ static const struct {
 	const char *command, *option, *words;
 } fixed[] = {
 	{ "toolchain", "format", "text,json,csv" },
-	{ "export", "format", "csv,json,bench,history" },
+	{ "export", "format", "csv,json,bench,history,datasette" },
 	{ "help", "format", "text,man,bash,zsh,fish" },
 	{ NULL, "format", "text,markdown,html,latex,csv,json" },
 	{ NULL, "formats", "svg,png,pdf" },
@@ -22,6 +22,7 @@ static const struct {
 	{ "compare", "mode", MODE_DEFAULT_NAMES ",all" },
 	{ "trend", "mode", MODE_DEFAULT_NAMES ",all" },
 	{ NULL, "mode", MODE_DEFAULT_NAMES },
+	{ "selftest", "only", "gate,counts,times" },
 	{ NULL, "only", "escape,allocs,time" },
 	{ NULL, "progress", "auto,tty,plain,none" },
 };

@@ -1,5 +1,6 @@
 /* The small tables: toolchains, sessions, cases. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "store/rows.h"
@@ -191,4 +192,31 @@ void case_rows_release(struct case_rows *r)
 	free(r->items);
 	arena_free(r->arena);
 	*r = (struct case_rows){ .items = NULL };
+}
+
+struct naming {
+	struct strlist *tables, *views;
+};
+
+static int read_name(void *ctx, sqlite3_stmt *stmt, struct error *err)
+{
+	struct naming *n = ctx;
+	const char *type = (const char *)sqlite3_column_text(stmt, 0),
+		   *name = (const char *)sqlite3_column_text(stmt, 1);
+
+	(void)err;
+	if (type && name)
+		strlist_add(!strcmp(type, "view") ? n->views : n->tables, name);
+	return 0;
+}
+
+int store_names(struct store *s, struct strlist *tables, struct strlist *views, struct error *err)
+{
+	struct naming n = { .tables = tables, .views = views };
+
+	return each_row(
+		s,
+		"SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'"
+		" ORDER BY name",
+		NULL, 0, read_name, &n, err);
 }

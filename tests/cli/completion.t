@@ -120,7 +120,7 @@ goalloc compare 1.9.7 ti<tab>|goalloc compare 1.9.7 tip
 goalloc run --go 1.9.7,1.27<tab>|goalloc run --go 1.9.7,1.27.4
 goalloc compare --accept CITA<tab>|goalloc compare --accept CITATION.cff
 goalloc help expo<tab>|goalloc help export
-goalloc export --format <all>|goalloc export --format bench csv history json
+goalloc export --format <all>|goalloc export --format bench csv datasette history json
 goalloc toolchain <all>|goalloc toolchain digest install list remove verify
 goalloc trend --<all>|goalloc trend --format --help --metric --mode --summary
 END
