@@ -1,6 +1,4 @@
 /* goalloc import: what others measured before, from logs of go test -bench and of the compiler. */
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +8,11 @@
 #include "bench/compiler_log.h"
 #include "bench/engine.h"
 #include "cmd/command.h"
+#include "cmd/import_rows.h"
 #include "cmd/options.h"
 #include "store/import.h"
 
 #define LARGEST_LOG ((size_t)1 << 28)
-#define FAMILY "imported" /* of the cases that stand for packages: no measured case is compared with them */
 #define UNNAMED "unnamed"
 
 struct request {
@@ -119,83 +117,16 @@ static void warn_of(const struct import *im, const struct log *l)
 
 /* ---- recording ---- */
 
-/*
- * The case that stands for a package. '/' becomes '+', '+' becomes "++", so that two packages stay two; what no
- * import path holds becomes '_'.
- */
-static struct gocase make_case(const struct import *im, const char *pkg)
+static const char *unnamed(const struct import *im)
 {
-	struct gocase c = { .kind = CASE_BENCHMARK, .family = xstrdup(FAMILY) };
-	struct str name = STR_INIT;
-	struct hash *hash = hash_new();
-
-	if (!*pkg || !strcmp(pkg, "command-line-arguments"))
-		pkg = im->asked->package ? im->asked->package : UNNAMED;
-	str_add(&name, FAMILY "/");
-	for (const char *p = pkg; *p; p++)
-		if (*p == '+')
-			str_add(&name, "++");
-		else if (*p == '/')
-			str_add_char(&name, '+');
-		else
-			str_add_char(&name, (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-			                                    (*p >= '0' && *p <= '9') || strchr("-._~", *p)
-			                            ? *p
-			                            : '_');
-	c.name = str_detach(&name);
-	c.file = xstrdup("");
-	c.path = xstrdup("");
-	c.package = xstrdup("");
-	c.title = xasprintf("Imported: %s", pkg);
-	c.question = xstrdup("");
-	c.why = xstrdup("");
-	c.answer = xstrdup("");
-	c.fast = xstrdup("");
-	str_addf(&c.source, "// Imported from logs of %s: the source is not known here.\n", pkg);
-	hash_add(hash, c.source.p, c.source.len);
-	hash_hex(hash, c.sha256);
-	return c;
+	return im->asked->package ? im->asked->package : UNNAMED;
 }
 
-static int64_t total(double per_op, int64_t n)
-{
-	return llround(per_op * (double)n);
-}
-
-/* Each line is a sample of what was allocated and one of the time; a benchmark's lines are blocks of their own. */
-static void make_samples(const struct bench_group *g, struct gocase *c, struct sample_list *out)
-{
-	int *seen;
-
-	for (size_t i = 0; i < g->len; i++)
-		if (!strlist_has(&c->benchmarks, g->items[i].benchmark))
-			strlist_add(&c->benchmarks, g->items[i].benchmark);
-	seen = xcalloc(c->benchmarks.len + 1, sizeof *seen);
-	for (size_t i = 0; i < g->len; i++) {
-		const struct bench_result *r = &g->items[i];
-		struct sample s = { .n = r->n, .position = (int)i };
-		size_t k = 0;
-
-		while (strcmp(c->benchmarks.items[k], r->benchmark) != 0)
-			k++;
-		s.benchmark = c->benchmarks.items[k];
-		s.block = seen[k]++;
-		s.elapsed_ns = r->ns_per_op >= 0 ? total(r->ns_per_op, r->n) : 0;
-		s.mallocs = r->allocs_per_op >= 0 ? (uint64_t)total(r->allocs_per_op, r->n) : 0;
-		s.bytes = r->bytes_per_op >= 0 ? (uint64_t)total(r->bytes_per_op, r->n) : 0;
-		s.purpose = SAMPLE_ALLOCS;
-		if (r->allocs_per_op >= 0 && r->bytes_per_op >= 0)
-			sample_list_add(out, &s);
-		s.purpose = r->confirm ? SAMPLE_CONFIRM : SAMPLE_TIME;
-		if (r->ns_per_op >= 0)
-			sample_list_add(out, &s);
-	}
-	free(seen);
-}
-
-static int record(struct import *im, const struct log *l, struct import_record *r, const char *mode_name,
+/* Completes `said` with what is the same for a log, and records it. */
+static int record(struct import *im, const struct log *l, const struct import_record *said, const char *mode_name,
                   struct error *err)
 {
+	struct import_record r = *said;
 	struct mode_list defined = MODE_LIST_INIT, modes = MODE_LIST_INIT;
 	char *definition = xasprintf("%s=", mode_name);
 	bool known = false;
@@ -209,21 +140,21 @@ static int record(struct import *im, const struct log *l, struct import_record *
 			status = mode_select(mode_name, &defined, &modes, err);
 	}
 	if (!status) {
-		r->go = im->go;
-		r->version = im->version;
-		r->mode = &modes.items[0];
-		r->file = l->name;
-		r->sha256 = l->sha256;
-		status = store_import(im->db, r, &known, err);
+		r.go = im->go;
+		r.version = im->version;
+		r.mode = &modes.items[0];
+		r.file = l->name;
+		r.sha256 = l->sha256;
+		status = store_import(im->db, &r, &known, err);
 	}
 	if (!status) {
 		table_cell(&im->done, l->name);
-		table_cell(&im->done, r->c->name);
+		table_cell(&im->done, r.c->name);
 		table_cell(&im->done, im->go);
 		table_cell(&im->done, mode_name);
-		table_cellf(&im->done, "%zu", r->c->benchmarks.len);
-		table_cellf(&im->done, "%zu", r->samples ? r->samples->len : 0);
-		table_cellf(&im->done, "%zu", r->decisions ? r->decisions->len : 0);
+		table_cellf(&im->done, "%zu", r.c->benchmarks.len);
+		table_cellf(&im->done, "%zu", r.samples ? r.samples->len : 0);
+		table_cellf(&im->done, "%zu", r.decisions ? r.decisions->len : 0);
 		table_cell(&im->done, known ? "known already" : "imported");
 	}
 	free(definition);
@@ -234,7 +165,7 @@ static int record(struct import *im, const struct log *l, struct import_record *
 
 static int record_results(struct import *im, const struct log *l, const struct bench_group *g, struct error *err)
 {
-	struct gocase c = make_case(im, g->pkg);
+	struct gocase c = import_case(g->pkg, unnamed(im));
 	struct sample_list samples = SAMPLE_LIST_INIT;
 	struct import_record r = { .goos = *g->goos ? g->goos : host_goos(),
 		                   .goarch = *g->goarch ? g->goarch : host_goarch(),
@@ -242,7 +173,7 @@ static int record_results(struct import *im, const struct log *l, const struct b
 		                   .samples = &samples };
 	int status;
 
-	make_samples(g, &c, &samples);
+	import_samples(g, &c, &samples);
 	status = record(im, l, &r, im->asked->mode ? im->asked->mode : *g->mode ? g->mode : "default", err);
 	sample_list_release(&samples);
 	gocase_release(&c);
@@ -251,7 +182,7 @@ static int record_results(struct import *im, const struct log *l, const struct b
 
 static int record_said(struct import *im, const struct log *l, const struct compiler_text *t, struct error *err)
 {
-	struct gocase c = make_case(im, t->pkg);
+	struct gocase c = import_case(t->pkg, unnamed(im));
 	struct decision_list decisions = DECISION_LIST_INIT;
 	struct import_record r = {
 		.goos = l->results.len && *l->results.groups->goos ? l->results.groups->goos : host_goos(),
@@ -273,7 +204,7 @@ static int record_said(struct import *im, const struct log *l, const struct comp
 static int begin_session(struct import *im, const struct log *logs, size_t n, struct error *err)
 {
 	struct session_info info = { .tool_version = GOALLOC_VERSION,
-		                     .machine = FAMILY,
+		                     .machine = IMPORT_FAMILY,
 		                     .kernel = "unknown",
 		                     .cpu = "",
 		                     .governor = "unknown",

@@ -25,7 +25,7 @@ mapfile -t sources < <(find /etc/apt/sources.list /etc/apt/sources.list.d -name 
 [ -e "$root/debian/bin/sh" ] || mmdebstrap --quiet --variant=apt --include=man-db,bash-completion,zsh,fish "$suite" "$root/debian" "${sources[@]}"
 cp "$deb" "$root/debian/tmp/goalloc.deb"
 # with /proc, which a shell's <(...) needs; the mount goes with the process
-in_debian() { unshare --mount sh -c 'mount -t proc proc "$0/proc"; ln -sfn /proc/self/fd "$0/dev/fd"; exec chroot "$0" "$@"' "$root/debian" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+in_debian() { unshare --mount sh -c 'mount -t proc proc "$0/proc"; ln -sfn /proc/self/fd "$0/dev/fd"; exec chroot "$0" "$@"' "$root/debian" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 
 echo "== install, with what it depends on and nothing more"
 cp /etc/resolv.conf /etc/hosts "$root/debian/etc/" 2>/dev/null || true
