@@ -27,7 +27,7 @@ struct row_filter {
 	/*
 	 * Times of the newest sessions that timed two of the cells of one case and mode side by side, whole sessions, until
 	 * they make up so many blocks for each two cells; of a cell without such a session, of its own newest.
-	 * Confirmations of the same sessions. 0: all.
+	 * Confirmations of the same sessions, and of later ones that timed nothing else. 0: all.
 	 */
 	int time_blocks;
 };

@@ -245,6 +245,10 @@ static bool wanted(const struct row_filter *f, const struct sample_runs *runs, e
 	for (size_t i = 0; i < times->len; i++)
 		if (times->items[i].session == run->session)
 			return times->items[i].wanted;
+	/* a session that only timed again what earlier ones had made look like a change */
+	for (size_t i = 0; i < times->len; i++)
+		if (times->items[i].wanted && times->items[i].session < run->session)
+			return true;
 	return false;
 }
 

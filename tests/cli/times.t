@@ -49,6 +49,8 @@ again slice/worse go1.9.2 12 0
 again slice/worse go1.27.4 12 5
 again slice/better go1.9.2 12 0
 again slice/better go1.27.4 12 -19
+sqlite3 "$DB" "INSERT INTO session SELECT id + 1, started_at, finished_at, command_line, tool_version, seed, machine, kernel, cpu, governor, load,
+  conditions FROM session ORDER BY id DESC LIMIT 1; UPDATE sample SET session_id = (SELECT max(id) FROM session) WHERE purpose = 2"
 run goalloc --db "$DB" compare 1.9.2 latest --metric time --fail-on time
 is "$status" 1 "a benchmark that became slower: exit code 1"
 like "$out" "slice/worse.*\+5\.0 %.*worse" "its row, with what timing it again has shown"
