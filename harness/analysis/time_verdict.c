@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 
 #define CONFIRM_LEVEL 0.01
+#define TAILS 1.5
 
 const struct time_rules time_rules_default = {
 	.alpha = 0.05, .threshold = 0.01, .margin = 0.03, .confirm = CONFIRM_LEVEL, .look = 0.01
@@ -264,7 +265,7 @@ static double pairs_to_confirm(double deviation, double change, const struct tim
 	const double level = confirm_level(&s->rules) / (double)(s->looks ? s->looks : 1),
 		     z = normal_quantile(0.01) + normal_quantile(level), ratio = z * deviation / change;
 
-	return change > 0 ? fmax(TIME_CONFIRM_LEAST, ceil(ratio * ratio)) : TIME_BLOCKS_MOST;
+	return change > 0 ? fmax(TIME_CONFIRM_LEAST, ceil(TAILS * ratio * ratio)) : TIME_BLOCKS_MOST;
 }
 
 size_t time_confirm_blocks(const struct time_result *r, const struct time_summary *s)

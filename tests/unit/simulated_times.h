@@ -38,7 +38,7 @@ static inline double sim_heavy(struct rng *r)
 	return u * sqrt(3 * (pow(w, -2.0 / 3) - 1) / w);
 }
 
-enum { SIM_BLOCKS = 64 };
+enum { SIM_BLOCKS = 128 };
 
 /* The log ratios of one comparison over so many blocks. */
 static inline size_t sim_pairs(struct rng *rng, const struct machine *m, size_t blocks, double log_ratio, double *out)

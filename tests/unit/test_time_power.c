@@ -117,7 +117,7 @@ static void changes_are_found(void **state)
 	} table[] = {
 		{ &percent, 1.03, 1, 100, 95 }, /* alone among 100 */
 		{ &percent, 1.05, 1, 100, 99 }, { &percent, 1.10, 1, 100, 99 }, { &percent, 1.03, 10, 20, 190 },
-		{ &quiet, 1.05, 1, 100, 55 },   { &quiet, 1.10, 1, 100, 65 },   { &quiet, 1.10, 10, 20, 125 },
+		{ &quiet, 1.05, 1, 100, 80 },   { &quiet, 1.10, 1, 100, 94 },   { &quiet, 1.10, 10, 20, 175 },
 	};
 
 	(void)state;
