@@ -20,7 +20,7 @@ static int lock_night(struct nightly *n, const char *path, long *holder, struct 
 {
 	if (!file_lock(path, n->wait ? -1 : 0, &n->lock, holder, err))
 		return 0;
-	if (err->kind != ERR_INFRA || !*holder || kill((pid_t)*holder, 0) == 0 || errno != ESRCH)
+	if (err->kind != ERR_INFRA || (*holder && (kill((pid_t)*holder, 0) == 0 || errno != ESRCH)))
 		return -1;
 	return file_lock(path, DYING_MS, &n->lock, holder, err);
 }

@@ -161,6 +161,7 @@ is "$?" 0 "... and goes on when the other is done"
 (exit 0) &
 dead=$!
 wait "$dead"
+exec 9> "$DB.nightly"
 flock 9
 echo "$dead" >&9
 (sleep 0.5; flock -u 9) &
