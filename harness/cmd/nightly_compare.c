@@ -93,16 +93,39 @@ static void add_change(const struct nights *nights, const struct change *c, stru
 	change_why(c, &why);
 	r.why = str_cstr(&why);
 	if (c->metric == METRIC_TIME) {
-		r.state = !strcmp(time_verdict_name(c->time.verdict), "suspected") ? "open" : "new";
-		r.relative = c->time.ratio - 1;
-		r.low = c->time.low - 1;
-		r.high = c->time.high - 1;
-		r.p = c->time.q;
+		const struct time_result *time = &c->time;
+
+		r.state = time->verdict == TIME_SUSPECTED ? "open" : "new";
+		r.relative = time->told.ratio - 1;
+		r.low = time->told.low - 1;
+		r.high = time->told.high - 1;
+		r.p = time->verdict == TIME_SUSPECTED ? time->q : time->again.q;
 	} else if ((c->metric & (METRIC_ALLOCS | METRIC_BYTES)) && c->old_value > 0) {
 		r.relative = c->new_value / c->old_value - 1;
 	}
 	judgement_add(j, &r);
 	str_release(&why);
+}
+
+/* What looked like a change and did not hold up when it was timed again. */
+static void add_cleared(const struct nights *nights, const struct time_outcome *o, struct judgement *j)
+{
+	const struct night_news r = { .kind = "release",
+		                      .state = "cleared",
+		                      .metric = metric_info(METRIC_TIME)->name,
+		                      .go = o->new_go,
+		                      .old_go = o->old_go,
+		                      .mode = o->mode,
+		                      .case_name = o->case_name,
+		                      .benchmark = o->benchmark,
+		                      .relative = o->result.told.ratio - 1,
+		                      .low = o->result.told.low - 1,
+		                      .high = o->result.told.high - 1,
+		                      .p = o->result.again.q,
+		                      .since = nights->items[nights->len - 1].date,
+		                      .why = "timed again, it did not hold up" };
+
+	judgement_add(j, &r);
 }
 
 static void note_entries(const struct accept_list *l, struct strlist *notes)
@@ -151,6 +174,10 @@ static int compare(struct nightly *n, const struct nights *nights, const char *o
 		    is_mode_of(n, changes.items[i].mode))
 			add_change(nights, &changes.items[i], j);
 	*undecided += changes.times.verdicts[TIME_OPEN];
+	for (size_t i = 0; i < changes.noutcomes; i++)
+		if (changes.outcomes[i].result.verdict == TIME_CLEARED &&
+		    is_case_of(n, changes.outcomes[i].case_name) && is_mode_of(n, changes.outcomes[i].mode))
+			add_cleared(nights, &changes.outcomes[i], j);
 	change_list_release(&changes);
 	dataset_release(&d);
 	return 0;

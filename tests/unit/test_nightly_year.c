@@ -7,8 +7,8 @@
  * has three nights, whichever is later. It must be found at most two nights after that.
  *
  * Nothing was tuned here (the rules come from test_changepoint_year.c). Measured once on seeds 1001 to 1025: 299 of 300 planted
- * changes found, 3 later than that, 3 false alarms in 25 years, one year with two of them (one is the missing change, its
- * beginning misplaced by more than five nights); 4.23 nights were waited for in the mean, the oracle asked for 3.38. The
+ * changes found, 3 later than that, 3 false alarms in 25 years, one year with two of them (one is the missing change, 3 % in
+ * noise of 1.4 %, told 28 nights late with another beginning); 4.23 nights were waited for in the mean, the oracle asked for 3.38. The
  * machine was told in every year, by its fingerprint at once, else on the fourth night. The seeds below are held to the
  * promise without an exception.
  *
@@ -216,6 +216,11 @@ static struct outcome judge_year(const struct year_plan *p, const struct recorde
 	for (size_t t = 0; t < y.nights; t++)
 		one_night(&k, t);
 	o.swap = p->swap ? index_of(&y, p->swap) : 0;
+	for (size_t i = 0; i < y.nplanted; i++)
+		if (!k.done[i])
+			print_message("# not found: Benchmark%zu, %+.1f %% from night %zu on, sigma %.4f\n",
+			              y.planted[i].series, 100 * expm1(y.planted[i].size),
+			              index_of(&y, y.planted[i].night), y.sigma[y.planted[i].series]);
 	/* one row a night, and what was measured stays: nothing twice, nothing lost */
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM nights"), y.nights);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM night_points"), 2 * p->nseries * y.nights);
