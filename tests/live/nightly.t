@@ -52,4 +52,24 @@ is "$status" 0 "a night without a source goes on with what is installed"
 like "$err" "cannot|could not|refused|going on with what is installed" "... and says so"
 run goalloc --offline --db "$DB" nightly --config "$C" --date 2027-01-05
 is "$status" 0 "so does one that must not touch the network"
+
+# a toolchain of one's own, rebuilt with an allocation more in its fmt
+DB=$T/tip/goalloc.db R=$T/tips
+cp -a "$(find "$CACHE/toolchains/" -maxdepth 1 -type d -name "$NEWEST.*")" "$T/goroot"
+printf 'go = tip=%s\nbaseline = %s\nmatch = fmt/sprint_family\nresults = %s\nmetrics = allocs,bytes,time\nprecision = 0\nblocks = 1\n' \
+  "$T/goroot" "$NEWEST" "$R" > "$C"
+night 2027-02-01
+like "$status $out" "^0 # Night of 2027-02-01: nothing new" "tip is the newest release: nothing new"
+chmod u+w "$T/goroot/src/fmt"
+sed 's/^func Sprint(a \.\.\.any) string {/var More []byte\n&\n\tMore = make([]byte, 100)/' "$T/goroot/src/fmt/print.go" > "$T/print.go"
+mv -f "$T/print.go" "$T/goroot/src/fmt/print.go"
+night 2027-02-02
+is "$status" 1 "rebuilt with one allocation more: exit 1 at once"
+like "$out" "tip . fmt/sprint_family Sprint[A-Za-z]* . allocs, \*\*worse\*\* . [0-9]+ → [0-9]+" "... with the benchmark"
+is "$(sql "$DB" "SELECT DISTINCT CAST(new_text AS INTEGER) - CAST(old_text AS INTEGER) FROM night_reports WHERE metric = 'allocs'")" 1 \
+  "... and it is one allocation wherever it is told"
+is "$(sql "$DB" "SELECT count(DISTINCT digest), count(DISTINCT night) FROM night_points WHERE go = 'tip'")" "2|2" \
+  "the points of the build that is gone are there still"
+night 2027-02-03
+like "$status $out" "^0 # Night of 2027-02-03: nothing new" "what was said once is not said again"
 done_testing
