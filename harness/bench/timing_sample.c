@@ -77,7 +77,7 @@ int timing_try(const struct engine_config *config, const struct timing_place *pl
 {
 	const size_t benchmark = side->benchmark_of[k];
 	const int64_t aim = timing_sample_ns(config);
-	struct sample s;
+	struct sample s = { .n = 0 };
 	int64_t n = ENGINE_MIN_N;
 
 	*status = CELL_OK;
