@@ -95,7 +95,7 @@ char *selftest_database(const struct selftest *s, const char *name, struct error
 /*
  * For whoever wants to judge the same comparisons by other means: writes the report of times below s->keep, as
  * NUMBER/a/CASE/CASE_test.go, NUMBER/b/..., and NUMBER/verdicts.tsv, a line for each comparison: case, benchmark, percent more,
- * verdict, ratio; its first line holds the wall time of timing in ms.
+ * verdict, ratio; pairs, p, ratio of the first timing; pairs, p, ratio of the second; its first line holds the wall time of timing in ms.
  */
 int selftest_keep(const struct selftest *s, const struct selftest_report *r, const struct change_list *changes,
                   struct error *err);

@@ -47,8 +47,10 @@ int selftest_keep(const struct selftest *s, const struct selftest_report *r, con
 	for (size_t i = 0; i < changes->noutcomes; i++) {
 		const struct time_outcome *o = &changes->outcomes[i];
 
-		str_addf(&text, "%s\t%s\t%d\t%s\t%.6f\n", o->case_name, o->benchmark, percent_of(r, o),
-		         time_verdict_name(o->result.verdict), o->result.told.ratio);
+		str_addf(&text, "%s\t%s\t%d\t%s\t%.6f\t%zu\t%.3g\t%.6f\t%zu\t%.3g\t%.6f\n", o->case_name, o->benchmark,
+		         percent_of(r, o), time_verdict_name(o->result.verdict), o->result.told.ratio, o->result.pairs,
+		         o->result.p, o->result.ratio, o->result.again.pairs, o->result.again.p,
+		         o->result.again.estimate.ratio);
 	}
 	if (!rc)
 		rc = file_write(path, str_cstr(&text), text.len, err);

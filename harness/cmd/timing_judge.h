@@ -15,6 +15,6 @@
  * suspect is confirmed, in as many pairs as that one asks for (time_confirm_blocks), so that none has to leave it at that.
  */
 extern const struct timing_judge timing_judge;
-#define PRECISION_OF_TWO 0.02 /* run's, of two toolchains: see run.c; what selftest calibrates with */
+#define PRECISION_OF_TWO 0.015 /* run's, of two toolchains: see run.c; what selftest calibrates with */
 
 #endif
