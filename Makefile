@@ -256,12 +256,12 @@ bench-confine: all ## what the walls around a child cost: 2,000 children with an
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
 calibrate: all ## false alarms and power on this machine, enough for figures to publish (LOAD=1: beside a busy processor; SEED=, CACHE=)
 	@$(B)/goalloc $(if $(CACHE),--cache '$(CACHE)') selftest --full $(if $(LOAD),--load) $(if $(SEED),--seed $(SEED)) $(SELFTEST_FLAGS)
-calibrate-benchstat: all ## the same alarms beside `go test -count=10` and benchstat, in the same time (REPORTS=12, SEED=, CACHE=)
+calibrate-benchstat: all ## the same alarms beside `go test -count=10` and benchstat, in the same time (REPORTS=24, SEED=, CACHE=)
 	@command -v $(BENCHSTAT) >/dev/null || GOBIN='$(CURDIR)/build/bin' GOFLAGS=-mod=mod go install golang.org/x/perf/cmd/benchstat@latest
 	@tests/tools/calibrate_benchstat.py $(B)/goalloc --benchstat "$$(command -v $(BENCHSTAT) || echo build/bin/benchstat)" \
 	  --reports $(REPORTS) $(if $(SEED),--seed $(SEED)) $(if $(CACHE),--cache '$(CACHE)') --options='$(SELFTEST_FLAGS)'
 BENCHSTAT ?= benchstat
-REPORTS   ?= 12
+REPORTS   ?= 24
 SELFTEST_FLAGS ?=
 check-benchmem: deps-test ## allocs/op and B/op against `go test -bench -benchmem`, each case compiled by itself (GO=SPEC, TIMES=20ms,200ms,2s)
 	@$(MAKE) --no-print-directory all

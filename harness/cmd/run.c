@@ -176,10 +176,9 @@ static int print_totals(const struct app *app, const struct engine_config *confi
 
 /*
  * Two toolchains, and nothing said of how long: whoever names two wants to know what differs, and four pairs can't tell that of
- * anything. So it goes on until each ratio is known within 2 %: a change of 3 %, what "the same" is held to, is seen then. With
+ * anything. So it goes on until each ratio is known within 1.5 %: a change of 3 %, what "the same" is held to, is seen then. With
  * more toolchains a run is a look at a long history, which the same would turn from minutes into hours.
  */
-
 static void choose_precision(struct engine_config *config)
 {
 	if (config->toolchains->len == 2 && !config->blocks && !(config->precision > 0) && !config->budget_ns)

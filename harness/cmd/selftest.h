@@ -39,6 +39,7 @@ enum tally {
 	TALLIES
 };
 
+enum { SELFTEST_GATES = 4 };
 enum { SELFTEST_GATE = 1, SELFTEST_COUNTS = 2, SELFTEST_TIMES = 4 };
 
 /* What one run of selftest has. */
@@ -63,8 +64,13 @@ struct selftest {
 	struct str conditions;
 	/* found */
 	struct calibration_tally tallies[TALLIES];
-	struct strlist gate, flagged; /* lines for people */
-	bool gate_failed, gate_open;
+	struct strlist flagged; /* lines for people */
+	struct selftest_gate {
+		const char *what; /* "--fail-on time: 25 % more time" */
+		bool changed;
+		int code; /* the exit code */
+	} gates[SELFTEST_GATES];
+	size_t ngates;
 	int made; /* reports */
 };
 
@@ -111,7 +117,8 @@ void selftest_load_stop(pid_t *pids, size_t n);
 /* ---- the result ---- */
 #define CALIBRATION_ALL "all in which nothing changed"
 /* Rows for the database and the table: as many as there are comparisons of; strings are constants or in *texts. */
-size_t selftest_rows(const struct selftest *s, struct calibration_row rows[TALLIES + 1]);
+#define SELFTEST_ROWS (TALLIES + 1 + SELFTEST_GATES)
+size_t selftest_rows(const struct selftest *s, struct calibration_row rows[SELFTEST_ROWS]);
 enum calibration_verdict selftest_verdict(const struct selftest *s);
 
 #endif

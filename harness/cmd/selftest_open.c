@@ -103,7 +103,6 @@ void selftest_close(struct selftest *s)
 	case_list_release(&s->library);
 	mode_list_release(&s->modes);
 	toolchain_list_release(&s->real);
-	strlist_release(&s->gate);
 	strlist_release(&s->flagged);
 	str_release(&s->conditions);
 	free(s->root);

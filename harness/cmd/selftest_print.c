@@ -50,7 +50,7 @@ static struct calibration_tally all_same(const struct selftest *s)
 	return all;
 }
 
-size_t selftest_rows(const struct selftest *s, struct calibration_row rows[TALLIES + 1])
+size_t selftest_rows(const struct selftest *s, struct calibration_row rows[SELFTEST_ROWS])
 {
 	const struct calibration_tally all = all_same(s);
 	size_t n = 0;
@@ -61,6 +61,12 @@ size_t selftest_rows(const struct selftest *s, struct calibration_row rows[TALLI
 		if (s->tallies[i].comparisons)
 			add_row(&rows[n++], kinds[i].metric, kinds[i].truth, kinds[i].what, kinds[i].effect,
 			        &s->tallies[i]);
+	for (size_t i = 0; i < s->ngates; i++)
+		add_row(&rows[n++], "gate", s->gates[i].changed ? "changed" : "same", s->gates[i].what, 0,
+		        &(struct calibration_tally){ .comparisons = 1,
+		                                     .found = s->gates[i].code == 1,
+		                                     .suspected = s->gates[i].code == 1,
+		                                     .open = s->gates[i].code == 4 });
 	return n;
 }
 

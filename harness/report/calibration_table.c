@@ -1,6 +1,8 @@
 /* How far alarms can be trusted, as a table. */
 #include "report/calibration_table.h"
 
+#include <string.h>
+
 void calibration_table(const struct calibration *c, struct table *t)
 {
 	table_column(t, "metric", "metric", COLUMN_TEXT, false);
@@ -29,8 +31,13 @@ void calibration_table(const struct calibration *c, struct table *t)
 		table_cellf(t, "%.10g", rate);
 		table_cellf(t, "%.10g", r->low);
 		table_cellf(t, "%.10g", r->high);
-		table_cellf(t, "%.1f %%", 100 * rate);
-		table_cellf(t, "%.1f to %.1f %%", 100 * r->low, 100 * r->high);
+		if (!strcmp(r->metric, "gate")) { /* one answer is no share */
+			table_cell(t, "");
+			table_cell(t, "");
+		} else {
+			table_cellf(t, "%.1f %%", 100 * rate);
+			table_cellf(t, "%.1f to %.1f %%", 100 * r->low, 100 * r->high);
+		}
 		table_cellf(t, "%lld", (long long)r->suspected);
 		table_cellf(t, "%lld", (long long)r->open);
 	}
