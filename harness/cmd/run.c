@@ -291,7 +291,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "blocks", OPTION_INT, "N", "pairs of times per comparison (4)", &o.engine.blocks },
 		{ "sample", OPTION_DURATION, "DURATION", "length of one timing sample (1ms)", &o.engine.sample_ns },
 		{ "precision", OPTION_PERCENT, "P%",
-		  "time each comparison on until its ratio is known this well (of two toolchains: 2%)",
+		  "time each comparison on until its ratio is known this well (of two toolchains: 1.5%)",
 		  &o.engine.precision },
 		{ "budget", OPTION_DURATION, "DURATION",
 		  "of timing; what looks like a change is confirmed all the same", &o.engine.budget_ns },
