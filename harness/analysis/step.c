@@ -10,6 +10,7 @@
  */
 #define STRAY_MALLOCS 0.05
 #define STRAY_BYTES 1024.0
+#define LEAST_CLASS 8 /* bytes between two size classes (runtime/sizeclasses.go), tiny objects aside */
 
 /* How far what was seen of the two is apart, unrounded: below 0 where the new is less, 0 where they overlap. */
 static double gap(const struct count_range *old, const struct count_range *new)
@@ -34,15 +35,32 @@ static double stray_bytes(const struct point *p)
 	return strays < STRAY_MALLOCS ? strays * STRAY_BYTES : 0;
 }
 
+/* Blocks that are not the operation's own may be the whole difference. */
+static bool strays_explain(const struct point *old, const struct point *new)
+{
+	return old->bytes_exact - stray_bytes(old) <= new->bytes_exact &&new->bytes_exact - stray_bytes(new) <=
+	       old->bytes_exact;
+}
+
+static bool is_narrow(const struct count_range *r)
+{
+	return r->high - r->low < LEAST_CLASS;
+}
+
+/* Two figures that measuring again gives within a few bytes, apart by a size class or more. */
+static bool class_apart(const struct count_range *old, const struct count_range *new)
+{
+	return is_narrow(old) && is_narrow(new) &&
+	       (new->low - old->high >= LEAST_CLASS || old->low - new->high >= LEAST_CLASS);
+}
+
 int bytes_step(const struct point *old, const struct point *new)
 {
-	double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
+	const double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
+	const bool small = fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base;
 
-	if (fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base ||
-	    fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO)
-		return 0;
-	if (old->bytes_exact - stray_bytes(old) <= new->bytes_exact &&new->bytes_exact - stray_bytes(new) <=
-	    old->bytes_exact)
+	if ((small && !class_apart(&old->bytes_range, &new->bytes_range)) ||
+	    fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO || strays_explain(old, new))
 		return 0;
 	return new->bytes > old->bytes ? 1 : -1;
 }

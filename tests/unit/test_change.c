@@ -42,6 +42,9 @@ static void counts_differ_beyond_noise(void **state)
 		{ "HalfPercent", 300, 20000, 300, 20100, 0 },
 		{ "MoreThanThat", 300, 20000, 300, 20101, 0 }, /* prints the same */
 		{ "TwoBytes", 300, 20000, 300, 20200, METRIC_BYTES },
+		{ "OneClassOfMany", 300, 1600000, 300, 1600800, METRIC_BYTES }, /* 16000, 16008 */
+		{ "NoClass", 300, 1600000, 300, 1600700, 0 },
+		{ "ClassAndStrays", 300, 1600000, 301, 1600850, 0 }, /* may be a block of 850 */
 		{ "FromNothing", 0, 0, 100, 100, METRIC_ALLOCS | METRIC_BYTES },
 		{ "Stray", 0, 0, 3, 48, 0 },
 		{ "StrayGoroutine", 300, 4800, 301, 5280,
