@@ -10,6 +10,7 @@ the memory that it takes. Wall time; beside it, for a busy machine, what the pro
 """
 import argparse
 import os
+import re
 import resource
 import shutil
 import sqlite3
@@ -61,7 +62,9 @@ def make_version_4(path):
     for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'").fetchall():
         if name not in TABLES_4:
             db.execute(f"DROP TABLE \"{name}\"")
-    db.execute("ALTER TABLE session DROP COLUMN conditions")
+    with open(os.path.join(os.path.dirname(__file__), "../../harness/store/schema_5.sql")) as f:
+        for table, column in re.findall(r"^ALTER TABLE (\w+) ADD COLUMN (\w+)", f.read(), re.M):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     db.execute("PRAGMA user_version = 4")
     db.commit()
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
