@@ -59,6 +59,10 @@ static void hodges_lehmann_interval(void **state)
 		assert_float_equal(l.low, low, 0);
 		assert_float_equal(l.high, high, 0);
 		assert_float_equal(l.level, coverage, 1e-12);
+		/* within the interval itself, and within nothing that is narrower */
+		assert_int_equal(hodges_lehmann_within(x, n, level, low, high), exists > 0);
+		assert_false(hodges_lehmann_within(x, n, level, nextafter(low, INFINITY), high));
+		assert_false(hodges_lehmann_within(x, n, level, low, nextafter(high, -INFINITY)));
 	}
 	assert_true(v.rows >= 100);
 }
