@@ -42,16 +42,18 @@ static bool strays_explain(const struct point *old, const struct point *new)
 	       old->bytes_exact;
 }
 
-static bool is_narrow(const struct count_range *r)
+/* Bytes that measuring again gives within a few, of a whole number of allocations. */
+static bool is_steady(const struct point *p)
 {
-	return r->high - r->low < LEAST_CLASS;
+	return p->bytes_range.high - p->bytes_range.low < LEAST_CLASS &&
+	       p->allocs_exact - floor(p->allocs_exact) < STRAY_MALLOCS;
 }
 
-/* Two figures that measuring again gives within a few bytes, apart by a size class or more. */
-static bool class_apart(const struct count_range *old, const struct count_range *new)
+static bool class_apart(const struct point *old, const struct point *new)
 {
-	return is_narrow(old) && is_narrow(new) &&
-	       (new->low - old->high >= LEAST_CLASS || old->low - new->high >= LEAST_CLASS);
+	return is_steady(old) && is_steady(new) &&
+	       (new->bytes_range.low - old->bytes_range.high >= LEAST_CLASS ||
+	        old->bytes_range.low - new->bytes_range.high >= LEAST_CLASS);
 }
 
 int bytes_step(const struct point *old, const struct point *new)
@@ -59,8 +61,8 @@ int bytes_step(const struct point *old, const struct point *new)
 	const double base = (double)(old->bytes > 0 ? old->bytes : new->bytes);
 	const bool small = fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base;
 
-	if ((small && !class_apart(&old->bytes_range, &new->bytes_range)) ||
-	    fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO || strays_explain(old, new))
+	if ((small && !class_apart(old, new)) || fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO ||
+	    strays_explain(old, new))
 		return 0;
 	return new->bytes > old->bytes ? 1 : -1;
 }
