@@ -35,7 +35,7 @@ enum {
 	DATASET_COUNTS = 16, /* no times */
 	DATASET_RECENT = 32  /* times of the newest sessions that timed both sides: HISTORY_TIME_BLOCKS blocks */
 };
-#define HISTORY_TIME_BLOCKS 60
+#define HISTORY_TIME_BLOCKS 50 /* as many as a run gives one comparison at most */
 int dataset_load(struct app *app, const struct row_filter *filter, unsigned what, struct dataset *d, struct error *err);
 /*
  * Loads the rows of the named releases alone: each of the `n` SPECs (exact name, local name or path, 1.9, latest, latest~1)
