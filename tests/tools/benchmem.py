@@ -7,7 +7,9 @@ For each release of SPEC: goalloc counts (into a database of its own in --keep, 
 `go test -c`, and the test binaries run with -test.bench . -test.benchmem -test.benchtime, --jobs at a time. With --one-binary all cases are
 packages that one test file imports, whose benchmarks call theirs: one link instead of 180; still a process for each case.
 
-A figure that goalloc gives as one number must be printed exactly; of one that it gives as a range, a number within.
+A figure that goalloc gives as one number must be printed exactly; of one that it gives as a range, a number that misses the range by
+no more than its width, as in goalloc's own rule (report/history_file.h; without its thousandth). Two 8-byte objects share a block of
+16 unless the collector runs between them: over 330 iterations go test printed 5863418 B/op, five processes of goalloc 5863420..5863427.
 
 `go test` counts from a benchmark's first iteration on. What only the first ones allocate (a pool that is filled, a thread that the
 garbage collector starts) stands in its total once, and S/N of it in the printed figure: it vanishes as N grows. So what differs
@@ -44,7 +46,9 @@ class Figure:
         self.low, self.high, self.text = int(low), int(high or low), text
 
     def holds(self, value):
-        return self.low <= value <= self.high
+        """Five processes show a part of what can happen: a range is good for as much again on either side."""
+        width = self.high - self.low
+        return self.low - width <= value <= self.high + width
 
 
 def counted(goalloc, db, globs):
