@@ -41,6 +41,8 @@ struct child_spec {
 	bool allow_many;         /* a build tool: no limit of CHILD_MAX_PROCESSES */
 	bool bind;               /* to `cpu` alone, from its first instruction on; Linux only */
 	int cpu;                 /* 0 .. CHILD_CPUS - 1 */
+	/* how late its timers may fire so that several fire at once, in nanoseconds; 0: the system's 50 us. Linux only */
+	unsigned long timer_slack_ns;
 
 	/* Walls around it; NULL: none. */
 	struct confinement *confine;

@@ -40,7 +40,8 @@ struct launch {
 	int fds[4]; /* what becomes 0..3; -1: for 2 the same as 1, for 3 nothing */
 	int report; /* closed by a successful exec, else told what failed */
 	pid_t parent;
-	const unsigned long *cpus; /* a set of CHILD_CPUS bits to be bound to; NULL: none */
+	unsigned long timer_slack_ns; /* 0: the system's */
+	const unsigned long *cpus;    /* a set of CHILD_CPUS bits to be bound to; NULL: none */
 	struct gear gear;
 };
 #define CPU_WORD (8 * sizeof(unsigned long))
@@ -86,6 +87,8 @@ __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 #ifdef __linux__
 	/* a parent that died before the prctl sends no signal any more */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != l->parent)
+		goto fail;
+	if (l->timer_slack_ns && prctl(PR_SET_TIMERSLACK, l->timer_slack_ns))
 		goto fail;
 #endif
 #if defined __linux__ && defined SYS_sched_setaffinity
@@ -259,9 +262,12 @@ static int make_pipes(const struct child_spec *spec, struct launch *l, struct st
 int process_spawn(const struct child_spec *spec, struct started *out, struct error *err)
 {
 	static char *const no_env[] = { NULL };
-	struct launch l = {
-		.cwd = spec->cwd, .fds = { -1, -1, -1, -1 }, .report = -1, .parent = getpid(), .gear = GEAR_NONE
-	};
+	struct launch l = { .cwd = spec->cwd,
+		            .fds = { -1, -1, -1, -1 },
+		            .report = -1,
+		            .parent = getpid(),
+		            .gear = GEAR_NONE,
+		            .timer_slack_ns = spec->timer_slack_ns };
 	struct failure f = { .stage = STAGE_SETUP, .number = EIO };
 	unsigned long cpus[CPU_WORDS] = { 0 };
 	int report[2] = { -1, -1 };

@@ -57,7 +57,7 @@ struct engine_config {
 	uint64_t seed;
 	const char *baseline; /* `go` of a toolchain of the list: each other is compared with it; NULL: neighbours */
 	int blocks;           /* pairs wanted per comparison; 0: ENGINE_BLOCKS */
-	int64_t sample_ns;    /* aimed length of one timing sample; 0: ENGINE_SAMPLE_NS */
+	int64_t sample_ns;    /* aimed length of one timing sample; 0: by precision, ENGINE_SAMPLE_* */
 	int64_t budget_ns;    /* no new group of samples starts after this much timing; confirming aside; 0: none */
 	double precision; /* time a comparison until its ratio is known within +-precision (0.02); 0: off; needs a judge */
 	const struct timing_judge *judge; /* NULL: fixed numbers of blocks, nothing is confirmed */
@@ -67,15 +67,16 @@ struct engine_config {
 };
 #define ENGINE_BLOCKS 4
 /*
- * A millisecond. Tried on A/A pairs of 40 benchmarks of the library (50 pairs each, go1.27.4 and go1.21.13, 2 processors with 17
- * processes at work): the variance of the logarithm of a pair's ratio, times the time that the pair takes, was 120 and 42
- * (percent squared, ms; medians) at 0.5 ms, 120 and 104 at 1 ms, 241 and 268 at 2 ms, over 2,000 at 3 ms, where the system
- * takes the processor away in the middle of nearly every sample. Shorter ones are made of first iterations more and more. The
- * median ns/op of 1 ms and 2 ms agree within 2 %; from 5 ms on the collector runs within the samples of what allocates, and
- * they are a tenth longer.
+ * Where ratios are to be known: tried on A/A pairs of 24 benchmarks made for selftest (20 pairs each, go1.27.4, 2 processors, nothing
+ * else at work, timers as late as TIMING_SLACK_NS): the spread of a pair's ratio (1.48 MAD, median of the benchmarks) was
+ * 4.3 % at 1 ms, 5.4 % at 2 ms, 2.2 % at 5 ms, 1.7 % at 10 ms, in 2.8, 4.4, 7.1 and 12.3 s. What disturbs comes in pieces of
+ * a tenth of a millisecond (the kernel's work for the process before), whatever the length; and in 5 ms the collector of
+ * what allocates runs, whose cost is part of the operation's: 1 and 2 ms mostly miss it. For a first look at a long history
+ * the price counts more.
  */
-#define ENGINE_SAMPLE_NS INT64_C(1000000)
-#define ENGINE_MIN_N 100 /* iterations wherever a count is taken */
+#define ENGINE_SAMPLE_NS INT64_C(5000000)      /* with a precision */
+#define ENGINE_SAMPLE_LOOK_NS INT64_C(2000000) /* without */
+#define ENGINE_MIN_N 100                       /* iterations wherever a count is taken */
 
 struct engine_have {
 	unsigned stages;     /* recorded under this key */

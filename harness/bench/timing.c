@@ -524,6 +524,9 @@ void timing_conditions(const struct engine_config *config, struct str *out)
 	else
 		str_add(out, "cpu=any ");
 	str_addf(out, "%s sample=%.4gms", TIMING_ENVIRONMENT, (double)timing_sample_ns(config) / 1e6);
+#ifdef __linux__
+	str_addf(out, " slack=%.4gms", (double)TIMING_SLACK_NS / 1e6);
+#endif
 	if (is_adaptive(config))
 		str_addf(out, " precision=%g", config->precision);
 	if (config->baseline)

@@ -30,7 +30,9 @@ void timing_place_leave(const struct timing_place *p)
 
 int64_t timing_sample_ns(const struct engine_config *config)
 {
-	return config->sample_ns > 0 ? config->sample_ns : ENGINE_SAMPLE_NS;
+	if (config->sample_ns > 0)
+		return config->sample_ns;
+	return config->precision > 0 ? ENGINE_SAMPLE_NS : ENGINE_SAMPLE_LOOK_NS;
 }
 
 /* One process. 0 with *status and *why on a failure of the case. */
@@ -48,6 +50,7 @@ static int run_once(const struct timing_place *place, const struct time_side *si
 	spec.env = vector(&side->t->time_env);
 	spec.bind = place->bound;
 	spec.cpu = place->cpu;
+	spec.timer_slack_ns = TIMING_SLACK_NS;
 	rc = child_run(&spec, &r, err);
 	if (rc == 0) {
 		*status = measure_result(&r, n, s, why);

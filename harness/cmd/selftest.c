@@ -364,7 +364,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "keep", OPTION_TEXT, "DIR", "leave each report's cases and verdicts there", &s.keep },
 		{ "load", OPTION_FLAG, NULL, "keep the other processors busy meanwhile", &s.load },
 		{ "blocks", OPTION_INT, "N", "as of run: a fixed number instead of a precision", &s.blocks },
-		{ "sample", OPTION_DURATION, "DURATION", "as of run (2ms)", &s.sample_ns },
+		{ "sample", OPTION_DURATION, "DURATION", "as of run (5ms)", &s.sample_ns },
 		{ "precision", OPTION_PERCENT, "P%", "as of run with two toolchains (1.5%)", &s.precision },
 		{ "seed", OPTION_SEED, "N", "repeat the order and the changes of an earlier one", &s.seed },
 		{ "output", OPTION_TEXT, "DIR", "where the figure goes (plots; '' draws none)", &output },

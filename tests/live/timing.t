@@ -20,7 +20,7 @@ is "$(count time)" $((n * 2 * 12)) "... of each benchmark"
 is "$(alone 1)" 0 "both sides of each pair stand next to each other"
 is "$(sql "$DB" "SELECT count(DISTINCT a.position < b.position) FROM samples a JOIN samples b USING (session, block, case_name, benchmark)
   WHERE a.go = 'go1.9.2' AND b.go <> 'go1.9.2'")" 2 "either is first"
-like "$(sql "$DB" "SELECT conditions FROM sessions")" '^cpu=([0-9]+|any) GOMAXPROCS=1 GOGC=100 sample=1ms$' "the session says how it timed"
+like "$(sql "$DB" "SELECT conditions FROM sessions")" '^cpu=([0-9]+|any) GOMAXPROCS=1 GOGC=100 sample=2ms slack=10ms$' "the session says how it timed"
 like "$out" "^$n time comparisons: $n with the pairs asked for, 0 without; 12 to 12 pairs each" "the run says what it has"
 suspected=$(printf '%s\n' "$out" | sed -nE 's/.*; ([0-9]+) looked slower or faster, .*/\1/p')
 if [ "${suspected:-0}" = 0 ]; then

@@ -69,6 +69,22 @@ static void test_child_has_only_its_descriptors(void **state)
 	close(high);
 }
 
+/* Timers as late as asked for, in the child alone. */
+static void test_timer_slack(void **state)
+{
+	struct child_result r;
+
+	(void)state;
+	if (access("/proc/self/timerslack_ns", R_OK))
+		return; /* not on this system */
+	r = sh("cat /proc/self/timerslack_ns", &(struct child_spec){ .timer_slack_ns = 10000000 });
+	assert_string_equal(str_cstr(&r.out), "10000000\n");
+	child_result_release(&r);
+	r = sh("cat /proc/self/timerslack_ns", &(struct child_spec){ .timer_slack_ns = 0 });
+	assert_string_not_equal(str_cstr(&r.out), "10000000\n");
+	child_result_release(&r);
+}
+
 /* On one cpu from its first instruction on, and nobody else is moved. */
 static void test_bound_to_a_cpu(void **state)
 {
@@ -437,6 +453,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_result_pipe),
 	cmocka_unit_test(test_child_has_only_its_descriptors),
 	cmocka_unit_test(test_bound_to_a_cpu),
+	cmocka_unit_test(test_timer_slack),
 	cmocka_unit_test(test_environment_and_folder),
 	cmocka_unit_test(test_signals_are_reset),
 	cmocka_unit_test(test_own_session),
