@@ -195,9 +195,10 @@ static int parse_parts(const char *only, unsigned *parts, struct error *err)
 
 /* ---- the result ---- */
 
-static int record(struct selftest *s, struct store *db, struct calibration *c, struct error *err)
+static int record(struct selftest *s, struct store *db, const struct calibration *found, struct error *err)
 {
 	struct str line = STR_INIT, seed = STR_INIT;
+	struct calibration c = *found; /* what is borrowed here goes with it */
 	struct machine m;
 	char now[32];
 	int rc;
@@ -207,20 +208,20 @@ static int record(struct selftest *s, struct store *db, struct calibration *c, s
 	for (int i = 0; i < s->app->argc; i++)
 		str_addf(&line, "%s%s", i ? " " : "", s->app->argv[i]);
 	str_addf(&seed, "%llu", (unsigned long long)s->seed);
-	c->info.measured_at = now;
-	c->info.tool_version = GOALLOC_VERSION;
-	c->info.go = s->real.items[0].go;
-	c->info.machine = m.machine;
-	c->info.kernel = m.kernel;
-	c->info.cpu = m.cpu;
-	c->info.governor = m.governor;
-	c->info.load = m.load;
-	c->info.conditions = str_cstr(&s->conditions);
-	c->info.loaded = s->load;
-	c->info.seed = str_cstr(&seed);
-	c->info.settings = str_cstr(&line);
-	c->info.verdict = calibration_verdict_name(selftest_verdict(s));
-	rc = store_calibration(db, c, err);
+	c.info.measured_at = now;
+	c.info.tool_version = GOALLOC_VERSION;
+	c.info.go = s->real.items[0].go;
+	c.info.machine = m.machine;
+	c.info.kernel = m.kernel;
+	c.info.cpu = m.cpu;
+	c.info.governor = m.governor;
+	c.info.load = m.load;
+	c.info.conditions = str_cstr(&s->conditions);
+	c.info.loaded = s->load;
+	c.info.seed = str_cstr(&seed);
+	c.info.settings = str_cstr(&line);
+	c.info.verdict = calibration_verdict_name(selftest_verdict(s));
+	rc = store_calibration(db, &c, err);
 	str_release(&line);
 	str_release(&seed);
 	machine_release(&m);
