@@ -43,6 +43,8 @@ extern const struct command command_toolchain, command_case, command_run, comman
 	command_selftest, command_nightly, command_help;
 
 /* ---- small things commands share (shared.c) ---- */
+/* Adds the program's words as it was called, separated by spaces: for the record, not to be run again. */
+void add_command_line(const struct app *app, struct str *out);
 /* Writes to stdout and checks it: a full disk or a closed pipe is an error, not silence. */
 int print_out(const struct str *text, struct error *err);
 /* The same of a table, as wide as the terminal. */

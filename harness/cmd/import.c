@@ -212,8 +212,7 @@ static int begin_session(struct import *im, const struct log *logs, size_t n, st
 	struct str line = STR_INIT;
 	int status;
 
-	for (int i = 0; i < im->app->argc; i++)
-		str_addf(&line, "%s%s", i ? " " : "", im->app->argv[i]);
+	add_command_line(im->app, &line);
 	info.command_line = str_cstr(&line);
 	/* one processor in all logs is that of the session */
 	for (size_t i = 0; i < n; i++)

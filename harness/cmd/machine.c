@@ -73,3 +73,17 @@ void machine_release(struct machine *m)
 	free(m->governor);
 	free(m->load);
 }
+
+struct session_info machine_session(const struct machine *m, uint64_t seed, const char *command_line,
+                                    const char *conditions)
+{
+	return (struct session_info){ .command_line = command_line,
+		                      .tool_version = GOALLOC_VERSION,
+		                      .seed = seed,
+		                      .machine = m->machine,
+		                      .kernel = m->kernel,
+		                      .cpu = m->cpu,
+		                      .governor = m->governor,
+		                      .load = m->load,
+		                      .conditions = conditions };
+}

@@ -5,6 +5,8 @@
 #ifndef GOALLOC_CMD_MACHINE_H
 #define GOALLOC_CMD_MACHINE_H
 
+#include "store/store.h"
+
 struct machine {
 	char *machine;  /* 12 hex digits derived from the machine id, and the operating system's name */
 	char *kernel;   /* "Linux 6.1.0 x86_64" */
@@ -15,5 +17,12 @@ struct machine {
 
 void machine_read(struct machine *m);
 void machine_release(struct machine *m);
+
+/*
+ * A session that measures on it with this seed. Everything is borrowed: the machine, `command_line` and `conditions` (engine.h) must
+ * outlive it.
+ */
+struct session_info machine_session(const struct machine *m, uint64_t seed, const char *command_line,
+                                    const char *conditions);
 
 #endif

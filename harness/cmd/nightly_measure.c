@@ -84,23 +84,15 @@ static int begin(struct nightly *n, const struct engine_config *config, struct e
 	struct night night;
 	int status;
 
-	for (int i = 0; i < n->app->argc; i++)
-		str_addf(&line, "%s%s", i ? " " : "", n->app->argv[i]);
+	add_command_line(n->app, &line);
 	machine_read(&m);
 	engine_conditions(config, &conditions);
 	if (n->state == NIGHT_MEASURING && n->session && !n->again) {
 		status = store_session_resume(n->db, n->session, err);
 		event_note(&n->app->sink, "the night of %s was not finished: it goes on", n->date);
 	} else {
-		const struct session_info info = { .command_line = str_cstr(&line),
-			                           .tool_version = GOALLOC_VERSION,
-			                           .seed = config->seed,
-			                           .machine = m.machine,
-			                           .kernel = m.kernel,
-			                           .cpu = m.cpu,
-			                           .governor = m.governor,
-			                           .load = m.load,
-			                           .conditions = str_cstr(&conditions) };
+		const struct session_info info =
+			machine_session(&m, config->seed, str_cstr(&line), str_cstr(&conditions));
 
 		status = store_session_begin(n->db, &info, err);
 	}

@@ -74,38 +74,21 @@ static int find_cases(struct app *app, const struct run_options *o, struct case_
 	return status;
 }
 
-static char *command_line(const struct app *app)
-{
-	struct str line = STR_INIT;
-
-	for (int i = 0; i < app->argc; i++)
-		str_addf(&line, "%s%s", i ? " " : "", app->argv[i]);
-	return str_detach(&line);
-}
-
 static int begin_session(struct app *app, struct store *db, const struct engine_config *config, struct error *err)
 {
-	char *line = command_line(app);
-	struct str conditions = STR_INIT;
-	struct machine m;
+	struct str line = STR_INIT, conditions = STR_INIT;
 	struct session_info info;
+	struct machine m;
 	int status;
 
+	add_command_line(app, &line);
 	machine_read(&m);
 	engine_conditions(config, &conditions);
-	info = (struct session_info){ .command_line = line,
-		                      .tool_version = GOALLOC_VERSION,
-		                      .seed = config->seed,
-		                      .machine = m.machine,
-		                      .kernel = m.kernel,
-		                      .cpu = m.cpu,
-		                      .governor = m.governor,
-		                      .load = m.load,
-		                      .conditions = str_cstr(&conditions) };
+	info = machine_session(&m, config->seed, str_cstr(&line), str_cstr(&conditions));
 	status = store_session_begin(db, &info, err);
 	machine_release(&m);
 	str_release(&conditions);
-	free(line);
+	str_release(&line);
 	return status;
 }
 

@@ -205,8 +205,7 @@ static int record(struct selftest *s, struct store *db, const struct calibration
 
 	machine_read(&m);
 	clock_stamp(now, sizeof now);
-	for (int i = 0; i < s->app->argc; i++)
-		str_addf(&line, "%s%s", i ? " " : "", s->app->argv[i]);
+	add_command_line(s->app, &line);
 	str_addf(&seed, "%llu", (unsigned long long)s->seed);
 	c.info.measured_at = now;
 	c.info.tool_version = GOALLOC_VERSION;

@@ -33,15 +33,7 @@ static int begin(struct selftest *s, struct store *db, const struct engine_confi
 	str_reset(&s->conditions);
 	engine_conditions(config, &s->conditions);
 	machine_read(&m);
-	info = (struct session_info){ .command_line = "goalloc selftest",
-		                      .tool_version = GOALLOC_VERSION,
-		                      .seed = config->seed,
-		                      .machine = m.machine,
-		                      .kernel = m.kernel,
-		                      .cpu = m.cpu,
-		                      .governor = m.governor,
-		                      .load = m.load,
-		                      .conditions = str_cstr(&s->conditions) };
+	info = machine_session(&m, config->seed, "goalloc selftest", str_cstr(&s->conditions));
 	rc = store_session_begin(db, &info, err);
 	machine_release(&m);
 	return rc;

@@ -9,6 +9,12 @@
 #include "base/file.h"
 #include "cmd/command.h"
 
+void add_command_line(const struct app *app, struct str *out)
+{
+	for (int i = 0; i < app->argc; i++)
+		str_addf(out, "%s%s", i ? " " : "", app->argv[i]);
+}
+
 int print_out(const struct str *text, struct error *err)
 {
 	size_t n = text->len;
