@@ -31,6 +31,8 @@ struct point {
 	 * where every measurement gives that number.
 	 */
 	struct count_range allocs_range, bytes_range;
+	int64_t n, first_n;               /* iterations of the longest and of the shortest samples that counted */
+	double first_allocs, first_bytes; /* per op, unrounded, of the shortest: releases that differ in n share it */
 	bool timed;
 	double ns, ns_low, ns_high; /* median of the timing samples and its 95 % interval (or range below 6 samples) */
 	double ns_q1, ns_q3;

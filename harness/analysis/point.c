@@ -70,6 +70,18 @@ static bool less(const struct sample_row *a, const struct sample_row *b)
 	return x < y || (x <= y && per_op(a->mallocs, a->n) < per_op(b->mallocs, b->n));
 }
 
+/* Of the samples of the smallest n the one that the others only add to. */
+static void fold_first(struct point *p, const struct sample_row *s)
+{
+	const double mallocs = per_op(s->mallocs, s->n), bytes = per_op(s->bytes, s->n);
+
+	if (p->first_n && (s->n > p->first_n || (s->n == p->first_n && bytes >= p->first_bytes)))
+		return;
+	p->first_n = s->n;
+	p->first_allocs = mallocs;
+	p->first_bytes = bytes;
+}
+
 static void fold_counts(struct point *p, const struct ref *samples, size_t n, bool counted,
                         const struct sample_row *best)
 {
@@ -80,7 +92,10 @@ static void fold_counts(struct point *p, const struct ref *samples, size_t n, bo
 		const struct sample_row *s = samples[i].row;
 		double mallocs, bytes;
 
-		if (!counts(s, counted) || s->n < longest)
+		if (!counts(s, counted))
+			continue;
+		fold_first(p, s);
+		if (s->n < longest)
 			continue;
 		mallocs = per_op(s->mallocs, s->n);
 		bytes = per_op(s->bytes, s->n);
@@ -95,6 +110,7 @@ static void fold_counts(struct point *p, const struct ref *samples, size_t n, bo
 		bytes_high = fmax(bytes_high, bytes);
 	}
 	p->counted = true;
+	p->n = longest;
 	p->allocs = best->mallocs / best->n;
 	p->bytes = best->bytes / best->n;
 	p->allocs_exact = per_op(best->mallocs, best->n);

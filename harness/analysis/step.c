@@ -20,9 +20,26 @@ static double gap(const struct count_range *old, const struct count_range *new)
 	return new->seen_high < old->seen_low ? new->seen_high - old->seen_low : 0;
 }
 
+/* Operations that do not all allocate the same: what is printed is their mean. */
+static bool is_mean(const struct point *p)
+{
+	return p->allocs_exact - floor(p->allocs_exact) >= STRAY_MALLOCS;
+}
+
+/*
+ * A mean over more operations is another, and so it is for a release that is faster or a machine that is busy: N is chosen
+ * by time. Both were counted over the same few operations, too; what changed shows there as well, by half at least.
+ */
+static bool iterations_explain(const struct point *old, const struct point *new, double difference, double at_first)
+{
+	return old->n != new->n && old->first_n == new->first_n && (is_mean(old) || is_mean(new)) &&
+	       at_first / difference < 0.5;
+}
+
 int allocs_step(const struct point *old, const struct point *new)
 {
-	if (old->allocs == new->allocs || fabs(gap(&old->allocs_range, &new->allocs_range)) < ALLOCS_NOISE)
+	if (old->allocs == new->allocs || fabs(gap(&old->allocs_range, &new->allocs_range)) < ALLOCS_NOISE ||
+	    iterations_explain(old, new, new->allocs_exact - old->allocs_exact, new->first_allocs - old->first_allocs))
 		return 0;
 	return new->allocs > old->allocs ? 1 : -1;
 }
@@ -62,7 +79,8 @@ int bytes_step(const struct point *old, const struct point *new)
 	const bool small = fabs((double)old->bytes - (double)new->bytes) <= BYTES_NOISE * base;
 
 	if ((small && !class_apart(old, new)) || fpclassify(gap(&old->bytes_range, &new->bytes_range)) == FP_ZERO ||
-	    strays_explain(old, new))
+	    strays_explain(old, new) ||
+	    iterations_explain(old, new, new->bytes_exact - old->bytes_exact, new->first_bytes - old->first_bytes))
 		return 0;
 	return new->bytes > old->bytes ? 1 : -1;
 }

@@ -12,7 +12,8 @@
  * Did the count of a benchmark move from one release to another beyond noise: -1 down, 0 no, 1 up. Both points must be
  * counted. Strays of the runtime and the random seeds of maps move a count by a little: a printed difference of one
  * may be 12.99 against 13.01 allocations, and bytes move with them, in proportion. Bytes that measuring again gives within
- * a few have no such noise: 8 apart, the least step of a size class, are a step, however many there are.
+ * a few have no such noise: 8 apart, the least step of a size class, are a step, however many there are. Where operations
+ * differ among each other and the two were counted over different numbers of them, a step has to show over the same number, too.
  */
 int allocs_step(const struct point *old, const struct point *new);
 int bytes_step(const struct point *old, const struct point *new);

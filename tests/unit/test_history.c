@@ -102,6 +102,39 @@ static void steps_are_between_ranges(void **state)
 	}
 }
 
+/* A mean over 200 operations is not that over 1000: counted over 100 both are the same. What changed shows there, too. */
+static void a_mean_depends_on_how_many(void **state)
+{
+	static const struct {
+		int64_t n, first[2], longest[2]; /* of the new: n of the longest; mallocs, bytes */
+		int allocs, bytes;
+	} rows[] = {
+		{ 1000, { 1815, 57504 }, { 18117, 566880 }, 0, 0 },  /* the same operations */
+		{ 1000, { 1815, 56404 }, { 18117, 556880 }, 0, -1 }, /* 11 bytes fewer in the first, too */
+		{ 1000, { 1815, 57404 }, { 18117, 556880 }, 0, 0 },  /* only one byte */
+		{ 200, { 1815, 57504 }, { 3626, 111208 }, 0, -1 },   /* as many operations: nothing to explain it */
+		{ 1000, { 1815, 57504 }, { 20117, 566880 }, 0, 0 },  { 1000, { 2015, 57504 }, { 20117, 566880 }, 1, 0 },
+	};
+	struct rows *r = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct point *old, *new;
+
+		r->samples.len = r->cells.len = 0;
+		add_cell(r, "go1.9.2", "default", "a/b");
+		add_cell(r, "go1.10", "default", "a/b");
+		add_count(r, "go1.9.2", "BenchmarkX", 1815, 57504)->n = 100;
+		add_count(r, "go1.9.2", "BenchmarkX", 3626, 114208)->n = 200;
+		add_count(r, "go1.10", "BenchmarkX", rows[i].first[0], rows[i].first[1])->n = 100;
+		add_count(r, "go1.10", "BenchmarkX", rows[i].longest[0], rows[i].longest[1])->n = rows[i].n;
+		build(r);
+		old = &r->history.items[0].points[0];
+		new = &r->history.items[0].points[1];
+		if (allocs_step(old, new) != rows[i].allocs || bytes_step(old, new) != rows[i].bytes)
+			fail_msg("row %zu: %d, %d", i, allocs_step(old, new), bytes_step(old, new));
+	}
+}
+
 static void times_are_medians_with_intervals(void **state)
 {
 	static const int64_t elapsed[] = { 60, 50, 40, 30, 20, 10 };
@@ -250,11 +283,11 @@ static void releases_are_found_by_name(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	ROWS_TEST(counts_that_vary_are_ranges),       ROWS_TEST(steps_are_between_ranges),
-	ROWS_TEST(the_least_sample_is_the_count),     ROWS_TEST(times_are_medians_with_intervals),
-	ROWS_TEST(series_and_points_are_sorted),      ROWS_TEST(benchmarks_follow_the_newest_file),
-	ROWS_TEST(platforms_are_series_of_their_own), ROWS_TEST(strangers_and_nothing_are_harmless),
-	ROWS_TEST(releases_are_found_by_name),
+	ROWS_TEST(counts_that_vary_are_ranges),        ROWS_TEST(steps_are_between_ranges),
+	ROWS_TEST(a_mean_depends_on_how_many),         ROWS_TEST(the_least_sample_is_the_count),
+	ROWS_TEST(times_are_medians_with_intervals),   ROWS_TEST(series_and_points_are_sorted),
+	ROWS_TEST(benchmarks_follow_the_newest_file),  ROWS_TEST(platforms_are_series_of_their_own),
+	ROWS_TEST(strangers_and_nothing_are_harmless), ROWS_TEST(releases_are_found_by_name),
 };
 
 TEST_MAIN(tests)
