@@ -75,8 +75,8 @@ static int want_common(struct group *g, size_t a, size_t b, int64_t enough, bool
 	int64_t blocks = 0;
 
 	while (blocks < enough) {
-		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, &x, err) ||
-		    run_at(g->s, &g->runs[b], SAMPLE_TIME, k, &y, err))
+		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, INT64_MIN, &x, err) ||
+		    run_at(g->s, &g->runs[b], SAMPLE_TIME, k, INT64_MIN, &y, err))
 			return -1;
 		if (!x || !y)
 			break;
@@ -96,7 +96,7 @@ static int want_newest(struct group *g, size_t a, int64_t enough, struct error *
 	struct sample_run *x;
 
 	for (size_t i = 0; enough > 0; i++) {
-		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, &x, err))
+		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, INT64_MIN, &x, err))
 			return -1;
 		if (!x)
 			break;
@@ -252,39 +252,43 @@ static bool wanted(const struct row_filter *f, const struct sample_runs *runs, e
 	return false;
 }
 
-/* Can a run behind this one, of an older session, be wanted? What was not read of the times is not. */
-static bool older_wanted(const struct row_filter *f, const struct sample_runs *runs, const struct sample_run *run)
+/* Runs of sessions before this one are not wanted. What was not read of the times is not. */
+static int64_t oldest_wanted(const struct row_filter *f, const struct sample_runs *runs)
 {
 	const struct runs_of_purpose *times = &runs->of[SAMPLE_TIME];
 
 	if (f->session)
-		return run->session > f->session;
-	return f->time_blocks <= 0 || (times->len && times->items[times->len - 1].session < run->session);
+		return f->session;
+	if (f->time_blocks <= 0)
+		return INT64_MIN;
+	return times->len ? times->items[times->len - 1].session : INT64_MAX;
 }
 
 static int read_cell_samples(struct sample_reading *r, const struct row_filter *f, const struct cell_row *cell,
                              struct sample_runs *runs, struct error *err)
 {
 	unsigned purposes = f->purposes ? f->purposes : EVERY_PURPOSE;
+	const int64_t least = oldest_wanted(f, runs);
 	struct sample_run *run;
 
-	if (run_at(r->s, runs, SAMPLE_ALLOCS, 0, &run, err))
+	if (run_at(r->s, runs, SAMPLE_ALLOCS, 0, INT64_MIN, &run, err))
 		return -1;
 	if (!run && (purposes & 1u << SAMPLE_ALLOCS))
 		purposes |= 1u << SAMPLE_TIME;
 	for (int k = 0; k < SAMPLE_PURPOSES; k++) {
 		const enum sample_purpose purpose = (enum sample_purpose)k;
+		const int64_t oldest = purpose == SAMPLE_ALLOCS ? INT64_MIN : least;
 
 		if (!(purposes & 1u << purpose))
 			continue;
 		for (size_t i = 0;; i++) {
-			if (run_at(r->s, runs, purpose, i, &run, err))
+			if (run_at(r->s, runs, purpose, i, oldest, &run, err))
 				return -1;
 			if (!run)
 				break;
 			if (wanted(f, runs, purpose, run) && read_run_samples(r, cell, runs->cell, purpose, run, err))
 				return -1;
-			if (purpose != SAMPLE_ALLOCS && !older_wanted(f, runs, run))
+			if (run->session <= oldest)
 				break;
 		}
 	}
