@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/rank.h"
+#include "analysis/stats.h"
 #include "base/alloc.h"
 
 #define SIGN_BIT (UINT64_C(1) << 63)
@@ -26,13 +27,6 @@ static double of_key(uint64_t key)
 
 	memcpy(&x, &bits, sizeof x);
 	return x;
-}
-
-static int by_value(const void *pa, const void *pb)
-{
-	double a = *(const double *)pa, b = *(const double *)pb;
-
-	return (a > b) - (a < b);
 }
 
 static double average(double a, double b)
@@ -135,8 +129,7 @@ static double *sorted_values(const double *x, size_t n, size_t *kept)
 	for (size_t i = 0; i < n; i++)
 		if (isfinite(x[i]))
 			sorted[(*kept)++] = x[i];
-	if (*kept)
-		qsort(sorted, *kept, sizeof *sorted, by_value);
+	stats_sort(sorted, *kept);
 	return sorted;
 }
 

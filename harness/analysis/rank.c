@@ -13,17 +13,30 @@ static int by_size(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+#define STRIDE 8
+
 /*
- * One more coin: with probability 1/2 the sum grows by `rank`. p[s] is the probability of the sum s <= top; so far none is above
- * *most.
+ * One more coin: with heads the sum grows by `rank`. p[s] counts the ways to the sum s <= top; so far none is above *most. In doubles: a
+ * power of two more or less rounds nothing, so that the probability is the count by all there are, and no step divides.
  */
 static void convolve(double *p, size_t top, size_t rank, size_t *most)
 {
+	size_t s;
+
 	*most = *most + rank < top ? *most + rank : top;
-	for (size_t s = *most + 1; s-- > rank;)
-		p[s] = (p[s] + p[s - rank]) / 2;
-	for (size_t s = 0; s < rank && s <= *most; s++)
-		p[s] /= 2;
+	s = *most + 1;
+	/* from above: what is added has not been added to. Strides no longer than the rank do not reach it either */
+	for (; rank >= STRIDE && s >= rank + STRIDE; s -= STRIDE) {
+		double *to = p + s - STRIDE;
+		const double *from = to - rank;
+		double sum[STRIDE];
+
+		for (size_t i = 0; i < STRIDE; i++)
+			sum[i] = to[i] + from[i];
+		memcpy(to, sum, sizeof sum);
+	}
+	while (s-- > rank)
+		p[s] += p[s - rank];
 }
 
 /* P(T+ <= s) of n ranks without ties, for every s up to the middle. The last few n are kept: a report asks the same of hundreds. */
@@ -52,6 +65,8 @@ static const double *plain_tails(size_t n)
 		convolve(p, top, rank, &most);
 	for (size_t s = 1; s <= top; s++)
 		p[s] += p[s - 1];
+	for (size_t s = 0; s <= top; s++)
+		p[s] = ldexp(p[s], -(int)n);
 	return p;
 }
 
@@ -87,7 +102,7 @@ static double lower_tail(const size_t *ranks, size_t n, size_t top)
 	for (size_t s = 0; s <= top; s++)
 		sum += p[s];
 	free(p);
-	return sum;
+	return ldexp(sum, -(int)n);
 }
 
 /* The mean of any half of the sum is half the sum, its variance a quarter of the sum of squares. */

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 
+#define FEW 100          /* values that insertion sorts sooner */
 #define EXACT_UP_TO 1000 /* values for which the binomial is summed; beyond, 2^-n leaves the range of a double */
 
 static int by_value(const void *pa, const void *pb)
@@ -15,12 +16,26 @@ static int by_value(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+void stats_sort(double *x, size_t n)
+{
+	if (n > FEW)
+		qsort(x, n, sizeof *x, by_value);
+	for (size_t i = 1; i < n && n <= FEW; i++) {
+		const double one = x[i];
+		size_t at = i;
+
+		for (; at > 0 && x[at - 1] > one; at--)
+			x[at] = x[at - 1];
+		x[at] = one;
+	}
+}
+
 static double *sorted_copy(const double *x, size_t n)
 {
 	double *copy = xreallocarray(NULL, n, sizeof *copy);
 
 	memcpy(copy, x, n * sizeof *copy);
-	qsort(copy, n, sizeof *copy, by_value);
+	stats_sort(copy, n);
 	return copy;
 }
 
@@ -32,12 +47,6 @@ double stats_quantile_sorted(const double *x, size_t n, double q)
 	if (below + 1 >= n)
 		return x[n - 1];
 	return x[below] + (at - (double)below) * (x[below + 1] - x[below]);
-}
-
-void stats_sort(double *x, size_t n)
-{
-	if (n)
-		qsort(x, n, sizeof *x, by_value);
 }
 
 double stats_quantile(const double *x, size_t n, double q)

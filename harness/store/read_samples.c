@@ -23,9 +23,13 @@ static enum sample_purpose purpose_of(int64_t stored)
 	return stored == SAMPLE_ALLOCS || stored == SAMPLE_CONFIRM ? (enum sample_purpose)stored : SAMPLE_TIME;
 }
 
-static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
+#define COLUMNS                                                                                                        \
+	"benchmark, ordinal, block, position, n, elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns" /* and then others */
+#define NCOLUMNS 10
+
+static int read_sample(struct sample_reading *r, const struct cell_row *cell, int64_t purpose, int64_t session,
+                       sqlite3_stmt *stmt, struct error *err)
 {
-	struct sample_reading *r = ctx;
 	struct sample_row *row;
 	const char *benchmark;
 
@@ -41,17 +45,17 @@ static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 		.case_name = cell->case_name,
 		.version = cell->version,
 		.benchmark = benchmark,
-		.purpose = sample_purpose_name(purpose_of(sqlite3_column_int64(stmt, 1))),
-		.session = column_count(stmt, 2),
-		.block = column_count(stmt, 3),
-		.position = column_count(stmt, 4),
-		.n = column_count(stmt, 5),
-		.elapsed_ns = column_count(stmt, 6),
-		.mallocs = column_count(stmt, 7),
-		.bytes = column_count(stmt, 8),
-		.gc_count = column_count(stmt, 9),
-		.gc_pause_ns = column_count(stmt, 10),
-		.ordinal = column_count(stmt, 11),
+		.purpose = sample_purpose_name(purpose_of(purpose)),
+		.session = session < 0 ? 0 : session,
+		.ordinal = column_count(stmt, 1),
+		.block = column_count(stmt, 2),
+		.position = column_count(stmt, 3),
+		.n = column_count(stmt, 4),
+		.elapsed_ns = column_count(stmt, 5),
+		.mallocs = column_count(stmt, 6),
+		.bytes = column_count(stmt, 7),
+		.gc_count = column_count(stmt, 8),
+		.gc_pause_ns = column_count(stmt, 9),
 	};
 	return 0;
 }
@@ -198,13 +202,13 @@ static int read_all_samples(struct sample_reading *r, const struct cell_row *cel
 	int status;
 
 	if (db_query(r->s,
-	             "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
-	             " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
+	             "SELECT " COLUMNS ", purpose, session_id FROM sample WHERE cell_id = ?1"
 	             " ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
 	             v, 1, &stmt, err))
 		return -1;
 	while ((status = db_step(r->s, stmt, err)) > 0)
-		if ((status = read_sample(r, cell, stmt, err)) < 0)
+		if ((status = read_sample(r, cell, sqlite3_column_int64(stmt, NCOLUMNS),
+		                          sqlite3_column_int64(stmt, NCOLUMNS + 1), stmt, err)) < 0)
 			break;
 	db_done(stmt);
 	return status < 0 ? -1 : 0;
@@ -219,13 +223,12 @@ static int read_run_samples(struct sample_reading *r, const struct cell_row *cel
 	int status;
 
 	if (db_query(r->s,
-	             "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
-	             " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1 AND seq BETWEEN ?2 AND ?3 AND purpose = ?4"
+	             "SELECT " COLUMNS " FROM sample WHERE cell_id = ?1 AND seq BETWEEN ?2 AND ?3 AND purpose = ?4"
 	             " AND session_id = ?5 ORDER BY seq",
 	             v, 5, &stmt, err))
 		return -1;
 	while ((status = db_step(r->s, stmt, err)) > 0)
-		if ((status = read_sample(r, cell, stmt, err)) < 0)
+		if ((status = read_sample(r, cell, purpose, run->session, stmt, err)) < 0)
 			break;
 	db_done(stmt);
 	return status < 0 ? -1 : 0;
