@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/rank.h"
+#include "analysis/stats.h"
 #include "base/alloc.h"
 
 #define SIGN_BIT (UINT64_C(1) << 63)
@@ -26,13 +27,6 @@ static double of_key(uint64_t key)
 
 	memcpy(&x, &bits, sizeof x);
 	return x;
-}
-
-static int by_value(const void *pa, const void *pb)
-{
-	double a = *(const double *)pa, b = *(const double *)pb;
-
-	return (a > b) - (a < b);
 }
 
 static double average(double a, double b)
@@ -56,10 +50,37 @@ static uint64_t averages_upto(const double *x, size_t n, double v)
 	return count;
 }
 
-/* The k-th smallest Walsh average (k from 1) of sorted x: the least double that k of them do not exceed. */
-static double kth_average(const double *x, size_t n, uint64_t k)
+#define FEW 32      /* averages that are sorted rather than halved further */
+#define HALVINGS 40 /* of an interval of values; what is left then are ties, or numbers of very different sizes */
+
+/* Those in (low, high], of which there are at most FEW, sorted. */
+static size_t averages_between(const double *x, size_t n, double low, double high, double *out)
 {
-	uint64_t low = key_of(x[0]), high = key_of(x[n - 1]);
+	size_t count = 0, start = n, end = n; /* x[i] with x[start] and those above is more than low; end as above */
+
+	for (size_t i = 0; i < n; i++) {
+		while (end > i && average(x[i], x[end - 1]) > high)
+			end--;
+		while (start > i && average(x[i], x[start - 1]) > low)
+			start--;
+		if (end <= i)
+			break;
+		for (size_t j = start > i ? start : i; j < end && count < FEW; j++) {
+			const double one = average(x[i], x[j]);
+			size_t at = count++;
+
+			for (; at > 0 && out[at - 1] > one; at--)
+				out[at] = out[at - 1];
+			out[at] = one;
+		}
+	}
+	return count;
+}
+
+/* The k-th smallest Walsh average (k from 1) of sorted x, which lies in (low, high]: the least double that k do not exceed. */
+static double kth_by_bits(const double *x, size_t n, uint64_t k, double low_value, double high_value)
+{
+	uint64_t low = key_of(low_value) + 1, high = key_of(high_value);
 
 	while (low < high) {
 		uint64_t middle = low + (high - low) / 2;
@@ -69,7 +90,34 @@ static double kth_average(const double *x, size_t n, uint64_t k)
 		else
 			low = middle + 1;
 	}
-	return of_key(low) + 0.0; /* no negative zero */
+	return of_key(low);
+}
+
+/* The same among all. Halving leaves few after some ten steps, mostly; halving the bits takes up to 64. */
+static double kth_average(const double *x, size_t n, uint64_t k)
+{
+	double low = nextafter(x[0], -INFINITY), high = x[n - 1], few[FEW];
+	uint64_t below = 0, upto = (uint64_t)n * (n + 1) / 2;
+
+	for (int i = 0; i < HALVINGS && upto - below > FEW; i++) {
+		const double middle = average(low, high);
+		uint64_t count;
+
+		if (!(middle > low && middle < high))
+			break;
+		count = averages_upto(x, n, middle);
+		if (count >= k) {
+			high = middle;
+			upto = count;
+		} else {
+			low = middle;
+			below = count;
+		}
+	}
+	if (upto - below > FEW)
+		return kth_by_bits(x, n, k, low, high) + 0.0; /* no negative zero */
+	/* halves of the smallest doubles are rounded: then some may be missing */
+	return (k - below <= averages_between(x, n, low, high, few) ? few[k - below - 1] : high) + 0.0;
 }
 
 /* The finite ones, sorted; *kept of them. The caller frees. */
@@ -81,8 +129,7 @@ static double *sorted_values(const double *x, size_t n, size_t *kept)
 	for (size_t i = 0; i < n; i++)
 		if (isfinite(x[i]))
 			sorted[(*kept)++] = x[i];
-	if (*kept)
-		qsort(sorted, *kept, sizeof *sorted, by_value);
+	stats_sort(sorted, *kept);
 	return sorted;
 }
 

@@ -140,9 +140,10 @@ void point_fold(struct point *p, const struct ref *samples, size_t n, double *sc
 	if (timed) {
 		p->timed = true;
 		p->time_samples = timed;
-		p->ns = stats_median(scratch, timed);
-		p->ns_q1 = stats_quantile(scratch, timed, 0.25);
-		p->ns_q3 = stats_quantile(scratch, timed, 0.75);
-		stats_median_interval(scratch, timed, &p->ns_low, &p->ns_high);
+		stats_sort(scratch, timed);
+		p->ns = stats_quantile_sorted(scratch, timed, 0.5);
+		p->ns_q1 = stats_quantile_sorted(scratch, timed, 0.25);
+		p->ns_q3 = stats_quantile_sorted(scratch, timed, 0.75);
+		stats_median_interval_sorted(scratch, timed, &p->ns_low, &p->ns_high);
 	}
 }

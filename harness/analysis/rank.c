@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
@@ -12,36 +13,96 @@ static int by_size(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+#define STRIDE 8
+
 /*
- * One more coin: with probability 1/2 the sum grows by `rank`. p[s] is the probability of the sum s <= top; so far none is above
- * *most.
+ * One more coin: with heads the sum grows by `rank`. p[s] counts the ways to the sum s <= top; so far none is above *most. In doubles: a
+ * power of two more or less rounds nothing, so that the probability is the count by all there are, and no step divides.
  */
 static void convolve(double *p, size_t top, size_t rank, size_t *most)
 {
+	size_t s;
+
 	*most = *most + rank < top ? *most + rank : top;
-	for (size_t s = *most + 1; s-- > rank;)
-		p[s] = (p[s] + p[s - rank]) / 2;
-	for (size_t s = 0; s < rank && s <= *most; s++)
-		p[s] /= 2;
+	s = *most + 1;
+	/* from above: what is added has not been added to. Strides no longer than the rank do not reach it either */
+	for (; rank >= STRIDE && s >= rank + STRIDE; s -= STRIDE) {
+		double *to = p + s - STRIDE;
+		const double *from = to - rank;
+		double sum[STRIDE];
+
+		for (size_t i = 0; i < STRIDE; i++)
+			sum[i] = to[i] + from[i];
+		memcpy(to, sum, sizeof sum);
+	}
+	while (s-- > rank)
+		p[s] += p[s - rank];
 }
 
-/* P(sum of the ranks with heads <= top); both doubled. Without halves among them the sums are even, and half as many. */
+/* P(T+ <= s) of n ranks without ties, for every s up to the middle. The last few n are kept: a report asks the same of hundreds. */
+static const double *plain_tails(size_t n)
+{
+	enum { KEPT = 4, MIDDLE = SIGNED_RANK_EXACT * (SIGNED_RANK_EXACT + 1) / 4 };
+	static _Thread_local struct {
+		size_t n;
+		double tail[MIDDLE + 1];
+	} known[KEPT];
+	static _Thread_local size_t next;
+	const size_t top = n * (n + 1) / 4;
+	double *p;
+	size_t most = 0, i = 0;
+
+	while (i < KEPT && (known[i].n != n || !n))
+		i++;
+	if (i < KEPT)
+		return known[i].tail;
+	i = next++ % KEPT;
+	known[i].n = n;
+	p = known[i].tail;
+	memset(p, 0, (top + 1) * sizeof *p);
+	p[0] = 1;
+	for (size_t rank = 1; rank <= n; rank++)
+		convolve(p, top, rank, &most);
+	for (size_t s = 1; s <= top; s++)
+		p[s] += p[s - 1];
+	for (size_t s = 0; s <= top; s++)
+		p[s] = ldexp(p[s], -(int)n);
+	return p;
+}
+
+/* Are the doubled ranks those of n differences without zeros and ties? */
+static bool are_plain(const size_t *ranks, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && ranks[i] == 2 * (i + 1))
+		i++;
+	return i == n;
+}
+
+/*
+ * P(sum of the ranks with heads <= top); both doubled, top at most half of all. Without halves among them the sums are even, and
+ * half as many.
+ */
 static double lower_tail(const size_t *ranks, size_t n, size_t top)
 {
-	double *p = xcalloc(top + 1, sizeof *p), sum = 0;
+	double *p, sum = 0;
 	size_t most = 0, unit = 2;
 
+	if (are_plain(ranks, n))
+		return plain_tails(n)[top / 2];
 	for (size_t i = 0; i < n; i++)
 		if (ranks[i] % 2)
 			unit = 1;
 	top /= unit;
+	p = xcalloc(top + 1, sizeof *p);
 	p[0] = 1;
 	for (size_t i = 0; i < n; i++)
 		convolve(p, top, ranks[i] / unit, &most);
 	for (size_t s = 0; s <= top; s++)
 		sum += p[s];
 	free(p);
-	return sum;
+	return ldexp(sum, -(int)n);
 }
 
 /* The mean of any half of the sum is half the sum, its variance a quarter of the sum of squares. */
@@ -120,46 +181,26 @@ static size_t critical_normal(double n, double tail, double *below)
 	return (size_t)low + 1;
 }
 
-/* Exact; the probabilities of all sums up to the middle. */
-static size_t critical_exact(size_t n, double tail, double *below)
-{
-	const size_t top = n * (n + 1) / 4;
-	double *p = xcalloc(top + 1, sizeof *p), sum = 0;
-	size_t c = 0, most = 0;
-
-	p[0] = 1;
-	for (size_t rank = 1; rank <= n; rank++)
-		convolve(p, top, rank, &most);
-	*below = p[0];
-	for (; c <= top && sum + p[c] <= tail; c++)
-		*below = sum += p[c];
-	free(p);
-	return c;
-}
-
 size_t signed_rank_critical(size_t n, double tail, double *below)
 {
-	/* what was asked last: a report asks the same of hundreds of comparisons */
-	static _Thread_local struct {
-		size_t n, c;
-		double tail, below;
-	} known[4];
-	static _Thread_local size_t next;
+	const double *tails;
 	double ignored;
-	size_t i = 0;
+	size_t c = 0, above;
 
 	if (!below)
 		below = &ignored;
 	if (n > SIGNED_RANK_EXACT)
 		return critical_normal((double)n, tail, below);
-	while (i < 4 && (known[i].n != n || !(known[i].tail <= tail && known[i].tail >= tail)))
-		i++;
-	if (i == 4) {
-		i = next++ % 4;
-		known[i].c = critical_exact(n, tail, &known[i].below);
-		known[i].n = n;
-		known[i].tail = tail;
+	tails = plain_tails(n);
+	/* they never fall: the first above `tail`, by halving */
+	for (above = n * (n + 1) / 4 + 1; c < above;) {
+		const size_t middle = c + (above - c) / 2;
+
+		if (tails[middle] <= tail)
+			c = middle + 1;
+		else
+			above = middle;
 	}
-	*below = known[i].below;
-	return known[i].c;
+	*below = tails[c ? c - 1 : 0];
+	return c;
 }

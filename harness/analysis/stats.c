@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 
+#define FEW 100          /* values that insertion sorts sooner */
 #define EXACT_UP_TO 1000 /* values for which the binomial is summed; beyond, 2^-n leaves the range of a double */
 
 static int by_value(const void *pa, const void *pb)
@@ -15,16 +16,30 @@ static int by_value(const void *pa, const void *pb)
 	return (a > b) - (a < b);
 }
 
+void stats_sort(double *x, size_t n)
+{
+	if (n > FEW)
+		qsort(x, n, sizeof *x, by_value);
+	for (size_t i = 1; i < n && n <= FEW; i++) {
+		const double one = x[i];
+		size_t at = i;
+
+		for (; at > 0 && x[at - 1] > one; at--)
+			x[at] = x[at - 1];
+		x[at] = one;
+	}
+}
+
 static double *sorted_copy(const double *x, size_t n)
 {
 	double *copy = xreallocarray(NULL, n, sizeof *copy);
 
 	memcpy(copy, x, n * sizeof *copy);
-	qsort(copy, n, sizeof *copy, by_value);
+	stats_sort(copy, n);
 	return copy;
 }
 
-static double quantile_of_sorted(const double *x, size_t n, double q)
+double stats_quantile_sorted(const double *x, size_t n, double q)
 {
 	double at = q <= 0 ? 0 : q >= 1 ? (double)(n - 1) : q * (double)(n - 1);
 	size_t below = (size_t)at;
@@ -36,7 +51,7 @@ static double quantile_of_sorted(const double *x, size_t n, double q)
 
 double stats_quantile(const double *x, size_t n, double q)
 {
-	double *sorted = sorted_copy(x, n), value = quantile_of_sorted(sorted, n, q);
+	double *sorted = sorted_copy(x, n), value = stats_quantile_sorted(sorted, n, q);
 
 	free(sorted);
 	return value;
@@ -78,21 +93,35 @@ static size_t median_rank(size_t n, double tail, double *below)
 	return k;
 }
 
-int stats_median_interval_at(const double *x, size_t n, double level, double *low, double *high, double *coverage)
+static int interval_of_sorted(const double *x, size_t n, double level, double *low, double *high, double *coverage)
 {
-	double *sorted, below;
+	double below;
 	size_t k;
 
 	*low = *high = *coverage = 0;
 	if (!n)
 		return -1;
-	sorted = sorted_copy(x, n);
 	k = median_rank(n, (1 - level) / 2, &below);
-	*low = sorted[k ? k - 1 : 0];
-	*high = sorted[k ? n - k : n - 1];
+	*low = x[k ? k - 1 : 0];
+	*high = x[k ? n - k : n - 1];
 	*coverage = k ? 1 - 2 * below : 1 - 2 * pow(0.5, (double)n);
-	free(sorted);
 	return k ? 0 : -1;
+}
+
+int stats_median_interval_at(const double *x, size_t n, double level, double *low, double *high, double *coverage)
+{
+	double *sorted = n ? sorted_copy(x, n) : NULL;
+	int status = interval_of_sorted(sorted, n, level, low, high, coverage);
+
+	free(sorted);
+	return status;
+}
+
+int stats_median_interval_sorted(const double *x, size_t n, double *low, double *high)
+{
+	double coverage;
+
+	return interval_of_sorted(x, n, 0.95, low, high, &coverage);
 }
 
 int stats_median_interval(const double *x, size_t n, double *low, double *high)

@@ -21,4 +21,9 @@ int stats_median_interval(const double *x, size_t n, double *low, double *high);
  */
 int stats_median_interval_at(const double *x, size_t n, double level, double *low, double *high, double *coverage);
 
+/* For whoever asks several of the same values: stats_sort() sorts them in place, the others take them so. */
+void stats_sort(double *x, size_t n);
+double stats_quantile_sorted(const double *x, size_t n, double q);
+int stats_median_interval_sorted(const double *x, size_t n, double *low, double *high);
+
 #endif

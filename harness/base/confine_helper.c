@@ -10,6 +10,8 @@
 #include <sys/prctl.h>
 #endif
 
+#include "base/file.h"
+
 #define LOWEST_FD 10 /* a child's own are below */
 
 int lift_fd(int fd)
@@ -49,6 +51,7 @@ int helper_start(struct helper *h, helper_work *work, const void *ctx)
 	pthread_sigmask(SIG_SETMASK, &all, &old); /* it has our handlers */
 	h->pid = fork();
 	if (h->pid == 0) {
+		file_locks_leave();
 		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 		close(up[0]);
 		close(down[1]);

@@ -35,13 +35,18 @@ char *path_absolute(const char *path); /* against the working directory; not res
 
 /*
  * An advisory lock on a file (created, kept after release). wait_ms 0 tries once, -1 waits for ever. On success
- * *fd is the lock: closed by file_unlock or by the process's death (a fork shares it until it execs). The holder's
- * pid is written into the file. An interrupt ends the waiting (ERR_INTERRUPTED). Held elsewhere: returns -1 with
+ * *fd is the lock: closed by file_unlock alone, or by the process's death (a fork shares it until file_locks_leave() or exec). The
+ * holder's pid is written into the file. An interrupt ends the waiting (ERR_INTERRUPTED). Held elsewhere: returns -1 with
  * ERR_INFRA and *holder (may be NULL) the pid or 0.
  */
 int file_lock(const char *path, int wait_ms, int *fd, long *holder, struct error *err);
 /* As file_lock, but any number may hold it at a time, none while file_lock's is held. Nobody's pid is written. */
 int file_lock_shared(const char *path, int wait_ms, int *fd, struct error *err);
 void file_unlock(int fd);
+/*
+ * For whoever has just forked, before all else: closes the locks that file_lock gave to the parent, which else stay locked should
+ * the parent be killed now. System calls only, and nothing of a memory shared with the parent is changed.
+ */
+void file_locks_leave(void);
 
 #endif

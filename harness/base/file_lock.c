@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -14,6 +15,42 @@
 
 #define MS INT64_C(1000000)
 #define RETRY_MS 50
+
+/*
+ * The descriptors of the locks that are held by file_lock, plus one; 0 is a free place. No mutex: whoever has just forked reads
+ * them, perhaps in its parent's memory and beside its parent's threads. More than there are places for: only noted nowhere.
+ */
+static atomic_int held[64];
+
+static void note(int fd)
+{
+	for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+		int nobody = 0;
+
+		if (atomic_compare_exchange_strong(&held[i], &nobody, fd + 1))
+			return;
+	}
+}
+
+static void forget(int fd)
+{
+	for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+		int own = fd + 1;
+
+		if (atomic_compare_exchange_strong(&held[i], &own, 0))
+			return;
+	}
+}
+
+void file_locks_leave(void)
+{
+	for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+		const int fd = atomic_load(&held[i]) - 1;
+
+		if (fd >= 0)
+			close(fd);
+	}
+}
 
 static long read_holder(int fd)
 {
@@ -59,8 +96,10 @@ static int lock(const char *path, int operation, int wait_ms, int *fd, long *hol
 			return error_errno(err, ERR_INFRA, "cannot open lock file %s", path);
 		if (!flock(f, operation | LOCK_NB)) {
 			if (still_named(f, path)) {
-				if (operation == LOCK_EX)
+				if (operation == LOCK_EX) {
 					write_holder(f);
+					note(f);
+				}
 				*fd = f;
 				return 0;
 			}
@@ -102,5 +141,6 @@ void file_unlock(int fd)
 	if (fd < 0)
 		return;
 	(void)!ftruncate(fd, 0);
+	forget(fd); /* before its number can be another's */
 	close(fd);
 }

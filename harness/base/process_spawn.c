@@ -82,6 +82,7 @@ __attribute__((noinline)) static _Noreturn void become(const struct launch *l)
 	const struct rlimit no_core = { 0, 0 };
 	int last = l->fds[3] >= 0 ? 3 : 2;
 
+	file_locks_leave();
 	if (setsid() < 0)
 		goto fail;
 #ifdef __linux__

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/interrupt.h"
 
 #define TASK "noise"
@@ -121,6 +122,7 @@ static int sample(int cpu, int64_t steps, struct noise_sample *out, struct error
 	if (!pid) {
 		struct noise_sample mine;
 
+		file_locks_leave();
 		take_sample(cpu, steps, &mine);
 		_exit(write(ends[1], &mine, sizeof mine) == (ssize_t)sizeof mine ? 0 : 1);
 	}

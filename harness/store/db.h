@@ -21,7 +21,7 @@
 #define STORE_VERSION 5                 /* user_version of the newest schema: the number of migrations */
 #define STORE_APPLICATION_ID 0x676f616c /* "goal": tells our files from other programs' databases */
 #define DB_BUSY_MS 10000                /* how long to wait for another program's lock */
-#define DB_STATEMENTS 96
+#define DB_STATEMENTS 128
 
 struct arena;
 struct selection;
@@ -38,7 +38,9 @@ struct store {
 	int64_t session;
 	bool recorded;            /* something in this session */
 	bool replaced;            /* something was deleted: there may be unused texts */
-	struct arena *runs_known; /* for the writer: ids of cells whose sample_run rows are complete (runs.c) */
+	struct arena *runs_known; /* for the writer: what it knows of cells' sample_run rows (runs.c) */
+	int64_t *runs_due;        /* ids of cells that have none yet */
+	size_t nruns_due, runs_due_cap;
 	struct db_statement statements[DB_STATEMENTS];
 	/* for the readers */
 	bool snapshot;               /* what was read once stays true: the transaction lasts until store_close() */

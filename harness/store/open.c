@@ -34,6 +34,7 @@ void store_close(struct store *s)
 	selection_free(s->selection);
 	arena_free(s->texts);
 	arena_free(s->runs_known);
+	free(s->runs_due);
 	free(s->path);
 	free(s);
 }

@@ -23,9 +23,13 @@ static enum sample_purpose purpose_of(int64_t stored)
 	return stored == SAMPLE_ALLOCS || stored == SAMPLE_CONFIRM ? (enum sample_purpose)stored : SAMPLE_TIME;
 }
 
-static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stmt, struct error *err)
+#define COLUMNS                                                                                                        \
+	"benchmark, ordinal, block, position, n, elapsed_ns, mallocs, bytes, gc_count, gc_pause_ns" /* and then others */
+#define NCOLUMNS 10
+
+static int read_sample(struct sample_reading *r, const struct cell_row *cell, int64_t purpose, int64_t session,
+                       sqlite3_stmt *stmt, struct error *err)
 {
-	struct sample_reading *r = ctx;
 	struct sample_row *row;
 	const char *benchmark;
 
@@ -41,17 +45,17 @@ static int read_sample(void *ctx, const struct cell_row *cell, sqlite3_stmt *stm
 		.case_name = cell->case_name,
 		.version = cell->version,
 		.benchmark = benchmark,
-		.purpose = sample_purpose_name(purpose_of(sqlite3_column_int64(stmt, 1))),
-		.session = column_count(stmt, 2),
-		.block = column_count(stmt, 3),
-		.position = column_count(stmt, 4),
-		.n = column_count(stmt, 5),
-		.elapsed_ns = column_count(stmt, 6),
-		.mallocs = column_count(stmt, 7),
-		.bytes = column_count(stmt, 8),
-		.gc_count = column_count(stmt, 9),
-		.gc_pause_ns = column_count(stmt, 10),
-		.ordinal = column_count(stmt, 11),
+		.purpose = sample_purpose_name(purpose_of(purpose)),
+		.session = session < 0 ? 0 : session,
+		.ordinal = column_count(stmt, 1),
+		.block = column_count(stmt, 2),
+		.position = column_count(stmt, 3),
+		.n = column_count(stmt, 4),
+		.elapsed_ns = column_count(stmt, 5),
+		.mallocs = column_count(stmt, 6),
+		.bytes = column_count(stmt, 7),
+		.gc_count = column_count(stmt, 8),
+		.gc_pause_ns = column_count(stmt, 9),
 	};
 	return 0;
 }
@@ -75,8 +79,8 @@ static int want_common(struct group *g, size_t a, size_t b, int64_t enough, bool
 	int64_t blocks = 0;
 
 	while (blocks < enough) {
-		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, &x, err) ||
-		    run_at(g->s, &g->runs[b], SAMPLE_TIME, k, &y, err))
+		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, INT64_MIN, &x, err) ||
+		    run_at(g->s, &g->runs[b], SAMPLE_TIME, k, INT64_MIN, &y, err))
 			return -1;
 		if (!x || !y)
 			break;
@@ -96,7 +100,7 @@ static int want_newest(struct group *g, size_t a, int64_t enough, struct error *
 	struct sample_run *x;
 
 	for (size_t i = 0; enough > 0; i++) {
-		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, &x, err))
+		if (run_at(g->s, &g->runs[a], SAMPLE_TIME, i, INT64_MIN, &x, err))
 			return -1;
 		if (!x)
 			break;
@@ -198,13 +202,13 @@ static int read_all_samples(struct sample_reading *r, const struct cell_row *cel
 	int status;
 
 	if (db_query(r->s,
-	             "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
-	             " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1"
+	             "SELECT " COLUMNS ", purpose, session_id FROM sample WHERE cell_id = ?1"
 	             " ORDER BY ordinal, benchmark, purpose, session_id, block, seq",
 	             v, 1, &stmt, err))
 		return -1;
 	while ((status = db_step(r->s, stmt, err)) > 0)
-		if ((status = read_sample(r, cell, stmt, err)) < 0)
+		if ((status = read_sample(r, cell, sqlite3_column_int64(stmt, NCOLUMNS),
+		                          sqlite3_column_int64(stmt, NCOLUMNS + 1), stmt, err)) < 0)
 			break;
 	db_done(stmt);
 	return status < 0 ? -1 : 0;
@@ -219,13 +223,12 @@ static int read_run_samples(struct sample_reading *r, const struct cell_row *cel
 	int status;
 
 	if (db_query(r->s,
-	             "SELECT benchmark, purpose, session_id, block, position, n, elapsed_ns, mallocs, bytes, gc_count,"
-	             " gc_pause_ns, ordinal FROM sample WHERE cell_id = ?1 AND seq BETWEEN ?2 AND ?3 AND purpose = ?4"
+	             "SELECT " COLUMNS " FROM sample WHERE cell_id = ?1 AND seq BETWEEN ?2 AND ?3 AND purpose = ?4"
 	             " AND session_id = ?5 ORDER BY seq",
 	             v, 5, &stmt, err))
 		return -1;
 	while ((status = db_step(r->s, stmt, err)) > 0)
-		if ((status = read_sample(r, cell, stmt, err)) < 0)
+		if ((status = read_sample(r, cell, purpose, run->session, stmt, err)) < 0)
 			break;
 	db_done(stmt);
 	return status < 0 ? -1 : 0;
@@ -252,39 +255,43 @@ static bool wanted(const struct row_filter *f, const struct sample_runs *runs, e
 	return false;
 }
 
-/* Can a run behind this one, of an older session, be wanted? What was not read of the times is not. */
-static bool older_wanted(const struct row_filter *f, const struct sample_runs *runs, const struct sample_run *run)
+/* Runs of sessions before this one are not wanted. What was not read of the times is not. */
+static int64_t oldest_wanted(const struct row_filter *f, const struct sample_runs *runs)
 {
 	const struct runs_of_purpose *times = &runs->of[SAMPLE_TIME];
 
 	if (f->session)
-		return run->session > f->session;
-	return f->time_blocks <= 0 || (times->len && times->items[times->len - 1].session < run->session);
+		return f->session;
+	if (f->time_blocks <= 0)
+		return INT64_MIN;
+	return times->len ? times->items[times->len - 1].session : INT64_MAX;
 }
 
 static int read_cell_samples(struct sample_reading *r, const struct row_filter *f, const struct cell_row *cell,
                              struct sample_runs *runs, struct error *err)
 {
 	unsigned purposes = f->purposes ? f->purposes : EVERY_PURPOSE;
+	const int64_t least = oldest_wanted(f, runs);
 	struct sample_run *run;
 
-	if (run_at(r->s, runs, SAMPLE_ALLOCS, 0, &run, err))
+	if (run_at(r->s, runs, SAMPLE_ALLOCS, 0, INT64_MIN, &run, err))
 		return -1;
 	if (!run && (purposes & 1u << SAMPLE_ALLOCS))
 		purposes |= 1u << SAMPLE_TIME;
 	for (int k = 0; k < SAMPLE_PURPOSES; k++) {
 		const enum sample_purpose purpose = (enum sample_purpose)k;
+		const int64_t oldest = purpose == SAMPLE_ALLOCS ? INT64_MIN : least;
 
 		if (!(purposes & 1u << purpose))
 			continue;
 		for (size_t i = 0;; i++) {
-			if (run_at(r->s, runs, purpose, i, &run, err))
+			if (run_at(r->s, runs, purpose, i, oldest, &run, err))
 				return -1;
 			if (!run)
 				break;
 			if (wanted(f, runs, purpose, run) && read_run_samples(r, cell, runs->cell, purpose, run, err))
 				return -1;
-			if (purpose != SAMPLE_ALLOCS && !older_wanted(f, runs, run))
+			if (run->session <= oldest)
 				break;
 		}
 	}

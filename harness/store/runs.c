@@ -5,20 +5,16 @@
 
 #include "base/alloc.h"
 #include "store/arena.h"
-#include "store/rows.h"
 
-/*
- * Do the runs end where the samples end? Else somebody else added some, or an earlier version did. The newest session's run of a
- * purpose is its last.
- */
-static int covered(struct store *s, int64_t cell, bool *out, int64_t *next, struct error *err)
+int runs_state(struct store *s, int64_t cell, enum runs_state *out, int64_t *next, struct error *err)
 {
 	const struct value id = value_int(cell);
 	sqlite3_stmt *stmt;
 	int status;
 
-	*out = false;
+	*out = RUNS_COMPLETE;
 	*next = 0;
+	/* the newest session's run of a purpose is its last */
 	if (db_query(s,
 	             "SELECT coalesce((SELECT max(seq) FROM sample WHERE cell_id = ?1), -1) + 1, max("
 	             " coalesce((SELECT last FROM sample_run WHERE cell_id = ?1 AND purpose = 0"
@@ -31,8 +27,11 @@ static int covered(struct store *s, int64_t cell, bool *out, int64_t *next, stru
 		return -1;
 	status = db_step(s, stmt, err);
 	if (status > 0) {
+		const int64_t last = sqlite3_column_int64(stmt, 1);
+
 		*next = sqlite3_column_int64(stmt, 0);
-		*out = *next <= 0 || *next - 1 <= sqlite3_column_int64(stmt, 1);
+		if (*next > 0 && *next - 1 > last)
+			*out = last < 0 ? RUNS_NONE : RUNS_BEHIND;
 	}
 	db_done(stmt);
 	return status < 0 ? -1 : 0;
@@ -40,28 +39,85 @@ static int covered(struct store *s, int64_t cell, bool *out, int64_t *next, stru
 
 /* ---- writing ---- */
 
-int runs_begin(struct store *s, int64_t cell, int64_t *seq, struct error *err)
-{
-	const struct value id = value_int(cell);
-	bool fine;
+/* What is known of a cell while the store is open: the lock is ours, nobody else adds any. */
+static const char complete[] = "", without[] = "without";
 
-	if (s->runs_known && arena_find(s->runs_known, cell))
-		return db_int(s, "SELECT coalesce(max(seq), -1) + 1 FROM sample WHERE cell_id = ?1", &id, 1, seq, NULL,
-		              err);
-	if (covered(s, cell, &fine, seq, err))
-		return -1;
-	if (!fine &&
-	    (db_run(s, "DELETE FROM sample_run WHERE cell_id = ?1", &id, 1, err) ||
-	     db_run(s,
-	            "INSERT INTO sample_run (cell_id, purpose, session_id, first, last, blocks, last_block)"
-	            " SELECT cell_id, purpose, session_id, min(seq), max(seq), count(DISTINCT block), max(block)"
-	            " FROM sample WHERE cell_id = ?1 GROUP BY purpose, session_id",
-	            &id, 1, err)))
-		return -1;
-	/* the lock is ours until the store is closed: nobody else adds any */
+static const char *known(const struct store *s, int64_t cell)
+{
+	return s->runs_known ? arena_find(s->runs_known, cell) : NULL;
+}
+
+static void know(struct store *s, int64_t cell, const char *what)
+{
 	if (!s->runs_known)
 		s->runs_known = arena_new();
-	arena_remember(s->runs_known, cell, "");
+	arena_remember(s->runs_known, cell, what);
+}
+
+/* From all samples of the cell: a third of a microsecond each. */
+static int make_runs(struct store *s, int64_t cell, struct error *err)
+{
+	const struct value id = value_int(cell);
+
+	if (db_run(s, "DELETE FROM sample_run WHERE cell_id = ?1", &id, 1, err) ||
+	    db_run(s,
+	           "INSERT INTO sample_run (cell_id, purpose, session_id, first, last, blocks, last_block)"
+	           " SELECT cell_id, purpose, session_id, min(seq), max(seq), count(DISTINCT block), max(block)"
+	           " FROM sample WHERE cell_id = ?1 GROUP BY purpose, session_id",
+	           &id, 1, err))
+		return -1;
+	know(s, cell, complete);
+	return 0;
+}
+
+/* The seq behind the cell's last sample, and the session of that one; 0 and 0 if there is none. */
+static int behind_last(struct store *s, int64_t cell, int64_t *seq, int64_t *session, struct error *err)
+{
+	const struct value id = value_int(cell);
+	sqlite3_stmt *stmt;
+	int status;
+
+	*seq = *session = 0;
+	if (db_query(s, "SELECT seq + 1, session_id FROM sample WHERE cell_id = ?1 ORDER BY seq DESC LIMIT 1", &id, 1,
+	             &stmt, err))
+		return -1;
+	status = db_step(s, stmt, err);
+	if (status > 0) {
+		*seq = sqlite3_column_int64(stmt, 0);
+		*session = sqlite3_column_int64(stmt, 1);
+	}
+	db_done(stmt);
+	return status < 0 ? -1 : 0;
+}
+
+static int look_at(struct store *s, int64_t cell, struct error *err)
+{
+	enum runs_state state;
+	int64_t next;
+
+	if (runs_state(s, cell, &state, &next, err))
+		return -1;
+	if (state == RUNS_BEHIND)
+		return make_runs(s, cell, err);
+	know(s, cell, state == RUNS_NONE ? without : complete);
+	if (state == RUNS_NONE) {
+		s->runs_due = vec_grow(s->runs_due, &s->runs_due_cap, s->nruns_due + 1, sizeof *s->runs_due);
+		s->runs_due[s->nruns_due++] = cell;
+	}
+	return 0;
+}
+
+int runs_begin(struct store *s, int64_t cell, int64_t *seq, struct error *err)
+{
+	int64_t session;
+
+	if (!known(s, cell) && look_at(s, cell, err))
+		return -1;
+	if (behind_last(s, cell, seq, &session, err))
+		return -1;
+	/* a session that was taken up again stands behind a later one: no longer in the order that readers count on */
+	if (known(s, cell) == without && session > s->session)
+		return make_runs(s, cell, err);
 	return 0;
 }
 
@@ -101,6 +157,8 @@ static int add_run(struct store *s, int64_t cell, int64_t seq, const struct samp
 
 int runs_add(struct store *s, int64_t cell, int64_t seq, const struct sample_list *l, struct error *err)
 {
+	if (known(s, cell) == without)
+		return 0;
 	for (int purpose = 0; purpose < SAMPLE_PURPOSES; purpose++)
 		if (add_run(s, cell, seq, l, (enum sample_purpose)purpose, err))
 			return -1;
@@ -110,19 +168,31 @@ int runs_add(struct store *s, int64_t cell, int64_t seq, const struct sample_lis
 int runs_delete(struct store *s, int64_t cell, enum sample_purpose purpose, struct error *err)
 {
 	struct value v[] = { value_int(cell), value_int(purpose) };
-	int64_t seq;
 
-	return runs_begin(s, cell, &seq, err) ||
-	                       db_run(s,
-	                              "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2"
-	                              " AND seq >= (SELECT min(first) FROM sample_run WHERE cell_id = ?1 AND purpose = "
-	                              "?2)"
-	                              " AND seq <= (SELECT max(last) FROM sample_run WHERE cell_id = ?1 AND purpose = "
-	                              "?2)",
-	                              v, 2, err) ||
+	if ((!known(s, cell) && look_at(s, cell, err)) || (known(s, cell) == without && make_runs(s, cell, err)))
+		return -1;
+	return db_run(s,
+	              "DELETE FROM sample WHERE cell_id = ?1 AND purpose = ?2"
+	              " AND seq >= (SELECT min(first) FROM sample_run WHERE cell_id = ?1 AND purpose = ?2)"
+	              " AND seq <= (SELECT max(last) FROM sample_run WHERE cell_id = ?1 AND purpose = ?2)",
+	              v, 2, err) ||
 	                       db_run(s, "DELETE FROM sample_run WHERE cell_id = ?1 AND purpose = ?2", v, 2, err)
 	               ? -1
 	               : 0;
+}
+
+int runs_catch_up(struct store *s, int64_t most, struct error *err)
+{
+	while (s->nruns_due && most > 0) {
+		const int64_t cell = s->runs_due[--s->nruns_due];
+		enum runs_state state;
+		int64_t next;
+
+		if (runs_state(s, cell, &state, &next, err) || (state == RUNS_NONE && make_runs(s, cell, err)))
+			return -1;
+		most -= state == RUNS_NONE ? next : 0;
+	}
+	return 0;
 }
 
 int store_prune_samples(struct store *s, const int64_t *sessions, size_t n, struct error *err)
@@ -146,77 +216,4 @@ int store_prune_samples(struct store *s, const int64_t *sessions, size_t n, stru
 		                 : 0;
 	}
 	return db_end(s, status, err);
-}
-
-/* ---- reading ---- */
-
-#define RUNS_AT_ONCE 8
-
-static int read_run(void *ctx, sqlite3_stmt *stmt, struct error *err)
-{
-	struct runs_of_purpose *of = ctx;
-	struct sample_run run = {
-		.session = sqlite3_column_int64(stmt, 0),
-		.first = sqlite3_column_int64(stmt, 1),
-		.last = sqlite3_column_int64(stmt, 2),
-		.blocks = column_count(stmt, 3),
-	};
-
-	(void)err;
-	run.blocks += !run.blocks;
-	of->items = vec_grow(of->items, &of->cap, of->len + 1, sizeof *of->items);
-	of->items[of->len++] = run;
-	return 0;
-}
-
-int runs_open(struct store *s, int64_t cell, struct sample_runs *out, struct error *err)
-{
-	bool fine;
-	int64_t next;
-	int status;
-
-	*out = (struct sample_runs){ .cell = cell };
-	status = covered(s, cell, &fine, &next, err);
-	for (int purpose = 0; purpose < SAMPLE_PURPOSES && !status && !fine; purpose++) {
-		const struct value v[] = { value_int(cell), value_int(purpose) };
-
-		status = each_row(s,
-		                  "SELECT session_id, min(seq), max(seq), count(DISTINCT block) FROM sample"
-		                  " WHERE cell_id = ?1 AND purpose = ?2 GROUP BY session_id ORDER BY session_id DESC",
-		                  v, 2, read_run, &out->of[purpose], err);
-		out->of[purpose].all = true;
-	}
-	return status;
-}
-
-int run_at(struct store *s, struct sample_runs *runs, enum sample_purpose purpose, size_t at, struct sample_run **out,
-           struct error *err)
-{
-	struct runs_of_purpose *of = &runs->of[purpose];
-
-	*out = NULL;
-	while (at >= of->len && !of->all) {
-		const size_t before = of->len;
-		const struct value v[] = { value_int(runs->cell), value_int(purpose),
-			                   value_int(before ? of->items[before - 1].session : INT64_MAX),
-			                   value_int(RUNS_AT_ONCE) };
-
-		if (each_row(
-			    s,
-			    "SELECT session_id, first, last, blocks FROM sample_run WHERE cell_id = ?1 AND purpose = ?2"
-			    " AND session_id < ?3 ORDER BY session_id DESC LIMIT ?4",
-			    v, 4, read_run, of, err))
-			return -1;
-		of->all = of->len - before < RUNS_AT_ONCE;
-	}
-	if (at < of->len)
-		*out = &of->items[at];
-	return 0;
-}
-
-void runs_release(struct sample_runs *runs)
-{
-	for (int purpose = 0; purpose < SAMPLE_PURPOSES; purpose++)
-		free(runs->of[purpose].items);
-	memset(runs, 0, sizeof *runs);
 }

@@ -3,7 +3,9 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "store/db.h"
+#include "store/runs.h"
+
+#define CATCH_UP 500000 /* samples whose runs a session makes up for at its end: about 0.2 s */
 
 int64_t store_session_id(const struct store *s)
 {
@@ -77,7 +79,8 @@ static int finish(struct store *s, struct error *err)
 	clock_stamp(now, sizeof now);
 	v[0] = id;
 	v[1] = value_text(now);
-	if (db_run(s, "UPDATE session SET finished_at = ?2 WHERE id = ?1", v, 2, err))
+	if (db_run(s, "UPDATE session SET finished_at = ?2 WHERE id = ?1", v, 2, err) ||
+	    runs_catch_up(s, CATCH_UP, err))
 		return -1;
 	return s->replaced ? sweep(s, err) : 0;
 }

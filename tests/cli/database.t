@@ -23,6 +23,31 @@ run goalloc --db "$T/cut.db" status
 is "$status" 3 "a truncated database"
 like "$err" "cut.db" "... is named"
 
+# A database of version 4, as its sessions left it: what version 5 added is taken out.
+version_4() {
+  local name
+  for name in $(sql "$1" "SELECT name FROM sqlite_schema WHERE type = 'view'"); do sql "$1" "DROP VIEW $name"; done
+  for name in sample_run imported_log night_news night_point night_toolchain night_series night_pin night calibration_row calibration; do
+    sql "$1" "DROP TABLE $name"
+  done
+  sql "$1" "ALTER TABLE session DROP COLUMN conditions; ALTER TABLE function_code DROP COLUMN leaves; PRAGMA user_version = 4"
+}
+all_it_says() { # database
+  goalloc --db "$1" compare 1.9.2 latest --metric allocs,bytes,escape,output,status,time --format csv
+  goalloc --db "$1" compare 1.9.2 latest --verdicts --format csv
+  goalloc --db "$1" trend --metric allocs,time --format csv
+  goalloc --db "$1" export --format csv
+  goalloc --db "$1" status --format csv
+}
+cp "$DB" "$T/four.db"
+said=$(all_it_says "$T/four.db" 2>&1)
+version_4 "$T/four.db"
+is "$(all_it_says "$T/four.db" 2>&1)" "$said" "a database of version 4 says the same"
+is "$(sql "$T/four.db" "PRAGMA user_version; SELECT count(*) > 0 FROM sample; SELECT count(*) FROM sample_run")" "5
+1
+0" "... is brought up to date without a look at its samples"
+is "$(all_it_says "$T/four.db" 2>&1)" "$said" "... and goes on saying so"
+
 mkdir "$T/ro"
 cp "$DB" "$T/ro/d.db"
 sql "$T/ro/d.db" "PRAGMA journal_mode = DELETE" > /dev/null

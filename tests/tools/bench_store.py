@@ -101,6 +101,7 @@ def bench(options, kind, path, start):
     make_version_4(path)
     rows.append(("migrate from version 4", step([night, path, "open"], ("open", "close"))))
     rows.append(("compare, migrated", median(lambda: timed([*run, "compare", "latest~2", "latest"]), options.runs)))
+    rows.append(("... with times, migrated", median(lambda: timed([*run, "compare", "latest~2", "latest", "--metric", "time"]), options.runs)))
     rows.append(("the first append after it", step([night, path, "night"], ("append", "finish", "close"))))
     for name, (wall, used) in rows:
         print(f"  {name:28} {wall:8.3f} s {wall / start:8.1f} x start {used:8.3f} s of a processor")

@@ -202,7 +202,7 @@ static int time_cell(struct world *w, int64_t session, size_t t, size_t m, size_
 		for (size_t k = 0; k < n; k++) {
 			const int64_t iterations = 1000 + (int64_t)(c * 37 + k) * 100,
 				      ns = 20 + (int64_t)(c * 13 + k * 5) % 900,
-				      elapsed = iterations * ns * (int64_t)(97 + rng_below(&w->rng, 8)) / 100,
+				      elapsed = iterations * ns * (int64_t)(97000 + rng_below(&w->rng, 8000)) / 100000,
 				      allocs = (int64_t)((c + t) / 13);
 			const int64_t v[] = { run[0],
 				              w->seq[t][m][c]++,

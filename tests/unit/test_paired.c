@@ -132,6 +132,83 @@ static void interval_inverts_the_test(void **state)
 	assert_true(outside > 100 && outside < 400);
 }
 
+static int by_value(const void *pa, const void *pb)
+{
+	double a = *(const double *)pa, b = *(const double *)pb;
+
+	return (a > b) - (a < b);
+}
+
+static double any_value(struct rng *r, int kind)
+{
+	switch (kind) {
+	case 0:
+		return (double)rng_below(r, 7) - 3; /* ties */
+	case 1:
+		return (uniform(r) - 0.5) * pow(10, (double)rng_below(r, 600) - 300); /* of very different sizes */
+	case 2:
+		return rng_below(r, 3) ? 0 : uniform(r) - 0.5;
+	default:
+		return 0.1 + 0.02 * uniform(r);
+	}
+}
+
+/* The estimate and the interval's ends are the averages of two values that a look at all of them finds. */
+static void they_are_averages_of_two_values(void **state)
+{
+	enum { N = 70 };
+	static double x[N], all[N * (N + 1) / 2];
+	struct rng rng;
+
+	(void)state;
+	rng_seed(&rng, 6);
+	for (int round = 0; round < 400; round++) {
+		size_t n = 1 + (size_t)rng_below(&rng, N), count = 0, c;
+		struct location l;
+		double middle;
+
+		for (size_t i = 0; i < n; i++)
+			x[i] = any_value(&rng, round % 4);
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = i; k < n; k++)
+				all[count++] = x[i] / 2 + x[k] / 2;
+		qsort(all, count, sizeof *all, by_value);
+		hodges_lehmann(x, n, 0.95, &l);
+		c = signed_rank_critical(n, 0.025, NULL);
+		c += !c;
+		assert_true(l.low >= all[c - 1] && l.low <= all[c - 1]);
+		assert_true(l.high >= all[count - c] && l.high <= all[count - c]);
+		middle = all[(count - 1) / 2] / 2 + all[count / 2] / 2;
+		if (!(l.estimate >= middle && l.estimate <= middle)) /* to the last bit, which a float does not show */
+			fail_msg("%zu values of kind %d: %a instead of %a", n, round % 4, l.estimate, middle);
+	}
+}
+
+/* The distribution is worked out once for each number of pairs: asked of many in turns, each has its own. */
+static void each_number_of_pairs_has_its_own(void **state)
+{
+	static const struct {
+		size_t n, critical; /* at 2.5 %: Hollander, Wolfe, table A.4 */
+	} table[] = { { 6, 1 }, { 8, 4 }, { 10, 9 }, { 12, 14 }, { 15, 26 } };
+	double x[15], below, p;
+
+	(void)state;
+	for (int round = 0; round < 3; round++)
+		for (size_t i = 0; i < COUNT(table); i++) {
+			struct signed_rank r;
+
+			for (size_t k = 0; k < table[i].n; k++)
+				x[k] = (double)(k + 1);
+			assert_int_equal(signed_rank_critical(table[i].n, 0.025, &below), table[i].critical);
+			assert_true(below <= 0.025 && below > 0.01);
+			signed_rank_test(x, table[i].n, &r);
+			p = 2 * pow(0.5, (double)table[i].n);
+			assert_float_equal(r.p, p, 0);
+		}
+	assert_int_equal(signed_rank_critical(0, 0.025, &below), 0);
+	assert_float_equal(below, 1, 0);
+}
+
 /* At the border of the exact distribution both say nearly the same, and so do their intervals. */
 static void approximation_joins_the_exact_one(void **state)
 {
@@ -256,6 +333,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(zeros_are_no_evidence),
 	cmocka_unit_test(symmetric_for_any_data),
 	cmocka_unit_test(interval_inverts_the_test),
+	cmocka_unit_test(they_are_averages_of_two_values),
+	cmocka_unit_test(each_number_of_pairs_has_its_own),
 	cmocka_unit_test(approximation_joins_the_exact_one),
 	cmocka_unit_test(huge_samples_end_soon),
 	cmocka_unit_test(pairs_are_of_one_block_and_session),

@@ -52,9 +52,18 @@ static void interval_takes_the_right_order_statistics(void **state)
 	(void)state;
 	assert_non_null(x);
 	for (size_t i = 0; i < COUNT(table); i++) {
+		double quantile;
+
 		for (size_t k = 0; k < table[i].n; k++)
 			x[k] = (double)(table[i].n - k); /* ranks, backwards */
 		assert_int_equal(stats_median_interval(x, table[i].n, &low, &high), table[i].status);
+		assert_float_equal(low, (double)table[i].low, 1e-12);
+		assert_float_equal(high, (double)table[i].high, 1e-12);
+		quantile = stats_quantile(x, table[i].n, 0.3);
+		stats_sort(x, table[i].n);
+		assert_float_equal(x[0], 1, 0);
+		assert_float_equal(stats_quantile_sorted(x, table[i].n, 0.3), quantile, 0);
+		assert_int_equal(stats_median_interval_sorted(x, table[i].n, &low, &high), table[i].status);
 		assert_float_equal(low, (double)table[i].low, 1e-12);
 		assert_float_equal(high, (double)table[i].high, 1e-12);
 	}
