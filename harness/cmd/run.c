@@ -317,5 +317,6 @@ const struct command command_run = {
 		    "  goalloc run --cases ./mycases --mode default,v3 --define-mode 'v3=GOAMD64=v3'\n"
 		    "  goalloc run --precision 1% --budget 30m\n"
 		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n",
+	.needs_cache = true,
 	.run = run,
 };

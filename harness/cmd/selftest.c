@@ -407,5 +407,6 @@ const struct command command_selftest = {
 		    "\nThe exit code is 1 when more is flagged without a change than promised, or when an injected "
 		    "regression does\n"
 		    "not turn the exit code of compare to 1; 4 when the budget does not suffice to tell.\n",
+	.needs_cache = true,
 	.run = run,
 };
