@@ -129,7 +129,7 @@ struct trend_options {
 /* The page that people link to. */
 static void page(const struct dataset *d, const struct change_list *changes, const char *mode, struct str *out)
 {
-	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+	const struct session_row *last = dataset_session(d);
 	const struct history *h = &d->history;
 	struct history_page p = { .history = h,
 		                  .changes = changes,
