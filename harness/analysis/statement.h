@@ -20,7 +20,7 @@ struct statement {
 	bool redundant; /* that it escapes was said of a variable also said to be moved to the heap: up to 1.12 */
 };
 struct statements {
-	struct statement *items; /* sorted by line, key */
+	struct statement *items; /* sorted by line, key, name of the file without folders */
 	size_t len;
 };
 /*
