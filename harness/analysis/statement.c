@@ -94,7 +94,7 @@ static const char *compared_as(const char *subject)
 	return !strcmp(subject, "[]interface {}{...}") || !strcmp(subject, "[]any{...}") ? arguments : subject;
 }
 
-static const char *base_name(const char *file)
+const char *statement_file_name(const char *file)
 {
 	const char *slash = strrchr(file, '/');
 
@@ -109,7 +109,7 @@ static int by_place(const void *pa, const void *pb)
 
 	if (!order)
 		order = strcmp(a->key, b->key);
-	return order ? order : strcmp(base_name(a->file), base_name(b->file));
+	return order ? order : strcmp(statement_file_name(a->file), statement_file_name(b->file));
 }
 
 static int by_text(const void *pa, const void *pb)

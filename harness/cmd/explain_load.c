@@ -395,6 +395,11 @@ void explanation_release(struct explanation *x)
 	memset(x, 0, sizeof *x);
 }
 
+bool explanation_is_imported(const struct explanation *x)
+{
+	return x->len && !strcmp(x->releases[x->len - 1].cell->key, CELL_KEY_IMPORTED);
+}
+
 unsigned explanation_step(const struct explanation *x, size_t i, int line)
 {
 	return joins_differ(&x->releases[i - 1].join, &x->releases[i].join, &x->differences[i], line);
