@@ -38,6 +38,8 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 /* Stamps the end; a session that recorded nothing leaves no row. Sweeps what replaced cells left behind. */
 int store_session_finish(struct store *s, struct error *err);
 int64_t store_session_id(const struct store *s);
+/* Has the session that began last recorded anything, so that its row stays? */
+bool store_session_recorded(const struct store *s);
 /*
  * Adds or updates its row. A local toolchain with another digest than before loses its cells: they were measured
  * with a compiler that is gone, and must not pass for the new one's under the same name.
