@@ -53,8 +53,11 @@ int store_toolchain(struct store *s, const struct toolchain *t, struct error *er
  */
 struct engine_recorder store_recorder(struct store *s);
 struct calibration; /* read.h */
-/* Adds one run of selftest with its rows, in one transaction; no session is needed. */
-int store_calibration(struct store *s, const struct calibration *c, struct error *err);
+/*
+ * Records one run of selftest with its rows, in one transaction; no session is needed. *id is 0 for a new one and then its number; with
+ * that it takes the place of what was recorded before, as more of it becomes known.
+ */
+int store_calibration(struct store *s, const struct calibration *c, int64_t *id, struct error *err);
 /*
  * Deletes the timing and confirming samples of these sessions, in one transaction; counts and the sessions' rows stay. Not while
  * one of the sessions records.
