@@ -53,6 +53,8 @@ int print_table(const struct table *t, enum format format, struct error *err);
 /* Width of the terminal stdout is, 0 if it is none. */
 unsigned terminal_width(void);
 unsigned terminal_height(void);
+/* Makes the folder that results are to be written into, and sees that they can be; else ERR_INFRA, which names `option`. */
+int output_folder(const char *path, const char *option, struct error *err);
 /* "cases", "plots": the folder below the working directory if there, else the installed one. The caller frees. */
 char *data_folder(const char *name);
 

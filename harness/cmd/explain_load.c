@@ -76,8 +76,13 @@ static int unknown_case(const struct explain_request *r, const struct case_rows 
 				str_addf(&near, "%s%s", n++ ? ", " : "", cases->items[i].case_name);
 	if (n)
 		error_set(err, ERR_INFRA, "no results for a case '%s'; there are some for %s", r->name, near.p);
+	else if (!cases->len)
+		error_set(err, ERR_INFRA, "no results for a case '%s', nor for any other; run `goalloc run` first",
+		          r->name);
 	else
-		error_set(err, ERR_INFRA, "no results for a case '%s'; `goalloc case list` names the cases", r->name);
+		error_set(err, ERR_INFRA,
+		          "no results for a case '%s'; `goalloc case list` names the cases, `goalloc run` measures them",
+		          r->name);
 	str_release(&near);
 	return -1;
 }
