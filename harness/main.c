@@ -16,13 +16,14 @@
 #include "cmd/globals.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
-#include "report/table.h"
+#include "cmd/terminal.h"
+#include "report/text.h"
 #include "toolchain/cache.h"
 
 static void print_usage(FILE *to)
 {
 	fprintf(to, "usage: goalloc [--db FILE] [--cache DIR] [--source URL] [--offline] [-q|-v] [--progress "
-	            "auto|tty|plain|none] "
+	            "auto|tty|plain|none] [--color auto|always|never] "
 	            "COMMAND ...\n\n" PROGRAM_PURPOSE "\n\ncommands:\n");
 	for (size_t i = 0; command_table[i]; i++)
 		fprintf(to, "  %-10s  %s\n", command_table[i]->name, command_table[i]->summary);
@@ -42,7 +43,7 @@ static void print_usage(FILE *to)
 
 struct globals {
 	struct app app;
-	const char *progress;
+	const char *progress, *colour;
 	const char *cache;
 };
 
@@ -78,6 +79,9 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 		case 'p':
 			g->progress = optarg;
 			break;
+		case 'C':
+			g->colour = optarg;
+			break;
 		case 'q':
 			g->app.verbosity = -1;
 			break;
@@ -110,7 +114,7 @@ static bool asks_for_help(int argc, char **argv)
 
 static int dispatch(int argc, char **argv, struct error *err)
 {
-	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv }, .progress = "auto" };
+	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv }, .progress = "auto", .colour = "auto" };
 	struct progress *progress = NULL;
 	const struct command *command;
 	char *cache = NULL;
@@ -121,7 +125,7 @@ static int dispatch(int argc, char **argv, struct error *err)
 	command = command_find(argv[optind]);
 	if (!command)
 		return error_set(err, ERR_USAGE, "there is no command '%s'; see `goalloc --help`", argv[optind]);
-	if (progress_begin(g.progress, g.app.verbosity, &progress, err))
+	if (terminal_colours(g.colour, err) || progress_begin(g.progress, g.app.verbosity, &progress, err))
 		return -1;
 	g.app.sink = progress_sink(progress);
 	cache = g.cache ? path_absolute(g.cache) : cache_default_dir();
@@ -150,11 +154,15 @@ static void hold_standard_descriptors(void)
 /* Names of files, cases and toolchains, and what compilers and servers said, are in it: nothing of that acts on the terminal. */
 static void print_error(const struct error *err)
 {
-	struct str safe = STR_INIT;
+	const struct text_look look = { .width = isatty(STDERR_FILENO) ? terminal_error_width() : 0 };
+	char *text = xasprintf("goalloc: %s", err->msg), *safe = text_printable(text, &look);
+	struct str lines = STR_INIT;
 
-	escape_text(&safe, err->msg);
-	fprintf(stderr, "goalloc: %s\n", str_cstr(&safe));
-	str_release(&safe);
+	text_wrap(&lines, safe, 0, 2, look.width);
+	fputs(str_cstr(&lines), stderr);
+	str_release(&lines);
+	free(safe);
+	free(text);
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,5 @@
 #include "cmd/accepted.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "cmd/changes_text.h"
 
 int accepted_load(const char *path, struct accept_list *out, struct error *err)
 {
@@ -141,12 +141,7 @@ void changes_largest_first(struct change_list *changes)
 		const struct change *c = &changes->items[i];
 
 		all[i] = (struct sized){ .change = *c, .index = i };
-		if (c->metric & (METRIC_ALLOCS | METRIC_BYTES | METRIC_TIME)) {
-			all[i].absolute = fabs(c->new_value - c->old_value);
-			all[i].relative = c->metric == METRIC_TIME ? fabs(c->time.told.ratio - 1)
-			                  : c->old_value > 0       ? all[i].absolute / c->old_value
-			                                           : INFINITY;
-		}
+		change_size(c, &all[i].relative, &all[i].absolute);
 	}
 	qsort(all, changes->len, sizeof *all, by_size);
 	for (size_t i = 0; i < changes->len; i++)

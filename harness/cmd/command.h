@@ -48,11 +48,10 @@ extern const struct command command_toolchain, command_case, command_run, comman
 void add_command_line(const struct app *app, struct str *out);
 /* Writes to stdout and checks it: a full disk or a closed pipe is an error, not silence. */
 int print_out(const struct str *text, struct error *err);
-/* The same of a table, as wide as the terminal. */
+/* The same of text for people: where stdout is a terminal, no line is wider than it. */
+int print_lines(const struct str *text, struct error *err);
+/* The same of a table; as text, as the terminal wants it. */
 int print_table(const struct table *t, enum format format, struct error *err);
-/* Width of the terminal stdout is, 0 if it is none. */
-unsigned terminal_width(void);
-unsigned terminal_height(void);
 /* Makes the folder that results are to be written into, and sees that they can be; else ERR_INFRA, which names `option`. */
 int output_folder(const char *path, const char *option, struct error *err);
 /* "cases", "plots": the folder below the working directory if there, else the installed one. The caller frees. */

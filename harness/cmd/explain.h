@@ -15,6 +15,7 @@ struct explain_request {
 	const char *mode;      /* "default" */
 	const char *benchmark; /* with or without "Benchmark"; NULL: all */
 	unsigned width;        /* of the text; 0: the terminal's */
+	bool colour;           /* of the text */
 	bool all;              /* lines of which nothing is to be said, too */
 };
 
@@ -57,7 +58,7 @@ bool benchmark_wanted(const struct explain_request *r, const char *name);
 
 /* Words of `text`, made harmless, in lines of `width` columns, each behind `indent` blanks. */
 void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned width);
-size_t text_columns(const char *s); /* of UTF-8 without control characters */
+size_t text_columns(const char *s); /* text_width() */
 void add_blanks(struct str *out, size_t n);
 /* The findings, the counts and their causes, which follow the source. */
 void explain_text_end(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);

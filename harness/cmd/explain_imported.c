@@ -6,6 +6,7 @@
 #include "cmd/explain.h"
 
 #define GUTTER 8 /* before the colon, as under a line of a source */
+#define NARROW_WORDS 12 /* with fewer columns for words they stand below the name */
 
 /* A line of a file of the package. */
 struct place {
@@ -166,10 +167,17 @@ static void print_entries(const char *name, size_t name_width, const char *said,
 	bool first = true;
 
 	strlist_split(&entries, said, '\n');
+	if (width < indent + NARROW_WORDS) {
+		explain_wrap(out, name, 2, width);
+		for (size_t i = 0; i < entries.len; i++)
+			explain_wrap(out, entries.items[i], 4, width);
+		strlist_release(&entries);
+		return;
+	}
 	for (size_t i = 0; i < entries.len; i++) {
 		struct str lines = STR_INIT;
 
-		explain_wrap(&lines, entries.items[i], 0, width > indent ? width - (unsigned)indent : 0);
+		explain_wrap(&lines, entries.items[i], 0, width - (unsigned)indent);
 		for (const char *s = str_cstr(&lines); *s; s += strcspn(s, "\n") + 1) {
 			add_blanks(out, GUTTER);
 			str_addf(out, ": %s", first ? name : "");
@@ -195,7 +203,7 @@ static void print_place(struct listening *l, const struct place *p, const struct
 {
 	const struct explanation *x = l->x;
 	const bool differs = place_differs(x, p);
-	struct str *said = xcalloc(x->len, sizeof *said), file = STR_INIT;
+	struct str *said = xcalloc(x->len, sizeof *said), file = STR_INIT, head = STR_INIT;
 	bool any = differs, same = !differs;
 
 	for (size_t i = 0; i < x->len; i++) {
@@ -210,7 +218,8 @@ static void print_place(struct listening *l, const struct place *p, const struct
 	}
 	if (any) {
 		escape_text(&file, p->file);
-		str_addf(out, "%c  %s:%d\n", differs ? '*' : ' ', str_cstr(&file), p->line);
+		str_addf(&head, "%c  %s:%d", differs ? '*' : ' ', str_cstr(&file), p->line);
+		text_wrap(out, head.p, 0, 4, width);
 	}
 	for (size_t i = 0; any && i < x->len; i++)
 		if (!same || x->len == 1)
@@ -220,6 +229,7 @@ static void print_place(struct listening *l, const struct place *p, const struct
 	for (size_t i = 0; i < x->len; i++)
 		str_release(&said[i]);
 	str_release(&file);
+	str_release(&head);
 	free(said);
 }
 

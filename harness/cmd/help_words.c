@@ -26,6 +26,7 @@ static const struct {
 	{ "selftest", "only", "gate,counts,times" },
 	{ NULL, "only", "escape,allocs,time" },
 	{ NULL, "progress", "auto,tty,plain,none" },
+	{ NULL, "color", "auto,always,never" },
 };
 
 /* Words of usage lines and option tables, without what makes a list of them. */

@@ -111,7 +111,7 @@ static int print_totals(const struct app *app, const struct run_options *o, cons
 		run_totals_json(r, &out);
 	else if (app->verbosity >= 0 && r->err->kind == ERR_NONE)
 		run_totals_text(r, &out);
-	status = print_out(&out, err);
+	status = o->format == FORMAT_JSON ? print_out(&out, err) : print_lines(&out, err);
 	str_release(&out);
 	return status;
 }

@@ -178,16 +178,29 @@ static int keep(struct selftest *s, struct error *err)
 	return record(s, CALIBRATION_INTERRUPTED, err);
 }
 
+/* Reports of times that are made, of how many, and when the budget is over. */
+static void tell(const struct selftest *s, int wanted, int64_t start)
+{
+	const int64_t spent = clock_ns() - start;
+
+	event_emit(&s->app->sink, &(struct event){ .kind = EVENT_PROGRESS,
+	                                           .task = TASK,
+	                                           .done = (uint64_t)s->made,
+	                                           .total = (uint64_t)wanted,
+	                                           .unit = UNIT_COUNT,
+	                                           .most_ns = s->budget_ns > spent ? s->budget_ns - spent : 0 });
+}
+
 /* As many reports as were asked for, or as the budget has room for: the next one may take as long as the longest so far. */
 static int run_all(struct selftest *s, struct error *err)
 {
 	const int64_t start = clock_ns();
 	const int wanted = s->reports ? s->reports : s->full ? FULL_REPORTS : 0;
-	const uint64_t total = wanted ? (uint64_t)wanted : (uint64_t)(s->budget_ns / 1000000000);
 	int64_t longest = 0;
 	int rc;
 
-	event_start(&s->app->sink, TASK, total, UNIT_COUNT);
+	event_start(&s->app->sink, TASK, (uint64_t)wanted, UNIT_COUNT);
+	tell(s, wanted, start);
 	rc = s->parts & SELFTEST_GATE ? selftest_gate(s, err) || keep(s, err) : 0;
 	if (!rc && (s->parts & SELFTEST_COUNTS))
 		rc = run_counts(s, err) || keep(s, err);
@@ -202,8 +215,7 @@ static int run_all(struct selftest *s, struct error *err)
 		longest = now - before > longest ? now - before : longest;
 		s->made += !rc;
 		rc = rc ? rc : keep(s, err);
-		event_progress(&s->app->sink, TASK, wanted ? (uint64_t)s->made : (uint64_t)((now - start) / 1000000000),
-		               total, UNIT_COUNT);
+		tell(s, wanted, start);
 	}
 	if (rc)
 		event_fail(&s->app->sink, TASK, err->msg);

@@ -124,6 +124,16 @@ static void time_cell(struct table *t, double ns)
 	free(text);
 }
 
+static enum text_style style_of(enum time_verdict v)
+{
+	static const enum text_style styles[TIME_VERDICTS] = { [TIME_SLOWER] = TEXT_BAD,
+		                                               [TIME_FASTER] = TEXT_GOOD,
+		                                               [TIME_SUSPECTED] = TEXT_DOUBT,
+		                                               [TIME_OPEN] = TEXT_DOUBT };
+
+	return styles[v];
+}
+
 static void verdict_row(const struct time_outcome *o, const struct time_summary *s, struct table *t)
 {
 	const struct time_result *r = &o->result;
@@ -139,6 +149,7 @@ static void verdict_row(const struct time_outcome *o, const struct time_summary 
 	table_cell(t, o->old_go);
 	table_cell(t, o->new_go);
 	table_cell(t, time_verdict_name(r->verdict));
+	table_style(t, style_of(r->verdict));
 	table_cell(t, o->case_name);
 	table_cell(t, benchmark_label(o->benchmark));
 	table_cell(t, o->mode);
@@ -192,6 +203,7 @@ void verdicts_table(const struct change_list *l, struct table *t)
 	table_column(t, "pairs", "blocks", COLUMN_NUMBER, false);
 	table_column(t, "needed", "needed", COLUMN_NUMBER, false);
 	table_column(t, "why", "why", COLUMN_TEXT, false);
+	table_flows(t);
 	table_column(t, "code", "machine code", COLUMN_TEXT, true);
 	table_column(t, "identical", "identical work", COLUMN_BOOL, true);
 	changes_again_columns(t);
