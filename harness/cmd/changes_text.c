@@ -86,7 +86,7 @@ static int by_content(const void *pa, const void *pb)
 	const char *const texts[][2] = { { x->case_name, y->case_name }, { x->benchmark, y->benchmark },
 		                         { x->new_go, y->new_go },       { x->old_go, y->old_go },
 		                         { x->old_text, y->old_text },   { x->new_text, y->new_text },
-		                         { a->why, b->why },             { x->accepted_why, y->accepted_why } };
+		                         { x->accepted_why, y->accepted_why } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts && !order; i++)
 		order = text_order(texts[i][0], texts[i][1]);
@@ -122,6 +122,7 @@ static void merge_modes(struct changed_rows *r)
 		struct changed_row *last = kept ? &r->items[kept - 1] : NULL;
 
 		if (last && goes_in(last, &r->items[i])) {
+			last->other_why = last->other_why || strcmp(last->why, r->items[i].why) != 0;
 			strlist_add(&last->modes, r->items[i].modes.items[0]);
 			strlist_release(&r->items[i].modes);
 			free(r->items[i].why);
@@ -380,7 +381,10 @@ void rows_add(const struct changed_rows *r, size_t from, size_t until, struct do
 		table_cell(t, str_cstr(&marks));
 		table_style(t, TEXT_DIM);
 		table_cell(t, row->c && !row->as_allocs ? cause_info(row->c->cause)->name : "");
-		table_cell(t, row->as_allocs ? "as allocs/op" : row->why);
+		if (row->other_why && *row->why && !row->as_allocs)
+			table_cellf(t, "in %s: %s", row->modes.items[0], row->why);
+		else
+			table_cell(t, row->as_allocs ? "as allocs/op" : row->why);
 		str_release(&modes);
 		str_release(&marks);
 	}

@@ -19,6 +19,7 @@ struct changed_row {
 	struct strlist modes;
 	enum row_group group;
 	bool as_allocs; /* of bytes: the row of its allocations says why */
+	bool other_why; /* `why` is that of the first mode; the same came about otherwise in another */
 	char *why;
 	double relative, absolute; /* how large */
 	size_t index;              /* of the first of its changes */

@@ -214,11 +214,12 @@ unsigned doubts_of_outcome(struct doubts *d, const struct time_outcome *o)
 void doubts_mark(struct doubts *d, unsigned mask, struct str *out)
 {
 	for (int k = 0; k < DOUBTS; k++)
-		if (mask & 1U << k) {
-			if (!d->number[k])
-				d->number[k] = ++d->used;
-			str_addf(out, "[%d]", d->number[k]);
-		}
+		if ((mask & 1U << k) && !d->number[k])
+			d->number[k] = ++d->used;
+	for (int n = 1; n <= d->used; n++)
+		for (int k = 0; k < DOUBTS; k++)
+			if ((mask & 1U << k) && d->number[k] == n)
+				str_addf(out, "[%d]", n);
 }
 
 bool doubts_seen(const struct doubts *d, enum doubt k)

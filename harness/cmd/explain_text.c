@@ -336,7 +336,7 @@ static void print_source_line(const struct sheet *s, int line, struct str *out)
 	const struct source_line *l = source_line_at(&s->x->source, line);
 	const struct text_look plain = { .width = 0 };
 	const bool differs = s->marked[line - 1], found = findings_at(s->x, line);
-	const size_t room = s->look.width > gutter_of(s) + 5 ? s->look.width - gutter_of(s) - 1 : 4;
+	const size_t room = s->look.width > gutter_of(s) + 6 ? s->look.width - gutter_of(s) - 2 : 4;
 	struct str text = STR_INIT, head = STR_INIT;
 	size_t column = 0, next = 0;
 	char *bare;
@@ -356,7 +356,7 @@ static void print_source_line(const struct sheet *s, int line, struct str *out)
 		char *part = xstrndup(p, text_line(p, room, &next));
 
 		if (p > bare) {
-			add_blanks(out, gutter_of(s) - 1);
+			add_blanks(out, gutter_of(s));
 			str_add_char(out, '|');
 		}
 		str_add_char(out, ' ');

@@ -8,8 +8,7 @@
 #include "cmd/time_left.h"
 
 #define BAR_CELLS 20
-#define BAR_WIDTH 80   /* with fewer columns there is no bar, */
-#define BRIEF_WIDTH 50 /* and with fewer than these no words */
+#define BRIEF_WIDTH 50 /* with fewer columns there are no words besides the names */
 
 void progress_amount(const struct progress_task *t, bool brief, struct str *out)
 {
@@ -56,6 +55,8 @@ static void add_left(int64_t ns, bool brief, struct str *out)
 	if (ns < 0)
 		return;
 	time_left_format(ns, left, sizeof left);
+	if (brief && str_starts(left, "less"))
+		str_copy(left, sizeof left, "<5 s", 4);
 	str_addf(out, brief ? ", %s" : ", %s left", left);
 }
 
@@ -70,22 +71,33 @@ static void add_current(const struct progress_view *v, struct str *out)
 	}
 }
 
-void progress_line(const struct progress_view *v, const struct text_look *look, struct str *out)
+static char *compose(const struct progress_view *v, bool bar, const struct text_look *look)
 {
 	const bool brief = look->width && look->width < BRIEF_WIDTH;
 	struct str line = STR_INIT;
 	char *safe;
 
 	str_add(&line, v->stage.name);
-	if (v->stage.total && (!look->width || look->width >= BAR_WIDTH))
+	if (bar)
 		add_bar(&v->stage, &line);
 	add_amount(&v->stage, brief, &line);
 	add_left(v->left_ns, brief, &line);
 	add_current(v, &line);
 	safe = text_printable(line.p, look);
-	text_cut(out, safe, look->width ? look->width : SIZE_MAX, look->ascii);
-	free(safe);
 	str_release(&line);
+	return safe;
+}
+
+void progress_line(const struct progress_view *v, const struct text_look *look, struct str *out)
+{
+	char *line = compose(v, v->stage.total > 0, look);
+
+	if (look->width && text_width(line) > look->width) { /* the bar is what can be spared */
+		free(line);
+		line = compose(v, false, look);
+	}
+	text_cut(out, line, look->width ? look->width : SIZE_MAX, look->ascii);
+	free(line);
 }
 
 void progress_plain(const struct progress_view *v, struct str *out)

@@ -3,6 +3,7 @@
 
 #include <langinfo.h>
 #include <libsmartcols.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,13 +87,10 @@ static int add_header(const struct drawing *d, struct libscols_table *tb)
 {
 	for (size_t c = 0; c < d->l.ncolumns; c++) {
 		const bool right = d->t->columns[d->l.source[c]].type == COLUMN_NUMBER;
-		struct libscols_column *column;
 
 		if (!text_layout_in_line(&d->l, c))
 			continue;
-		column = scols_table_new_column(tb, text_layout_cell(&d->l, 0, c), 0, right ? SCOLS_FL_RIGHT : 0);
-		if (!column || (d->l.look.colour &&
-		                scols_cell_set_color(scols_column_get_header(column), text_sequence(TEXT_DIM))))
+		if (!scols_table_new_column(tb, text_layout_cell(&d->l, 0, c), 0, right ? SCOLS_FL_RIGHT : 0))
 			return -1;
 	}
 	return 0;
@@ -239,7 +237,10 @@ static void add_rows(struct drawing *d, struct str *out)
 
 	/* the header stands above the first section's rows */
 	add_sections(d, 0, &section, out);
-	add_drawn(d, &line, d->l.rows ? 1 : 0, out);
+	if (line < d->lines.len) {
+		text_paint(out, d->lines.items[line++], TEXT_DIM, &d->l.look);
+		str_add_char(out, '\n');
+	}
 	for (size_t r = 0; r < d->l.rows; r++) {
 		if (r)
 			add_sections(d, r, &section, out);

@@ -9,6 +9,15 @@
 #define WRAP_LEAST 12  /* and one that goes on in the next line not made narrower than this */
 #define FLOW_LEAST 34  /* with fewer columns, words stand below their row */
 
+/* A column with neither heading nor cells is none. */
+static bool is_empty(const struct table *t, size_t column)
+{
+	for (size_t r = 0; r < table_rows(t); r++)
+		if (*table_at(t, r, column))
+			return false;
+	return !*t->columns[column].title;
+}
+
 static void set_widths(const struct table *t, struct text_layout *l)
 {
 	const size_t narrow = t->one_line ? CUT_LEAST : WRAP_LEAST;
@@ -93,7 +102,7 @@ void text_layout_init(const struct table *t, const struct text_look *look, struc
 	l->width = xcalloc(t->ncolumns + 1, sizeof *l->width);
 	l->least = xcalloc(t->ncolumns + 1, sizeof *l->least);
 	for (size_t c = 0; c < t->ncolumns; c++)
-		if (!t->columns[c].machine_only)
+		if (!t->columns[c].machine_only && !is_empty(t, c))
 			l->source[l->ncolumns++] = c;
 	l->flow = l->ncolumns;
 	for (size_t c = 0; c < l->ncolumns; c++)

@@ -242,7 +242,7 @@ static void test_sections_and_colours(void **state)
 	           "\x1b[1mTitle\x1b[0m\n\n\x1b[1mChanged: 1\x1b[0m\n\x1b[2mcase\x1b[0m\nslice/x  \x1b[31mworse\x1b[0m\n\n"
 	           "\x1b[1mOpen: 1\x1b[0m\ncaf\xC3\xA9     open\n\n\x1b[1mUnchanged: 3\x1b[0m\n\n[1] one two three\n");
 	check(&t, FORMAT_MARKDOWN, 0,
-	      "**Title**\n\n| case |  |\n|---|---|\n| slice/x | worse |\n| caf\xC3\xA9 | open |\n\n\\[1] one two three\n");
+	      "**Title**\n\n| case |  |\n|---|---|\n| slice/x | worse |\n| caf\xC3\xA9 | open |\n\n\\[1\\] one two three\n");
 	table_release(&t);
 }
 

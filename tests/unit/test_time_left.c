@@ -179,7 +179,8 @@ static void test_line(void **state)
 	assert_string_equal(out.p, "measure: 136 of 546, 3 min left: go1.22.12 noopt slice/append_growth (40.0 s)");
 	v.inner = &inner;
 	v.left_ns = -1;
-	lines(&v, 79, "measure 136 of 546: download go1.9\\x1b[2J 34.0 MB of 66.0 MB");
+	lines(&v, 69, "measure 136 of 546: download go1.9\\x1b[2J 34.0 MB of 66.0 MB");
+	lines(&v, 99, "measure [####----------------] 136 of 546: download go1.9\\x1b[2J 34.0 MB of 66.0 MB");
 	v.stage = (struct progress_task){ .name = "wait", .unit = UNIT_NONE };
 	v.inner = NULL;
 	lines(&v, 79, "wait");
