@@ -159,14 +159,15 @@ def read_latex(data):
 
 
 def read_markdown(data):
-    text, widths, said = data.decode("utf-8"), set(), []
+    text, bars, said = data.decode("utf-8"), 0, []
     for line in text.split("\n"):
-        if line.startswith("|"):
-            widths.add(len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)))
-        elif widths and line:
-            widths.add(0) if line.startswith(" |") else None
-    if len(widths) > 1:
-        said.append(f"rows of {sorted(widths)} bars")
+        if not line.startswith("|"):
+            bars = 0  # a table ends
+            continue
+        here = len(re.findall(r"(?<!\\)(?:\\\\)*\|", line))
+        if bars and here != bars:
+            said.append(f"a row of {here} bars among {bars}")
+        bars = here
     if re.search(r"<(?!br>)", text):
         said.append("a bare <")
     return "; ".join(said)
