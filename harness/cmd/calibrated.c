@@ -123,7 +123,7 @@ int calibration_draw(const struct calibrations *all, const struct figure_options
 
 	if (!c)
 		return 0;
-	caption = xasprintf("goalloc %s; %s; measured %.10s; seed %s; %s", c->info.tool_version, c->info.cpu,
+	caption = xasprintf("goalloc %.40s; %.100s; measured %.10s; seed %.20s; %.200s", c->info.tool_version, c->info.cpu,
 	                    c->info.measured_at, c->info.seed, c->info.conditions);
 	own.caption = caption;
 	rc = figures_draw_calibration(c, &own, names, err);
