@@ -107,6 +107,37 @@ is "$wrong" "" "one sample of a benchmark: everything that reads works"
 run goalloc --db "$T/sample.db" compare 1.9.2 latest --fail-on time
 is "$status" 4 "... but does not suffice for a verdict on times"
 
+# ---- numbers and words that nobody measured ----
+cp "$DB" "$T/numbers.db"
+sql "$T/numbers.db" "PRAGMA ignore_check_constraints = ON;
+  UPDATE sample SET n = 9223372036854775807, elapsed_ns = 9223372036854775807 WHERE seq % 5 = 0;
+  UPDATE sample SET mallocs = 9223372036854775807, bytes = 9223372036854775807, n = 1 WHERE seq % 5 = 1;
+  UPDATE sample SET n = 0, elapsed_ns = -1, mallocs = -9223372036854775808 WHERE seq % 5 = 2;
+  UPDATE sample SET n = -7, block = -3, position = -1, ordinal = -9, purpose = 77, session_id = 99999 WHERE seq % 5 = 3;
+  UPDATE cell SET stages = -1, build_ms = -5;
+  UPDATE cell SET status = 'unheard of' WHERE case_name = 'map/broken' AND status = 'ok';
+  UPDATE decision SET line = 2147483647, col = -1 WHERE cell_id % 2 = 0;
+  UPDATE toolchain SET version_order = -9223372036854775808 WHERE go = 'go1.9.2';
+  UPDATE session SET started_at = '', seed = 'x'"
+wrong=''
+for line in "compare go1.9.2 go1.27.4" "compare go1.9.2 go1.27.4 --verdicts" "compare go1.9.2 go1.27.4 --metric time,escape,status" "trend" \
+  "trend --summary" "trend --metric time,escape" "status" "status --failed" "explain slice/better --all" "export"; do
+  # shellcheck disable=SC2086 # words
+  run goalloc --db "$T/numbers.db" $line --format json
+  { [ "$status" = 0 ] && printf '%s' "$out" | python3 -c 'import json, sys
+def no(x): raise ValueError(x)
+json.load(sys.stdin, parse_constant=no)' 2>"$T/.err2"; } || wrong="$wrong
+$line: $status: $err $(tail -1 "$T/.err2")"
+done
+for line in "export --format bench" "export --format history" "explain slice/worse" "plot --formats svg --output $T/numbers-plots" \
+  "report --output $T/numbers-report --figures $T/numbers-plots"; do
+  # shellcheck disable=SC2086 # words
+  run goalloc --db "$T/numbers.db" $line
+  [ "$status" = 0 ] || wrong="$wrong
+$line: $status: $err"
+done
+is "$wrong" "" "numbers out of all bounds and unknown words: everything that reads works"
+
 # ---- names that are code ----
 run python3 "$TESTS/tools/hostile_names.py" "$GOALLOC" "$DB" "$T"
 like "$out" "^[0-9]{3,} outputs read, 0 wrong$" "names that are code, in every format, read by its parser"
@@ -162,6 +193,42 @@ is "$(python3 "$T/pages.py" "$T")" 0 "... where no tag, handler or address is of
 is "$(find "$T" "$ROOT" -maxdepth 3 -name planted)" "" "... and nothing ran them"
 run figures plot --mode "\"; system(\"touch planted\"); '" --output "$T/names-plots"
 is_error 3 "has no results in mode .*; run .goalloc run. first" "a mode that is code"
+
+# ... as names of files and folders
+hostile=$T/"a'b\"c\$(touch planted)\`touch planted\`%20#?&<x> [1]*"
+mkdir "$hostile"
+cp "$DB" "$hostile/d.db"
+cp "$DB" "$T/cwd/:memory:"
+cp "$DB" "$T/cwd/file:x?mode=memory"
+cp "$DB" "$T/cwd/-rf.db"
+wrong=''
+for db in "$hostile/d.db" ":memory:" "file:x?mode=memory" "-rf.db"; do
+  run bash -c 'cd "$1" && exec "$2" --progress none --db "$3" status --format csv' sh "$T/cwd" "$GOALLOC" "$db"
+  [ "$status:$(printf '%s\n' "$out" | wc -l)" = 0:4 ] || wrong="$wrong
+$db: $status: $err"
+done
+for to in "$hostile" "|touch planted" "<x" "-rf" "\"; system(\"touch planted\"); \""; do
+  run bash -c 'cd "$1" && exec "$2" --progress none --db "$3" plot --scripts "$4/plots" --formats svg --output "$5"' sh "$T/cwd" "$GOALLOC" "$DB" "$ROOT" "$to"
+  [ "$status" = 0 ] && [ -n "$(cd "$T/cwd" && find "./$to" "$to" -name 'heatmap.svg' 2>/dev/null)" ] || wrong="$wrong
+plot --output $to: $status: $err"
+  run bash -c 'cd "$1" && exec "$2" --progress none --db "$3" report --no-figures --output "$4"' sh "$T/cwd" "$GOALLOC" "$DB" "$to"
+  [ "$status" = 0 ] || wrong="$wrong
+report --output $to: $status: $err"
+done
+is "$wrong" "" "databases and folders with such names"
+is "$(find "$T" "$ROOT" -maxdepth 3 -name planted)" "" "... and nothing runs them"
+long=$(printf 'n%.0s' $(seq 300))
+run goalloc --db "$T/$long.db" status
+is_error 3 "$long.*[Ff]ile name too long" "a name that is too long for a file"
+run goalloc --db "$DB" report --no-figures --output "$T/$long"
+is_error 3 "[Ff]ile name too long; .*choose another with --output" "... and for a folder"
+run goalloc --db "$DB" import "$T" --go 1.22.5
+is_error 3 "$T.*(regular|folder|directory)" "import: a folder"
+run goalloc --db "$DB" import "$T/fifo.db" --go 1.22.5
+is_error 3 "fifo.db.*regular" "... a pipe, which is not waited for"
+truncate -s 300M "$T/huge.txt"
+run goalloc --db "$DB" import "$T/huge.txt" --go 1.22.5
+is_error 3 "huge.txt.*(larger|large|more than)" "... a file without end"
 
 # ---- gnuplot ----
 mkdir "$T/empty-path" "$T/bad-path"
@@ -302,8 +369,6 @@ for words in sys.argv[2:]:
     pid, fd = pty.fork()
     if pid == 0:
         fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 6, 20, 0, 0))
-        for name in ("COLUMNS", "LINES"):
-            os.environ.pop(name, None)
         os.execv(sys.argv[1], [sys.argv[1], "--progress", "none", *words.split()])
     text = b""
     while True:
@@ -319,7 +384,12 @@ for words in sys.argv[2:]:
         wrong.append(f"{words}: {status} {text[:200]!r}")
 print(len(wrong), *wrong, sep="\n")
 END
+unset COLUMNS LINES
 is "$(python3 "$T/narrow.py" "$GOALLOC" "--db $DB compare 1.9.2 latest" "--db $DB compare 1.9.2 latest --verdicts" "--db $DB trend" \
   "--db $DB trend --summary" "--db $DB status" "--db $DB status --failed" "--db $DB explain slice/better" "case list" "--help")" 0 \
   "a terminal of 20 columns and 6 lines"
+for columns in 0 1 -7 words 99999999999999999999; do
+  is "$(COLUMNS=$columns LINES=$columns TERM='' python3 "$T/narrow.py" "$GOALLOC" "--db $DB compare 1.9.2 latest" "--db $DB trend --summary" \
+    "--db $DB explain slice/better")" 0 "... COLUMNS=$columns"
+done
 done_testing
