@@ -209,7 +209,9 @@ $db: $status: $err"
 done
 for to in "$hostile" "|touch planted" "<x" "-rf" "\"; system(\"touch planted\"); \""; do
   run bash -c 'cd "$1" && exec "$2" --progress none --db "$3" plot --scripts "$4/plots" --formats svg --output "$5"' sh "$T/cwd" "$GOALLOC" "$DB" "$ROOT" "$to"
-  [ "$status" = 0 ] && [ -n "$(cd "$T/cwd" && find "./$to" "$to" -name 'heatmap.svg' 2>/dev/null)" ] || wrong="$wrong
+  at=$to
+  [ "${to#/}" != "$to" ] || at=$T/cwd/$to
+  [ "$status" = 0 ] && [ -s "$at/heatmap.svg" ] || wrong="$wrong
 plot --output $to: $status: $err"
   run bash -c 'cd "$1" && exec "$2" --progress none --db "$3" report --no-figures --output "$4"' sh "$T/cwd" "$GOALLOC" "$DB" "$to"
   [ "$status" = 0 ] || wrong="$wrong
