@@ -246,7 +246,7 @@ run without "$T/bad-path:$PATH" plot --output "$T/p2"
 is "$status" 3 "a gnuplot that fails"
 like "$err" "gnuplot: .*line 3: undefined variable: y; exit status 1" "... its complaint is quoted"
 unlike "$err" $'\033|\007' "... made harmless"
-fake "echo all is well; echo garbage >\"\$4.svg\""
+fake "echo all is well; echo garbage >\"\$5.svg\""
 run without "$T/bad-path:$PATH" plot --output "$T/p3" --formats svg,png
 is "$status" 3 "a gnuplot that says fine and draws nothing"
 like "$err" "gnuplot wrote no (svg|png)" "... is found out"
@@ -262,7 +262,7 @@ is "$status:$out" "0:$T/r5/index.html" "... is none of the report's business"
 is "$(find "$T"/p[1-5] -name '*.svg' -o -name '.tmp-*' | wc -l)" 0 "... no picture and no scratch folder is left"
 fake "echo \$\$ > $T/hanging; exec sleep 600"
 rm -f "$T/hanging"
-without "$T/bad-path:$PATH" plot --output "$T/p6" >/dev/null 2>"$T/.err" &
+env PATH="$T/bad-path:$PATH" "$GOALLOC" --cache "$CACHE" --progress none --db "$DB" plot --output "$T/p6" >/dev/null 2>"$T/.err" &
 pid=$!
 pids+=("$pid")
 for _ in $(seq 500); do [ -s "$T/hanging" ] && break; sleep 0.02; done
