@@ -53,8 +53,8 @@ static int read_log(const char *path, struct log *l, struct error *err)
 		return -1;
 	close(fd);
 	if (size > LARGEST_LOG)
-		return error_set(err, ERR_INFRA, "%s is larger than %zu MB: import it in parts, a package at a time", path,
-		                 LARGEST_LOG >> 20);
+		return error_set(err, ERR_INFRA, "%s is larger than %zu MB: import it in parts, a package at a time",
+		                 path, LARGEST_LOG >> 20);
 	if (file_read(path, LARGEST_LOG, &text, err)) {
 		str_release(&text);
 		return -1;

@@ -3,7 +3,9 @@
 
 static struct calibration_row row(const char *what, int64_t comparisons)
 {
-	return (struct calibration_row){ .metric = "time", .truth = "same", .what = what, .comparisons = comparisons, .high = 1 };
+	return (struct calibration_row){
+		.metric = "time", .truth = "same", .what = what, .comparisons = comparisons, .high = 1
+	};
 }
 
 static struct calibration found(struct calibration_row *rows, size_t n, const char *verdict)
