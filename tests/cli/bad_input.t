@@ -363,7 +363,7 @@ run nowhere run --go 1.9.2
 is_error 3 "no cache folder: neither .XDG_CACHE_HOME nor .HOME is set; use --cache DIR" "... and what does says how to name one"
 sql "$T/names.db" "UPDATE cell SET reason = 'größer als 日本' WHERE status <> 'ok'"
 like "$(LC_ALL=C goalloc --db "$T/names.db" status --unsupported)" "größer als 日本" "a locale without UTF-8"
-like "$(LC_ALL=tlh_XX.UTF-9 LANG=x goalloc --db "$T/names.db" status --unsupported)" "größer als 日本" "... and one that does not exist"
+like "$(env LC_ALL=tlh_XX.UTF-9 LANG=x "$GOALLOC" --cache "$CACHE" --db "$T/names.db" status --unsupported)" "größer als 日本" "... and one that does not exist"
 cat > "$T/narrow.py" <<'END'
 import fcntl, os, pty, struct, sys, termios
 wrong = []

@@ -70,7 +70,7 @@ is "$(printf '%s\n' "$out" | sed -n '/^[* ] *[a-z]*\.go:/,/^$/p' | grep -v '^$')
         : go1.22.5   stack make([]int, n)
    y.go:9
         : both       heap v" "explain shows the decisions of both releases, by file and line"
-like "$out" "the source is not known here" "... and says why there is no source"
+like "$(printf '%s' "$out" | tr '\n' ' ')" "the source is not known here" "... and says why there is no source"
 like "$out" "X: 2 -> 1 allocs/op" "... and the counts behind them"
 run goalloc --db "$DB" explain imported/example.com+a+b --format csv
 is "$(printf '%s\n' "$out" | tr -d '\r' | sed -n '/,x.go$/p')" '7,go1.21.13,,"heap make([]int, n)",,,,,,true,,imported/example.com+a+b,default,x.go
