@@ -232,7 +232,7 @@ def main():
         if sys.argv[4:] and key not in sys.argv[4:]:
             continue
         for as_mode in (False, True):
-            if as_mode and key not in ("shell", "html", "latex", "lines", "bytes", "option"):
+            if as_mode and key not in ("shell", "html", "latex", "lines", "option"):
                 continue
             with tempfile.TemporaryDirectory(dir=base) as folder:
                 db = os.path.join(folder, "x.db")
