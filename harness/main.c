@@ -147,7 +147,8 @@ static int dispatch(int argc, char **argv, struct error *err)
 static void hold_standard_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
 			_exit(3);
 }
 
@@ -174,7 +175,8 @@ int main(int argc, char **argv)
 	interrupt_install();
 	status = dispatch(argc, argv, &err);
 	if (status >= 0 && (fflush(stdout) || ferror(stdout)))
-		status = error_set(&err, ERR_INFRA, "cannot write to standard output; is the disk full, or the reader gone?");
+		status = error_set(&err, ERR_INFRA,
+		                   "cannot write to standard output; is the disk full, or the reader gone?");
 	if (status >= 0)
 		return status;
 	print_error(&err);

@@ -68,11 +68,13 @@ static void say(const struct calibration *c, struct table *t)
 			         (long long)c->rows[i].found, (long long)c->rows[i].comparisons);
 	for (size_t i = 0; i < c->len; i++)
 		if (!strcmp(c->rows[i].truth, "all"))
-			table_note(t,
-			           "On this machine, %.10s%s: %lld of %lld comparisons without a change were flagged (at "
-			           "most %.1f %%)%s.",
-			           c->info.measured_at, is_interrupted(c) ? " (an interrupted selftest)" : "", (long long)c->rows[i].found, (long long)c->rows[i].comparisons,
-			           100 * c->rows[i].high, str_cstr(&found));
+			table_note(
+				t,
+				"On this machine, %.10s%s: %lld of %lld comparisons without a change were flagged (at "
+				"most %.1f %%)%s.",
+				c->info.measured_at, is_interrupted(c) ? " (an interrupted selftest)" : "",
+				(long long)c->rows[i].found, (long long)c->rows[i].comparisons, 100 * c->rows[i].high,
+				str_cstr(&found));
 	str_release(&found);
 }
 
@@ -123,8 +125,8 @@ int calibration_draw(const struct calibrations *all, const struct figure_options
 
 	if (!c)
 		return 0;
-	caption = xasprintf("goalloc %s; %s; measured %.10s; seed %s; %s", c->info.tool_version, c->info.cpu,
-	                    c->info.measured_at, c->info.seed, c->info.conditions);
+	caption = xasprintf("goalloc %.40s; %.100s; measured %.10s; seed %.20s; %.200s", c->info.tool_version,
+	                    c->info.cpu, c->info.measured_at, c->info.seed, c->info.conditions);
 	own.caption = caption;
 	rc = figures_draw_calibration(c, &own, names, err);
 	free(caption);

@@ -38,13 +38,14 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "",
 		         open - imported.comparisons, times->comparisons);
 	if (!what.len)
-		status = error_set(err, ERR_UNDECIDED, "of %zu time comparisons, %s", times->comparisons, str_cstr(&logs));
+		status = error_set(err, ERR_UNDECIDED, "of %zu time comparisons, %s", times->comparisons,
+		                   str_cstr(&logs));
 	else
-		status = error_set(
-			err, ERR_UNDECIDED,
-			"nothing is slower as far as can be told, but %s; more blocks decide them, and what looks slower is "
-			"timed again to confirm it: `goalloc run --only time --go %s,%s`%s%s",
-			str_cstr(&what), old_go, new_go, logs.len ? "; of all, " : "", str_cstr(&logs));
+		status = error_set(err, ERR_UNDECIDED,
+		                   "nothing is slower as far as can be told, but %s; more blocks decide them, and what "
+		                   "looks slower is "
+		                   "timed again to confirm it: `goalloc run --only time --go %s,%s`%s%s",
+		                   str_cstr(&what), old_go, new_go, logs.len ? "; of all, " : "", str_cstr(&logs));
 	str_release(&what);
 	str_release(&logs);
 	return status;

@@ -79,7 +79,7 @@ void explain_imported_rows(const struct explanation *x, struct table *t);
 struct explained_row {
 	int line;
 	const char *go, *said, *emitted, *findings, *source, *file, *case_name, *mode; /* NULL: empty */
-	const struct joined_site *site; /* NULL: none */
+	const struct joined_site *site;                                                /* NULL: none */
 	bool changed;
 };
 void explain_row(const struct explained_row *row, struct table *t);

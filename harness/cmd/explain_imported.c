@@ -53,7 +53,8 @@ static int by_statement(const void *pa, const void *pb)
 
 static int by_call(const void *pa, const void *pb)
 {
-	const struct decision_row *a = *(const struct decision_row *const *)pa, *b = *(const struct decision_row *const *)pb;
+	const struct decision_row *a = *(const struct decision_row *const *)pa,
+				  *b = *(const struct decision_row *const *)pb;
 	const struct place at = place_of(a->file, a->line), bt = place_of(b->file, b->line);
 	int order = by_place(&at, &bt);
 
@@ -72,8 +73,7 @@ static void hear(const struct explained *e, struct heard *h)
 	qsort(h->calls, h->ncalls, sizeof(void *), by_call);
 	h->inlining = xcalloc(h->ncalls + 1, sizeof *h->inlining);
 	for (size_t i = 0; i < h->ncalls; i++)
-		h->inlining[i] =
-			(struct joined_inlining){ .callee = h->calls[i]->subject, .line = h->calls[i]->line };
+		h->inlining[i] = (struct joined_inlining){ .callee = h->calls[i]->subject, .line = h->calls[i]->line };
 }
 
 static void listen(const struct explanation *x, struct listening *l)
@@ -247,7 +247,8 @@ static void print_head(const struct listening *l, char *const *names, unsigned w
 		unknown += !l->heard[i].known;
 	}
 	str_addf(&text,
-	         "; %s/%s; mode %s. What the compiler said, from logs: the source is not known here, nor what was emitted "
+	         "; %s/%s; mode %s. What the compiler said, from logs: the source is not known here, nor what was "
+	         "emitted "
 	         "and where it allocated.%s%s",
 	         x->releases[0].cell->goos, x->releases[0].cell->goarch, x->releases[0].cell->mode,
 	         x->len > 1 ? " * differs between releases." : "",
@@ -277,7 +278,8 @@ void explain_imported_text(const struct explanation *x, const struct explain_req
 	for (size_t i = 0; i < l.nplaces; i++)
 		print_place(&l, &l.places[i], r, names, name_width, width, out);
 	if (out->len == before)
-		str_addf(out, "Nothing is %s at any line%s.\n", r->all ? "said" : "said to be on the heap or kept off it",
+		str_addf(out, "Nothing is %s at any line%s.\n",
+		         r->all ? "said" : "said to be on the heap or kept off it",
 		         r->all ? "" : " (--all shows parameters and what leaks)");
 	explain_text_end(x, r, width, out);
 	for (size_t i = 0; i < x->len; i++)

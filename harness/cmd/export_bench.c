@@ -24,8 +24,8 @@ static bool same_benchmark(const struct sample_row *a, const struct sample_row *
 /* What Go takes for a blank (unicode.IsSpace), and what acts instead of showing. */
 static bool separates(uint32_t cp)
 {
-	return cp <= ' ' || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F ||
-	       cp == 0x3000 || cp == UTF8_INVALID || utf8_is_control(cp);
+	return cp <= ' ' || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F ||
+	       cp == 0x205F || cp == 0x3000 || cp == UTF8_INVALID || utf8_is_control(cp);
 }
 
 /* A name is one word: what a database from elsewhere has more in it must not become other fields or lines. */

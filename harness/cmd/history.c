@@ -181,7 +181,8 @@ char *dataset_caption(const struct dataset *d)
 	const struct session_row *last = dataset_session(d);
 	const struct toolchain_row *t = d->toolchains.len ? &d->toolchains.items[0] : NULL;
 
-	return xasprintf("goalloc %s; %s/%s; %s; measured %.10s; counts over N >= 100 iterations%s",
+	/* each cut: a caption is a line or two, whatever a file says */
+	return xasprintf("goalloc %.40s; %.40s/%.40s; %.100s; measured %.10s; counts over N >= 100 iterations%s",
 	                 last ? last->tool_version : GOALLOC_VERSION, t ? t->goos : "?", t ? t->goarch : "?",
 	                 last ? last->cpu : "?", last ? last->started_at : "?",
 	                 has_times(&d->history) ? "; times: medians of random blocks" : "");

@@ -38,9 +38,10 @@ void imported_times_say(const struct imported_times *t, struct str *out)
 	str_addf(out, "%zu %s of imported logs (%zu", t->comparisons, t->comparisons == 1 ? "is" : "are", t->least);
 	if (t->most > t->least)
 		str_addf(out, " to %zu", t->most);
-	str_addf(out,
-	         " sample%s a side): not taken side by side, so that no pairs judge %s, and nothing can be timed again; "
-	         "as samples that are no pairs benchstat compares %s: `goalloc export --format bench --match "
-	         "'imported/*' > all.txt; benchstat -col go -filter purpose:time all.txt`",
-	         t->most == 1 ? "" : "s", t->comparisons == 1 ? "it" : "them", t->comparisons == 1 ? "it" : "them");
+	str_addf(
+		out,
+		" sample%s a side): not taken side by side, so that no pairs judge %s, and nothing can be timed again; "
+		"as samples that are no pairs benchstat compares %s: `goalloc export --format bench --match "
+		"'imported/*' > all.txt; benchstat -col go -filter purpose:time all.txt`",
+		t->most == 1 ? "" : "s", t->comparisons == 1 ? "it" : "them", t->comparisons == 1 ? "it" : "them");
 }

@@ -102,7 +102,8 @@ static int64_t own_cpu_ns(void)
 }
 
 /* A machine gets its object whatever becomes of the run; people get lines of a run that ended, unless they want none. */
-static int print_totals(const struct app *app, const struct run_options *o, const struct run_totals *r, struct error *err)
+static int print_totals(const struct app *app, const struct run_options *o, const struct run_totals *r,
+                        struct error *err)
 {
 	struct str out = STR_INIT;
 	int status;
@@ -298,10 +299,13 @@ const struct command command_run = {
 		    "  goalloc run --precision 1% --budget 30m\n"
 		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n"
 		    "  goalloc --progress none run --format json | jq '.cells.build_failed, .comparisons.open'\n"
-		    "\n--format json: exit_code, exit_reason (finished, interrupted, failed), error, session (null: nothing was\n"
+		    "\n--format json: exit_code, exit_reason (finished, interrupted, failed), error, session (null: "
+	            "nothing was\n"
 		    "recorded), database, seed, cells (all, known before, measured now, and of those ok, unsupported,\n"
-		    "build_failed, run_failed, timeout), samples, seconds (wall, fetch, compile, build, count, time, own_cpu,\n"
-		    "compilers_cpu), comparisons of times (all, known, open, failed, suspected, unconfirmed, pairs_..., precision).\n"
+		    "build_failed, run_failed, timeout), samples, seconds (wall, fetch, compile, build, count, time, "
+	            "own_cpu,\n"
+		    "compilers_cpu), comparisons of times (all, known, open, failed, suspected, unconfirmed, "
+	            "pairs_..., precision).\n"
 		    "It comes whatever becomes of the run, unless it was called wrong.\n",
 	.needs_cache = true,
 	.run = run,

@@ -69,7 +69,8 @@ static void add_text(struct str *out, const char *name, const char *text)
 
 static void add_counts(struct str *out, const struct engine_totals *t)
 {
-	str_addf(out, ",\n \"cells\": {\"all\": %zu, \"known\": %zu, \"measured\": %zu", t->cells, t->skipped, t->fresh);
+	str_addf(out, ",\n \"cells\": {\"all\": %zu, \"known\": %zu, \"measured\": %zu", t->cells, t->skipped,
+	         t->fresh);
 	for (int i = 0; i < CELL_STATUSES; i++)
 		str_addf(out, ", \"%s\": %zu", cell_status_name((enum cell_status)i), t->by_status[i]);
 	str_addf(out, "},\n \"samples\": %zu", t->samples);
@@ -81,7 +82,7 @@ static void add_seconds(struct str *out, const struct run_totals *r)
 	const struct {
 		const char *name;
 		int64_t ns;
-	} stages[] = { { "wall", r->wall_ns },      { "fetch", r->fetch_ns },
+	} stages[] = { { "wall", r->wall_ns },       { "fetch", r->fetch_ns },
 		       { "compile", t->compile_ns }, { "build", t->build_ns },
 		       { "count", t->allocs_ns },    { "time", t->time_ns },
 		       { "own_cpu", r->cpu_ns },     { "compilers_cpu", t->compile_cpu_ns } };
@@ -98,12 +99,18 @@ static void add_comparisons(struct str *out, const struct run_totals *r)
 	const struct {
 		const char *name;
 		size_t n;
-	} numbers[] = { { "all", t->comparisons },         { "known", t->precise },
-		        { "open", t->open },               { "failed", t->failed },
-		        { "suspected", t->suspected },     { "unconfirmed", t->unconfirmed },
-		        { "pairs_min", t->pairs_min },     { "pairs_median", t->pairs_median },
-		        { "pairs_max", t->pairs_max },     { "pairs_needed", t->needed },
-		        { "short_of_pairs", t->short_of }, { "confirm_samples", t->confirm_samples } };
+	} numbers[] = { { "all", t->comparisons },
+		        { "known", t->precise },
+		        { "open", t->open },
+		        { "failed", t->failed },
+		        { "suspected", t->suspected },
+		        { "unconfirmed", t->unconfirmed },
+		        { "pairs_min", t->pairs_min },
+		        { "pairs_median", t->pairs_median },
+		        { "pairs_max", t->pairs_max },
+		        { "pairs_needed", t->needed },
+		        { "short_of_pairs", t->short_of },
+		        { "confirm_samples", t->confirm_samples } };
 
 	str_add(out, ",\n \"comparisons\": {");
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)

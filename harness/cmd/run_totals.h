@@ -11,10 +11,10 @@
 struct run_totals {
 	const struct engine_config *config;
 	const struct engine_totals *engine;
-	const char *db;                     /* as it was named */
-	int64_t session;                    /* 0: it recorded nothing */
-	int64_t fetch_ns, wall_ns, cpu_ns;  /* cpu: our own, without the children's */
-	const struct error *err;            /* what ended it early; ERR_NONE: nothing */
+	const char *db;                    /* as it was named */
+	int64_t session;                   /* 0: it recorded nothing */
+	int64_t fetch_ns, wall_ns, cpu_ns; /* cpu: our own, without the children's */
+	const struct error *err;           /* what ended it early; ERR_NONE: nothing */
 };
 
 void run_totals_text(const struct run_totals *r, struct str *out);

@@ -367,8 +367,8 @@ static int selftest(struct selftest *s, enum format format, const char *output, 
 		rc = print(s, true, format, err);
 	} else if (selftest_rows(s, rows) && !keep(s, &ignored) && !print(s, false, format, &ignored)) {
 		error_set(err, err->kind,
-		          "%s; what was complete before (reports of times: %d) is stored, marked as interrupted", err->msg,
-		          s->made);
+		          "%s; what was complete before (reports of times: %d) is stored, marked as interrupted",
+		          err->msg, s->made);
 	}
 	store_close(s->db);
 	return rc ? -1 : conclude(s, err);
@@ -434,7 +434,8 @@ const struct command command_selftest = {
 	.examples = "  goalloc selftest\n"
 		    "  goalloc selftest --budget 10m --load\n"
 		    "  goalloc selftest --go 1.22 --match 'slice/*,map/*' --reports 20 --format json\n"
-		    "\nWhat is complete is stored as it comes: a selftest that is interrupted or killed leaves its reports so far, "
+		    "\nWhat is complete is stored as it comes: a selftest that is interrupted or killed leaves its "
+	            "reports so far, "
 		    "with the\nverdict 'interrupted'.\n"
 		    "The exit code is 1 when more is flagged without a change than promised, or when an injected "
 		    "regression does\n"

@@ -59,8 +59,8 @@ int output_folder(const char *path, const char *option, struct error *err)
 			return 0;
 		error_errno(err, ERR_INFRA, "cannot write into folder %s", path);
 	}
-	return error_set(err, ERR_INFRA, "%s; make it a folder that can be written, or choose another with %s", err->msg,
-	                 option);
+	return error_set(err, ERR_INFRA, "%s; make it a folder that can be written, or choose another with %s",
+	                 err->msg, option);
 }
 
 char *data_folder(const char *name)

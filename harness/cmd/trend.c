@@ -79,8 +79,10 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 	else
 		changes_table(&changes, true, &t);
 	if (d.history.nreleases < 2)
-		table_note(&t, "One release alone was measured, so that there is nothing it could differ from: `goalloc run "
-		               "--go 1.9.2,latest` measures more.");
+		table_note(
+			&t,
+			"One release alone was measured, so that there is nothing it could differ from: `goalloc run "
+			"--go 1.9.2,latest` measures more.");
 	else if (!changes.len)
 		table_note(&t, "No change between %zu releases.", d.history.nreleases);
 	marked = !o->summary && o->format == FORMAT_TEXT;

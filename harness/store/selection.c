@@ -213,7 +213,8 @@ static bool same_filter(const struct selection *l, const struct row_filter *f)
 	const struct row_filter *g = f ? f : &everything;
 
 	if (!same_text(l->go, g->go) || !same_text(l->mode, g->mode) || !same_text(l->case_glob, g->case_glob) ||
-	    l->measured != g->measured || l->named != (g->releases != NULL) || (g->releases && g->releases->len != l->releases.len))
+	    l->measured != g->measured || l->named != (g->releases != NULL) ||
+	    (g->releases && g->releases->len != l->releases.len))
 		return false;
 	for (size_t i = 0; g->releases && i < l->releases.len; i++)
 		if (strcmp(l->releases.items[i], g->releases->items[i]) != 0)
