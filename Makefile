@@ -263,6 +263,19 @@ calibrate-benchstat: all ## the same alarms beside `go test -count=10` and bench
 BENCHSTAT ?= benchstat
 REPORTS   ?= 24
 SELFTEST_FLAGS ?=
+check-benchstat: deps-test ## export --format bench in benchstat's hands, measured anew: no warning, medians, n, p, means agree (GO=OLD,NEW, MATCH=, CACHE=)
+	@command -v $(BENCHSTAT) >/dev/null || GOBIN='$(CURDIR)/build/bin' GOFLAGS=-mod=mod go install golang.org/x/perf/cmd/benchstat@latest
+	@$(MAKE) --no-print-directory all $(B)/tests/fixture
+	@PATH="$$PATH:$(CURDIR)/build/bin" GOALLOC='$(CURDIR)/$(B)/goalloc' FIXTURE='$(CURDIR)/$(B)/tests/fixture' TESTS='$(CURDIR)/tests' \
+	  ROOT='$(CURDIR)' prove --merge --exec '' tests/cli/export.t
+	@GOALLOC=$(B)/goalloc BENCHSTAT="$$(command -v $(BENCHSTAT) || echo build/bin/benchstat)" GO='$(GO)' MATCH='$(MATCH)' CACHE='$(CACHE)' \
+	  nice tests/tools/check_benchstat.sh
+MATCH     ?=
+check-datasette: deps-test ## Datasette opens a database with our metadata (DB=FILE; PYTHON=: a virtual environment is made in build/)
+	@$(MAKE) --no-print-directory all $(B)/tests/fixture
+	@test -x build/datasette/bin/datasette || { $(PYTHON) -m venv build/datasette && build/datasette/bin/pip install -q datasette; }
+	@GOALLOC=$(B)/goalloc FIXTURE=$(B)/tests/fixture DATASETTE=build/datasette/bin/datasette \
+	  $(if $(filter command environment,$(origin DB)),DB='$(DB)') tests/tools/check_datasette.sh
 check-benchmem: deps-test ## allocs/op and B/op against `go test -bench -benchmem`, each case compiled by itself (GO=SPEC, TIMES=20ms,200ms,2s)
 	@$(MAKE) --no-print-directory all
 	@nice tests/tools/benchmem.py --goalloc build/goalloc $(if $(GO),--go '$(GO)') $(if $(CACHE),--cache '$(CACHE)') --times '$(TIMES)'

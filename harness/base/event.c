@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void emit(const struct event_sink *sink, const struct event *e)
+void event_emit(const struct event_sink *sink, const struct event *e)
 {
 	if (sink && sink->emit)
 		sink->emit(sink->ctx, e);
@@ -11,23 +11,23 @@ static void emit(const struct event_sink *sink, const struct event *e)
 
 void event_start(const struct event_sink *sink, const char *task, uint64_t total, enum event_unit unit)
 {
-	emit(sink, &(struct event){ .kind = EVENT_START, .task = task, .total = total, .unit = unit });
+	event_emit(sink, &(struct event){ .kind = EVENT_START, .task = task, .total = total, .unit = unit });
 }
 
 void event_progress(const struct event_sink *sink, const char *task, uint64_t done, uint64_t total,
                     enum event_unit unit)
 {
-	emit(sink, &(struct event){ .kind = EVENT_PROGRESS, .task = task, .done = done, .total = total, .unit = unit });
+	event_emit(sink, &(struct event){ .kind = EVENT_PROGRESS, .task = task, .done = done, .total = total, .unit = unit });
 }
 
 void event_done(const struct event_sink *sink, const char *task, const char *text)
 {
-	emit(sink, &(struct event){ .kind = EVENT_DONE, .task = task, .text = text });
+	event_emit(sink, &(struct event){ .kind = EVENT_DONE, .task = task, .text = text });
 }
 
 void event_fail(const struct event_sink *sink, const char *task, const char *text)
 {
-	emit(sink, &(struct event){ .kind = EVENT_FAIL, .task = task, .text = text });
+	event_emit(sink, &(struct event){ .kind = EVENT_FAIL, .task = task, .text = text });
 }
 
 __attribute__((format(printf, 3, 0))) static void say(const struct event_sink *sink, enum event_kind kind,
@@ -38,7 +38,7 @@ __attribute__((format(printf, 3, 0))) static void say(const struct event_sink *s
 	if (!sink || !sink->emit)
 		return;
 	vsnprintf(text, sizeof text, fmt, ap);
-	emit(sink, &(struct event){ .kind = kind, .text = text });
+	event_emit(sink, &(struct event){ .kind = kind, .text = text });
 }
 
 void event_note(const struct event_sink *sink, const char *fmt, ...)

@@ -135,8 +135,12 @@ int dir_make(const char *path, struct error *err)
 		if (p > copy && p[-1] != '/') {
 			*p = '\0';
 			/* an existing one may be unwritable or, automounted, unmakeable: only its absence matters */
-			if (mkdir(copy, 0777) && !path_is_dir(copy))
+			int why = mkdir(copy, 0777) ? errno : 0;
+
+			if (why && !path_is_dir(copy)) {
+				errno = why;
 				rc = error_errno(err, ERR_INFRA, "cannot create folder %s", copy);
+			}
 			*p = held;
 		}
 		if (!held)

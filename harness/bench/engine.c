@@ -11,6 +11,7 @@
 #include "bench/bundle.h"
 #include "bench/bundle_cache.h"
 #include "bench/compile.h"
+#include "bench/engine_progress.h"
 #include "bench/importcfg.h"
 #include "bench/key.h"
 #include "bench/measure.h"
@@ -29,8 +30,9 @@ struct engine {
 	size_t len;
 	struct error first;     /* of a toolchain that cannot be used; the others are measured all the same */
 	bool recorder_failed;   /* then nothing else makes sense */
-	uint64_t done, planned; /* cells of the current target, for its progress */
-	char *task;
+	struct progress_work *work; /* of each target, as foreseen */
+	struct engine_progress progress;
+	size_t planned; /* cells of the current target that have something to do */
 };
 
 static unsigned wanted_stages(const struct engine *e, const struct gocase *c)
@@ -164,8 +166,7 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 	e->totals->fresh++;
 	e->totals->samples += cell->samples.len;
 	cell->good = ok;
-	if (e->task)
-		event_progress(e->config->sink, e->task, ++e->done, e->planned, UNIT_COUNT);
+	progress_cell(&e->progress, cell->c->name);
 	cell_forget(cell);
 	cell->todo = ok ? cell->todo & STAGE_TIME : 0;
 	return 0;
@@ -174,13 +175,19 @@ static int record(struct engine *e, struct target *t, struct cell *cell, struct 
 /* As cell_finished of measure.h. */
 static int record_finished(void *ctx, struct target *t, struct cell *cell, struct error *err)
 {
-	return record(ctx, t, cell, err);
+	struct engine *e = ctx;
+
+	progress_step(&e->progress, cell->c->name);
+	return record(e, t, cell, err);
 }
 
 /* Compiled: recorded when that was all there was to do. */
 static int record_compiled(void *ctx, struct target *t, struct cell *cell, struct error *err)
 {
-	return cell->status != CELL_OK || !(cell->todo & (STAGE_ALLOCS | STAGE_TIME)) ? record(ctx, t, cell, err) : 0;
+	struct engine *e = ctx;
+
+	progress_step(&e->progress, cell->c->name);
+	return cell->status != CELL_OK || !(cell->todo & (STAGE_ALLOCS | STAGE_TIME)) ? record(e, t, cell, err) : 0;
 }
 
 /* Records the cells that failed so far, and those that have none of the stages `later` to do. */
@@ -213,21 +220,28 @@ static int measure(struct engine *e, struct target *t, struct error *err)
 		return -1;
 	if (!has_todo(t, STAGE_ALL))
 		return 0;
+	progress_enter(&e->progress, PART_PREPARE);
 	rc = importcfg_make(t, err);
-	if (rc == 0)
+	if (rc == 0) {
+		progress_step(&e->progress, "");
+		progress_enter(&e->progress, PART_COMPILE);
 		rc = compile_cells(t, record_compiled, e, err);
+	}
 	now = clock_ns();
 	totals->compile_cpu_ns += t->compile_cpu_ns;
 	totals->compile_ns += now - start;
 	start = now;
 	if (rc < 0 || record_over(e, t, STAGE_ALLOCS | STAGE_TIME, err) < 0)
 		return -1;
+	progress_enter(&e->progress, PART_BUILD);
 	rc = bundle_build(t, err);
+	progress_step(&e->progress, "");
 	now = clock_ns();
 	totals->build_ns += now - start;
 	start = now;
 	if (rc < 0 || record_over(e, t, STAGE_ALLOCS, err) < 0)
 		return -1;
+	progress_enter(&e->progress, PART_COUNT);
 	rc = count_cells(t, record_finished, e, err);
 	totals->allocs_ns += clock_ns() - start;
 	return rc;
@@ -237,22 +251,46 @@ static int run_target(struct engine *e, struct target *t, struct error *err)
 {
 	int rc;
 
-	e->done = e->planned = 0;
-	if (plan(e, t, err) < 0)
-		return -1;
-	if (!e->planned)
-		return 0;
-	e->task = xasprintf("measure %s", t->label);
-	event_start(e->config->sink, e->task, e->planned, UNIT_COUNT);
-	rc = measure(e, t, err);
+	e->planned = 0;
+	progress_target(&e->progress, t->label, &e->work[t - e->targets]);
+	rc = plan(e, t, err);
+	if (!rc && e->planned)
+		rc = measure(e, t, err);
 	confinement_rest(t->tools); /* timing has no use for it, and there may be hundreds of targets */
-	if (rc < 0)
-		event_fail(e->config->sink, e->task, err->msg);
-	else
-		event_done(e->config->sink, e->task, NULL);
-	free(e->task);
-	e->task = NULL;
+	progress_target_over(&e->progress);
+	if (rc < 0 && !e->recorder_failed && err->kind != ERR_INTERRUPTED)
+		event_note(e->config->sink, "%s: failed: %s", t->label, err->msg);
 	return rc;
+}
+
+/* What there is to do over all targets, as the recorder has it now; the targets themselves ask again when it is their turn. */
+static int foresee(struct engine *e, struct error *err)
+{
+	const struct engine_config *config = e->config;
+
+	for (size_t i = 0; i < config->toolchains->len; i++)
+		for (size_t k = 0; k < config->modes->len; k++) {
+			const struct toolchain *t = &config->toolchains->items[i];
+			const struct case_list *cases = config->cases_of ? config->cases_of[i] : config->cases;
+			struct progress_work *work = &e->work[i * config->modes->len + k];
+
+			for (size_t c = 0; c < cases->len; c++) {
+				const struct gocase *one = &cases->items[c];
+				struct engine_have have = { 0 };
+				char key[HASH_HEX];
+
+				if (interrupt_check(err) < 0)
+					return -1;
+				cell_key(t, &config->modes->items[k], one, key);
+				if (e->recorder->have(e->recorder->ctx, t, &config->modes->items[k], one, key, &have,
+				                      err) < 0)
+					return -1;
+				progress_foresee(work, missing_stages(e, one, &have),
+				                 have.status == CELL_OK && (have.stages || have.timed_since),
+				                 is_supported(t, one));
+			}
+		}
+	return 0;
 }
 
 /* A toolchain that cannot be used does not keep the others from being measured: its error waits. */
@@ -342,11 +380,19 @@ int engine_run(const struct engine_config *config, const struct engine_recorder 
 	if (confine_announce(config->sink, err) < 0)
 		return -1;
 	e.targets = xcalloc(config->toolchains->len * config->modes->len + 1, sizeof *e.targets);
+	e.work = xcalloc(config->toolchains->len * config->modes->len + 1, sizeof *e.work);
 	if (scratch_open(config->cache, &scratch, err) < 0)
 		goto done;
 	bundle_prune(config->cache, KEEP_BUNDLES_DAYS);
-	if (run_targets(&e, scratch.path, err) < 0 ||
-	    timing_run(config, recorder, &host, e.targets, e.len, totals, err) < 0)
+	if (config->sink && config->sink->emit && foresee(&e, err) < 0)
+		goto done;
+	progress_start(&e.progress, config->sink, e.work, config->toolchains->len * config->modes->len);
+	rc = run_targets(&e, scratch.path, err);
+	progress_stop(&e.progress, rc < 0);
+	if (rc < 0)
+		goto done;
+	rc = -1;
+	if (timing_run(config, recorder, &host, e.targets, e.len, totals, err) < 0)
 		goto done;
 	if (e.first.kind != ERR_NONE)
 		*err = e.first;
@@ -356,6 +402,7 @@ done:
 	for (size_t i = 0; i < e.len; i++)
 		target_close(&e.targets[i]);
 	free(e.targets);
+	free(e.work);
 	scratch_close(&scratch);
 	return rc;
 }

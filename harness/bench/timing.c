@@ -1,6 +1,7 @@
 #include "bench/timing.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -253,6 +254,21 @@ static bool is_spent(const struct timing *g)
 	return g->budget > 0 && clock_ns() - g->start >= g->budget;
 }
 
+static void tell(const struct timing *g, const struct time_group *group)
+{
+	const int64_t spent = clock_ns() - g->start;
+	char text[256];
+
+	snprintf(text, sizeof text, "%s %s", g->config->modes->items[group->mode].name, group->sides[0].cell->c->name);
+	event_emit(g->config->sink, &(struct event){ .kind = EVENT_PROGRESS,
+	                                             .task = g->task,
+	                                             .text = text,
+	                                             .done = g->done,
+	                                             .total = g->total,
+	                                             .unit = UNIT_COUNT,
+	                                             .most_ns = g->budget > spent ? g->budget - spent : 0 });
+}
+
 /* *more: there may be a block after it. */
 static int run_block(struct timing *g, bool *more, struct error *err)
 {
@@ -276,7 +292,7 @@ static int run_block(struct timing *g, bool *more, struct error *err)
 		rc = visit(g, group, err);
 		if (g->done > g->total)
 			g->total = g->done; /* a wanted precision asks for more than was foreseen */
-		event_progress(g->config->sink, g->task, g->done, g->total, UNIT_COUNT);
+		tell(g, group);
 	}
 	free(order);
 	return rc;
@@ -390,9 +406,11 @@ static int run_blocks(struct timing *g, enum sample_purpose purpose, struct targ
 	g->total = missing(g);
 	if (!g->total)
 		return 0;
-	if (prepare(g, targets, n, err) < 0)
-		return -1;
 	event_start(g->config->sink, g->task, g->total, UNIT_COUNT);
+	if (prepare(g, targets, n, err) < 0) {
+		event_fail(g->config->sink, g->task, NULL);
+		return -1;
+	}
 	g->start = clock_ns(); /* the budget is for timing: building is not */
 	timing_place_take(&g->place);
 	do {
@@ -402,7 +420,7 @@ static int run_blocks(struct timing *g, enum sample_purpose purpose, struct targ
 	timing_place_leave(&g->place);
 	g->totals->time_ns += clock_ns() - g->start;
 	if (rc < 0)
-		event_fail(g->config->sink, g->task, err->msg);
+		event_fail(g->config->sink, g->task, NULL);
 	else
 		event_done(g->config->sink, g->task, NULL);
 	return rc;

@@ -1,6 +1,5 @@
 #include "cmd/accepted.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/utf8.h"
+#include "cmd/changes_text.h"
 
 int accepted_load(const char *path, struct accept_list *out, struct error *err)
 {
@@ -141,12 +142,7 @@ void changes_largest_first(struct change_list *changes)
 		const struct change *c = &changes->items[i];
 
 		all[i] = (struct sized){ .change = *c, .index = i };
-		if (c->metric & (METRIC_ALLOCS | METRIC_BYTES | METRIC_TIME)) {
-			all[i].absolute = fabs(c->new_value - c->old_value);
-			all[i].relative = c->metric == METRIC_TIME ? fabs(c->time.told.ratio - 1)
-			                  : c->old_value > 0       ? all[i].absolute / c->old_value
-			                                           : INFINITY;
-		}
+		change_size(c, &all[i].relative, &all[i].absolute);
 	}
 	qsort(all, changes->len, sizeof *all, by_size);
 	for (size_t i = 0; i < changes->len; i++)
@@ -218,10 +214,40 @@ static int by_case(const void *pa, const void *pb)
 	return order ? order : (a->metric > b->metric) - (a->metric < b->metric);
 }
 
+/* Would it end the word, or the line, or make it read as another one? */
+static bool breaks(uint32_t cp)
+{
+	return cp <= ' ' || cp == ',' || cp == UTF8_INVALID || utf8_is_control(cp);
+}
+
+/* A word of the file, as a glob that means this name alone: a '?' for each byte of what breaks a word. */
 static void add_name(struct str *out, const char *name)
 {
-	for (; *name; name++) /* a word of the file, which means itself alone */
-		str_add_char(out, strchr(" \t,*[\\", *name) ? '?' : *name);
+	for (size_t n; *name; name += n) {
+		uint32_t cp;
+
+		n = utf8_next(name, &cp);
+		if (breaks(cp) || strchr("*[\\#", *name))
+			for (size_t i = 0; i < n; i++)
+				str_add_char(out, '?');
+		else
+			str_add_bytes(out, name, n);
+	}
+}
+
+/* Can it stand in the file where no glob may? */
+static bool is_word(const char *s)
+{
+	uint32_t cp;
+
+	if (!*s)
+		return false;
+	for (; *s; s += utf8_next(s, &cp)) {
+		utf8_next(s, &cp);
+		if (breaks(cp))
+			return false;
+	}
+	return true;
 }
 
 /* The entry of the n changes of one case and mode: metrics together, what shows the first as a comment above. */
@@ -236,6 +262,14 @@ static void add_entry(struct str *out, struct change *const *changes, size_t n, 
 	str_add(out, "\n# ");
 	escape_text(out, str_cstr(&comment));
 	str_add_char(out, '\n');
+	str_release(&why);
+	str_release(&comment);
+	if (!is_word(since) || !is_word(changes[0]->mode)) {
+		str_add(out, "# no entry can be written for it: a name is no word: ");
+		escape_text(out, is_word(since) ? changes[0]->mode : since);
+		str_add_char(out, '\n');
+		return;
+	}
 	add_name(out, changes[0]->case_name);
 	for (size_t i = 0; i < n; i++) {
 		if (!(seen & changes[i]->metric))
@@ -246,8 +280,6 @@ static void add_entry(struct str *out, struct change *const *changes, size_t n, 
 	if (strcmp(changes[0]->mode, "default") != 0)
 		str_addf(out, "  mode %s", changes[0]->mode);
 	str_add(out, "  why:\n");
-	str_release(&why);
-	str_release(&comment);
 }
 
 /* The border between two releases: the new one's minor where it is another, so that every patch of it is behind it. */

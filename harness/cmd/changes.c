@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cmd/changes_text.h"
 #include "report/figure_data.h"
 
 void change_difference(const struct change *c, char *buf, size_t size)
@@ -101,9 +102,7 @@ void changes_range_note(const struct change_list *changes, struct table *t)
 		const struct change *c = &changes->items[i];
 
 		if (c->old_range.low < c->old_range.high || c->new_range.low < c->new_range.high) {
-			table_note(t,
-			           "a..b: not deterministic; measured again, any count from a to b may come out (maps "
-			           "with random seeds, blocks of the collector's own, late timers).");
+			table_note(t, "%s", RANGE_NOTE);
 			return;
 		}
 	}
@@ -167,12 +166,7 @@ void changes_table(const struct change_list *changes, bool steps, struct table *
 		table_cell(t, c->old_text);
 		table_cell(t, c->new_text);
 		table_cell(t, difference);
-		table_cell(t, c->epoch                            ? "counters changed"
-		              : c->accepted_why                   ? "accepted"
-		              : c->time.verdict == TIME_SUSPECTED ? "suspected"
-		              : c->worse                          ? "worse"
-		              : c->metric == METRIC_OUTPUT        ? ""
-		                                                  : "better");
+		table_cell(t, change_verdict(c));
 		table_cell(t, c->where);
 		table_cell(t, c->said);
 		value_cell(t, c, c->old_value);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "cmd/changes.h"
 #include "cmd/changes_time.h"
+#include "cmd/imported_times.h"
 #include "report/figure_data.h"
 
 #define CLEARED_SHOWN 8
@@ -174,31 +175,49 @@ static void cleared_note(const struct change_list *l, struct table *t)
 	str_release(&text);
 }
 
-static void suspected_note(const struct change_list *l, const char *old_go, const char *new_go, struct table *t)
+void changes_suspected_text(const struct change_list *l, const char *old_go, const char *new_go, bool again,
+                            struct str *out)
 {
-	const size_t suspected = l->times.verdicts[TIME_SUSPECTED];
-	size_t again = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < l->noutcomes; i++)
-		again += l->outcomes[i].result.verdict == TIME_SUSPECTED && l->outcomes[i].result.again.pairs > 0;
-	if (suspected > again)
-		table_note(t,
-		           "%zu suspected %s not confirmed yet: `goalloc run --only time --go %s,%s` times %s again.",
-		           suspected - again, plural(suspected - again, "one is", "ones are"), old_go, new_go,
-		           plural(suspected - again, "it", "them"));
-	if (again)
-		table_note(t,
-		           "%zu suspected %s timed again, which neither confirmed nor cleared %s: it takes more "
-		           "blocks, or a "
-		           "quieter machine (`goalloc doctor`).",
-		           again, plural(again, "one was", "ones were"), plural(again, "it", "them"));
+		n += l->outcomes[i].result.verdict == TIME_SUSPECTED && (l->outcomes[i].result.again.pairs > 0) == again;
+	if (n && !again)
+		str_addf(out,
+		         "%zu suspected %s not confirmed yet: `goalloc run --only time --go %s,%s` times %s again.", n,
+		         plural(n, "one is", "ones are"), old_go, new_go, plural(n, "it", "them"));
+	if (n && again)
+		str_addf(out,
+		         "%zu suspected %s timed again, which neither confirmed nor cleared %s: it takes more blocks, "
+		         "or a quieter machine (`goalloc doctor`).",
+		         n, plural(n, "one was", "ones were"), plural(n, "it", "them"));
 }
 
-void changes_time_notes(const struct change_list *l, const char *old_go, const char *new_go, struct table *t)
+void changes_unpaired_text(const struct change_list *l, const char *old_go, const char *new_go, struct str *out)
+{
+	const size_t n = l->times.unpaired, imported = imported_times_of(l).comparisons;
+
+	if (n > imported)
+		str_addf(out,
+		         "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
+		         "%s,%s`.",
+		         n - imported, old_go, new_go);
+}
+
+static void note_of(struct table *t, struct str *text)
+{
+	if (text->len)
+		table_note(t, "%s", text->p);
+	str_reset(text);
+}
+
+void changes_time_notes(const struct change_list *l, const char *old_go, const char *new_go, bool marked,
+                        struct table *t)
 {
 	const struct time_summary *s = &l->times;
 	const size_t suspected = s->verdicts[TIME_SUSPECTED], cleared = s->verdicts[TIME_CLEARED];
-	struct str more = STR_INIT;
+	const struct imported_times imported = imported_times_of(l);
+	struct str more = STR_INIT, text = STR_INIT;
 
 	if (!s->comparisons)
 		return;
@@ -220,13 +239,21 @@ void changes_time_notes(const struct change_list *l, const char *old_go, const c
 	if (s->paired)
 		table_note(t, "Geometric mean of the ratios of the %zu benchmarks timed side by side: %.4f.", s->paired,
 		           s->ratio);
-	if (s->unpaired)
-		table_note(t,
-		           "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
-		           "%s,%s`.",
-		           s->unpaired, old_go, new_go);
-	suspected_note(l, old_go, new_go, t);
+	if (!marked) {
+		changes_unpaired_text(l, old_go, new_go, &text);
+		note_of(t, &text);
+	}
+	if (imported.comparisons) {
+		imported_times_say(&imported, &text);
+		table_note(t, "%s.", str_cstr(&text));
+		str_reset(&text);
+	}
+	for (int again = 0; again < 2 && !marked; again++) {
+		changes_suspected_text(l, old_go, new_go, again, &text);
+		note_of(t, &text);
+	}
 	cleared_note(l, t);
 	identical_note(s, t);
+	str_release(&text);
 	str_release(&more);
 }

@@ -1,13 +1,16 @@
 /* goalloc compare: what changed between two toolchains. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "cmd/accepted.h"
 #include "cmd/calibrated.h"
 #include "cmd/changes.h"
 #include "cmd/command.h"
 #include "cmd/compare_json.h"
+#include "cmd/compare_text.h"
 #include "cmd/history.h"
+#include "cmd/imported_times.h"
 #include "cmd/options.h"
 
 /* Was a verdict on times asked for that cannot be given? */
@@ -16,7 +19,8 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 {
 	const struct time_summary *times = &changes->times;
 	const size_t open = times->verdicts[TIME_OPEN], suspected = changes_suspected_slower(changes);
-	struct str what = STR_INIT;
+	const struct imported_times imported = imported_times_of(changes);
+	struct str what = STR_INIT, logs = STR_INIT;
 	int status;
 
 	if (!(fail_on & METRIC_TIME) || (times->comparisons && !open && !suspected))
@@ -26,22 +30,29 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 		                 "no benchmark was timed with both; time them in one session: "
 		                 "`goalloc run --only time --go %s,%s`",
 		                 old_go, new_go);
+	imported_times_say(&imported, &logs);
 	if (suspected)
 		str_addf(&what, "%zu of %zu time comparisons look slower and are not confirmed", suspected,
 		         times->comparisons);
-	if (open)
-		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "", open,
-		         times->comparisons);
-	status = error_set(err, ERR_UNDECIDED,
-	                   "nothing is slower as far as can be told, but %s; more blocks decide them, and what looks "
-	                   "slower is timed again to confirm it: `goalloc run --only time --go %s,%s`",
-	                   str_cstr(&what), old_go, new_go);
+	if (open > imported.comparisons)
+		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "",
+		         open - imported.comparisons, times->comparisons);
+	if (!what.len)
+		status = error_set(err, ERR_UNDECIDED, "of %zu time comparisons, %s", times->comparisons,
+		                   str_cstr(&logs));
+	else
+		status = error_set(err, ERR_UNDECIDED,
+		                   "nothing is slower as far as can be told, but %s; more blocks decide them, and what "
+		                   "looks slower is "
+		                   "timed again to confirm it: `goalloc run --only time --go %s,%s`%s%s",
+		                   str_cstr(&what), old_go, new_go, logs.len ? "; of all, " : "", str_cstr(&logs));
 	str_release(&what);
+	str_release(&logs);
 	return status;
 }
 
 static void add_notes(struct table *t, const struct change_list *changes, size_t counters, size_t compared,
-                      const char *old_go, const char *new_go)
+                      const char *old_go, const char *new_go, bool marked)
 {
 	struct str causes = STR_INIT;
 
@@ -55,8 +66,9 @@ static void add_notes(struct table *t, const struct change_list *changes, size_t
 		           "%zu more counts differ only because Go changed its counters between the two: no change of "
 		           "behaviour.",
 		           counters);
-	changes_range_note(changes, t);
-	changes_time_notes(changes, old_go, new_go, t);
+	if (!marked)
+		changes_range_note(changes, t);
+	changes_time_notes(changes, old_go, new_go, marked, t);
 	str_release(&causes);
 }
 
@@ -110,6 +122,29 @@ static int conclude(struct app *app, const struct request *q, const struct accep
 	return status;
 }
 
+/* As text, in sections with marks and footnotes; else as rows. */
+static bool is_sectioned(const struct request *q)
+{
+	return q->format == FORMAT_TEXT && !q->verdicts;
+}
+
+static void compare_table(const struct dataset *d, const struct change_list *changes, const struct request *q,
+                          const char *old, const char *new, struct table *t)
+{
+	char *title = q->format != FORMAT_TEXT ? xasprintf("%s to %s", old, new)
+	              : q->filter.mode         ? xasprintf("%s to %s, mode %s", old, new, q->filter.mode)
+	                                       : xasprintf("%s to %s, all modes", old, new);
+
+	table_init(t, title);
+	if (q->verdicts)
+		verdicts_table(changes, t);
+	else if (is_sectioned(q))
+		compare_text(d, changes, old, new, t);
+	else
+		changes_table(changes, false, t);
+	free(title);
+}
+
 static int compare(struct app *app, const char *const *specs, const struct request *q, struct error *err)
 {
 	const unsigned metrics = q->metrics | q->fail_on;
@@ -119,7 +154,6 @@ static int compare(struct app *app, const char *const *specs, const struct reque
 	const char *go[2], *old, *new;
 	struct dataset d;
 	struct table t;
-	char title[160];
 	size_t compared = 0, counters = 0;
 	int status = -1;
 
@@ -146,18 +180,13 @@ static int compare(struct app *app, const char *const *specs, const struct reque
 		goto out;
 	}
 	accepted_apply(&accepted, &d, &q->filter, metrics, old, new, &changes);
-	snprintf(title, sizeof title, "%s to %s", old, new);
-	table_release(&t);
-	table_init(&t, title);
 	if (q->format != FORMAT_CSV && q->format != FORMAT_JSON) {
 		counters = changes_forget_counters(&changes);
 		changes_largest_first(&changes);
 	}
-	if (q->verdicts)
-		verdicts_table(&changes, &t);
-	else
-		changes_table(&changes, false, &t);
-	add_notes(&t, &changes, counters, compared, old, new);
+	table_release(&t);
+	compare_table(&d, &changes, q, old, new, &t);
+	add_notes(&t, &changes, counters, compared, old, new, is_sectioned(q));
 	if (metrics & METRIC_TIME)
 		calibration_note(&d, &t);
 	status = conclude(app, q, &accepted, &changes, history_release_named(&d.history, old),

@@ -9,6 +9,7 @@
 #include "cmd/command.h"
 #include "cmd/doctor.h"
 #include "cmd/options.h"
+#include "cmd/terminal.h"
 
 #define CHILDREN 50
 #define MOST_CHILDREN 100000
@@ -101,8 +102,9 @@ static int check_required(const struct strlist *required, const struct doctor_li
 
 static int report(const struct settings *s, const struct doctor_list *l, struct error *err)
 {
+	const struct text_look look = terminal_look();
 	struct str text = STR_INIT;
-	int rc = doctor_print(l, s->format, terminal_width(), &text, err);
+	int rc = doctor_print(l, s->format, &look, &text, err);
 
 	if (!rc)
 		rc = print_out(&text, err);

@@ -57,7 +57,8 @@ void doctor_add_noise(struct doctor_list *l, const struct noise_sample *samples,
 /* Measures on `cpu`; a processor that cannot be bound to is no error. */
 int doctor_measure_noise(struct doctor_list *l, int cpu, const struct event_sink *sink, struct error *err);
 
-/* `width` of the terminal in columns for text (0: unlimited). */
-int doctor_print(const struct doctor_list *l, enum format format, unsigned width, struct str *out, struct error *err);
+/* The look is for text alone. */
+int doctor_print(const struct doctor_list *l, enum format format, const struct text_look *look, struct str *out,
+                 struct error *err);
 
 #endif

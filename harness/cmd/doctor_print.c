@@ -8,7 +8,7 @@
 #define NAME_WIDTH 13
 #define STATE_WIDTH 9
 #define INDENT (NAME_WIDTH + STATE_WIDTH)
-#define NARROWEST 20 /* columns for words, whatever the terminal says */
+#define NARROWEST 20 /* with fewer columns for words they stand below the name */
 
 static const char *const state_words[] = { [DOCTOR_FINE] = "yes", [DOCTOR_BAD] = "no", [DOCTOR_UNKNOWN] = "unknown" };
 
@@ -53,60 +53,71 @@ void doctor_release(struct doctor_list *l)
 	*l = (struct doctor_list){ 0 };
 }
 
-/* Columns that UTF-8 takes when no character is wide or combining. */
-static size_t columns_of(const char *s)
+/* Where the words of a check begin: in a column of their own, or below its name. */
+static size_t indent_of(const struct text_look *look)
 {
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xC0) != 0x80;
-	return n;
+	return !look->width || look->width >= INDENT + NARROWEST ? INDENT : 2;
 }
 
-/* Words from the column INDENT on, where the cursor is; a line too long goes on there. */
-static void add_words(struct str *out, const char *lead, const char *words, unsigned width)
+static void add_words(struct str *out, const char *lead, const char *words, size_t used, const struct text_look *look)
 {
-	size_t room = !width ? SIZE_MAX : width > INDENT + NARROWEST ? width - INDENT : NARROWEST, used = 0;
-	struct strlist all = STRLIST_INIT;
-	struct str safe = STR_INIT;
+	char *text = xasprintf("%s%s", lead, words), *safe = text_printable(text, look);
 
-	escape_text(&safe, lead);
-	escape_text(&safe, words);
-	strlist_split(&all, str_cstr(&safe), ' ');
-	for (size_t i = 0; i < all.len; i++) {
-		size_t n = columns_of(all.items[i]);
-
-		if (used && used + 1 + n > room) {
-			str_addf(out, "\n%*s", INDENT, "");
-			used = 0;
-		}
-		str_addf(out, "%s%s", used ? " " : "", all.items[i]);
-		used += n + (used ? 1 : 0);
-	}
-	str_add_char(out, '\n');
-	strlist_release(&all);
-	str_release(&safe);
+	text_wrap(out, safe, used, indent_of(look), look->width);
+	free(safe);
+	free(text);
 }
 
-static void add_below(struct str *out, const char *lead, const char *words, unsigned width)
+static void add_below(struct str *out, const char *lead, const char *words, const struct text_look *look)
 {
 	if (!*words)
 		return;
-	str_addf(out, "%*s", INDENT, "");
-	add_words(out, lead, words, width);
+	text_blanks(out, indent_of(look));
+	add_words(out, lead, words, indent_of(look), look);
 }
 
-static void add_text_check(struct str *out, const struct group *g, const struct doctor_check *c, unsigned width)
+static void add_text_check(struct str *out, const struct group *g, const struct doctor_check *c,
+                           const struct text_look *look)
 {
-	str_addf(out, "%-*s%-*s", NAME_WIDTH, c->name, STATE_WIDTH, state_words[c->state]);
-	add_words(out, "", *c->found ? c->found : "-", width);
-	add_below(out, g->what, c->what, width);
-	add_below(out, "lacking: ", c->lacking, width);
-	add_below(out, "to do: ", c->advice, width);
-	add_below(out, "costs: ", c->cost, width);
+	static const enum text_style styles[] = { [DOCTOR_FINE] = TEXT_GOOD,
+		                                  [DOCTOR_BAD] = TEXT_BAD,
+		                                  [DOCTOR_UNKNOWN] = TEXT_DOUBT };
+	const char *found = *c->found ? c->found : "-", *state = state_words[c->state];
+
+	str_addf(out, "%-*s", NAME_WIDTH, c->name);
+	text_paint(out, state, styles[c->state], look);
+	if (indent_of(look) == INDENT) {
+		text_blanks(out, STATE_WIDTH - strlen(state));
+		add_words(out, "", found, INDENT, look);
+	} else {
+		str_add_char(out, '\n');
+		add_below(out, "", found, look);
+	}
+	add_below(out, g->what, c->what, look);
+	add_below(out, "lacking: ", c->lacking, look);
+	add_below(out, "to do: ", c->advice, look);
+	add_below(out, "costs: ", c->cost, look);
 }
 
-static void print_text(const struct doctor_list *l, unsigned width, struct str *out)
+static void add_head(struct str *out, const struct group *g, const struct text_look *look)
+{
+	struct str title = STR_INIT, columns = STR_INIT;
+
+	text_wrap(&title, g->title, 0, 0, look->width);
+	title.p[--title.len] = '\0';
+	str_add(out, out->len ? "\n" : "");
+	text_paint(out, title.p, TEXT_STRONG, look);
+	str_addf(&columns, "%-*s%s", NAME_WIDTH, g->check, g->state);
+	if (indent_of(look) == INDENT)
+		str_addf(&columns, "%*s%s", STATE_WIDTH - (int)strlen(g->state), "", g->found);
+	str_add_char(out, '\n');
+	text_paint(out, columns.p, TEXT_DIM, look);
+	str_add_char(out, '\n');
+	str_release(&title);
+	str_release(&columns);
+}
+
+static void print_text(const struct doctor_list *l, const struct text_look *look, struct str *out)
 {
 	for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
 		bool any = false;
@@ -115,10 +126,9 @@ static void print_text(const struct doctor_list *l, unsigned width, struct str *
 			if (strcmp(l->items[i].group, groups[g].name) != 0)
 				continue;
 			if (!any)
-				str_addf(out, "%s%s\n%-*s%-*s%s\n", out->len ? "\n" : "", groups[g].title, NAME_WIDTH,
-				         groups[g].check, STATE_WIDTH, groups[g].state, groups[g].found);
+				add_head(out, &groups[g], look);
 			any = true;
-			add_text_check(out, &groups[g], &l->items[i], width);
+			add_text_check(out, &groups[g], &l->items[i], look);
 		}
 	}
 }
@@ -144,13 +154,14 @@ static void add_row(struct table *t, const struct doctor_check *c)
 		table_note(t, "%s: to do: %s. Costs: %s.", c->name, c->advice, c->cost);
 }
 
-int doctor_print(const struct doctor_list *l, enum format format, unsigned width, struct str *out, struct error *err)
+int doctor_print(const struct doctor_list *l, enum format format, const struct text_look *look, struct str *out,
+                 struct error *err)
 {
 	struct table t;
 	int rc;
 
 	if (format == FORMAT_TEXT) {
-		print_text(l, width, out);
+		print_text(l, look, out);
 		return 0;
 	}
 	table_init(&t, "What this machine is fit for");
@@ -166,7 +177,7 @@ int doctor_print(const struct doctor_list *l, enum format format, unsigned width
 	table_column(&t, "cost", "costs in precision", COLUMN_TEXT, true);
 	for (size_t i = 0; i < l->len; i++)
 		add_row(&t, &l->items[i]);
-	rc = table_print(&t, format, width, out, err);
+	rc = table_print(&t, format, 0, out, err);
 	table_release(&t);
 	return rc;
 }

@@ -3,9 +3,10 @@
 
 #include "cmd/explain.h"
 #include "cmd/options.h"
+#include "cmd/terminal.h"
 
 #define WIDTH_PIPED 100
-#define WIDTH_MIN 60
+#define WIDTH_MIN 10
 #define WIDTH_MAX 1000
 
 static int show(struct app *app, const struct explain_request *r, enum format format, struct error *err)
@@ -17,9 +18,14 @@ static int show(struct app *app, const struct explain_request *r, enum format fo
 	if (explanation_load(app, r, &x, err))
 		return -1;
 	if (format == FORMAT_TEXT) {
-		unsigned width = r->width ? r->width : terminal_width();
+		const struct text_look look = terminal_look();
+		const unsigned width = r->width ? r->width : look.width;
 
 		explain_text(&x, r, !width ? WIDTH_PIPED : width < WIDTH_MIN ? WIDTH_MIN : width, &out);
+		if (look.ascii && out.p) {
+			text_to_ascii(out.p);
+			out.len = strlen(out.p);
+		}
 		status = print_out(&out, err);
 	} else {
 		struct table t;
@@ -56,6 +62,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		status = format_parse(format_name, NULL, &format, err);
 	if (!status) {
 		r.name = words.items[0];
+		r.colour = terminal_look().colour;
 		r.width = width > WIDTH_MAX ? WIDTH_MAX : (unsigned)width;
 		status = show(app, &r, format, err);
 	} else if (status == OPTIONS_HELP) {

@@ -15,6 +15,7 @@ struct explain_request {
 	const char *mode;      /* "default" */
 	const char *benchmark; /* with or without "Benchmark"; NULL: all */
 	unsigned width;        /* of the text; 0: the terminal's */
+	bool colour;           /* of the text */
 	bool all;              /* lines of which nothing is to be said, too */
 };
 
@@ -57,7 +58,7 @@ bool benchmark_wanted(const struct explain_request *r, const char *name);
 
 /* Words of `text`, made harmless, in lines of `width` columns, each behind `indent` blanks. */
 void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned width);
-size_t text_columns(const char *s); /* of UTF-8 without control characters */
+size_t text_columns(const char *s); /* text_width() */
 void add_blanks(struct str *out, size_t n);
 /* The findings, the counts and their causes, which follow the source. */
 void explain_text_end(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);
@@ -65,5 +66,22 @@ void explain_text_end(const struct explanation *x, const struct explain_request 
 void explain_text(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);
 /* A row per line, release and benchmark. */
 void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t);
+
+/* ---- what was imported from logs (explain_imported.c): of many files, and without their source ---- */
+bool explanation_is_imported(const struct explanation *x);
+/* The whole text. */
+void explain_imported_text(const struct explanation *x, const struct explain_request *r, unsigned width,
+                           struct str *out);
+/* The rows; explain_table() makes the columns and the notes. */
+void explain_imported_rows(const struct explanation *x, struct table *t);
+
+/* One row of the table. */
+struct explained_row {
+	int line;
+	const char *go, *said, *emitted, *findings, *source, *file, *case_name, *mode; /* NULL: empty */
+	const struct joined_site *site;                                                /* NULL: none */
+	bool changed;
+};
+void explain_row(const struct explained_row *row, struct table *t);
 
 #endif

@@ -1,70 +1,39 @@
 /* goalloc explain, for people: the source, and under each line what is known of it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "cmd/explain.h"
 
-#define GUTTER 9 /* "*!  123 | " without its last blank */
+#define GUTTER 9        /* "*!  123 | " without its last blank */
+#define NARROW 60       /* with fewer columns: a gutter no wider than it must be, and what is known of a line in lines of its own */
+#define LEAST_WORDS 12  /* columns that an indent leaves for words */
 #define TAB 4
 #define VERSION_GAP ((size_t)2)
 
 void add_blanks(struct str *out, size_t n)
 {
-	while (n-- > 0)
-		str_add_char(out, ' ');
+	text_blanks(out, n);
 }
 
 size_t text_columns(const char *s)
 {
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
-/* Bytes of the first `columns` characters. */
-static size_t bytes_of(const char *s, size_t columns)
-{
-	size_t i = 0;
-
-	while (s[i] && (columns || ((unsigned char)s[i] & 0xc0) == 0x80)) {
-		columns -= ((unsigned char)s[i] & 0xc0) != 0x80;
-		i++;
-	}
-	return i;
-}
-
-/* The next line of a text in `width` columns: where it ends; *next is where the one after it begins. */
-static size_t line_end(const char *s, size_t width, size_t *next)
-{
-	size_t most = bytes_of(s, width), end = strcspn(s, "\n");
-
-	if (end <= most) {
-		*next = end + (s[end] == '\n');
-		return end;
-	}
-	for (end = most; end > 0 && s[end] != ' '; end--)
-		;
-	*next = end ? end + 1 : most;
-	return end ? end : most;
+	return text_width(s);
 }
 
 void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned width)
 {
-	struct str safe = STR_INIT;
-	size_t next = 0;
+	const struct text_look look = { .width = width };
+	char *safe = text_printable(text, &look);
 
-	escape_text(&safe, text);
-	for (const char *s = str_cstr(&safe); *s; s += next) {
-		size_t n = line_end(s, width > indent + 20 ? width - indent : 20, &next);
+	if (*safe) {
+		const unsigned own = width > indent + LEAST_WORDS ? indent : width > LEAST_WORDS ? width - LEAST_WORDS : 0;
 
-		add_blanks(out, indent);
-		str_add_bytes(out, s, n);
-		str_add_char(out, '\n');
+		add_blanks(out, own);
+		text_wrap(out, safe, own, own, width);
 	}
-	str_release(&safe);
+	free(safe);
 }
 
 /* ---- what stands under a line ---- */
@@ -83,17 +52,29 @@ struct sheet {
 	bool *shown;  /* per line of the source, from 0: it has rows */
 	bool *marked; /* it differs between releases */
 	size_t benchmarks;
+	struct text_look look;
+	bool narrow;
+	int digits; /* of a line's number */
 };
+
+/* Columns up to the source, or to what is said below it. */
+static size_t gutter_of(const struct sheet *s)
+{
+	return (size_t)s->digits + 4;
+}
 
 static char *safe_cell(const char *text)
 {
+	const struct text_look plain = { .width = 0 };
 	struct str safe = STR_INIT;
 
 	for (;;) {
 		size_t n = strcspn(text, "\n");
-		char *entry = xstrndup(text, n);
+		char *entry = xstrndup(text, n), *printable;
 
-		escape_text(&safe, entry);
+		printable = text_printable(entry, &plain);
+		str_add(&safe, printable);
+		free(printable);
 		free(entry);
 		if (!text[n])
 			return str_detach(&safe);
@@ -246,7 +227,9 @@ static void set_widths(struct sheet *s, unsigned width)
 				if (columns > s->widths[c])
 					s->widths[c] = columns;
 			}
-	room -= s->widths[CELL_VERSION] + VERSION_GAP * 3 < room ? s->widths[CELL_VERSION] + VERSION_GAP * 3 : 0;
+	sum = s->widths[CELL_VERSION] + VERSION_GAP * 3;
+	room = sum < room ? room - sum : 0;
+	sum = 0;
 	for (size_t c = CELL_SAID; c < CELLS; c++) {
 		s->widths[c] = s->widths[c] > least[c] ? s->widths[c] : least[c];
 		sum += s->widths[c];
@@ -257,10 +240,44 @@ static void set_widths(struct sheet *s, unsigned width)
 		for (size_t c = CELL_SAID; c < CELLS; c++)
 			if (s->widths[c] > s->widths[widest])
 				widest = c;
-		if (s->widths[widest] <= 12)
+		if (s->widths[widest] <= 12) {
+			s->narrow = true;
 			break;
+		}
 		s->widths[widest]--;
 		sum--;
+	}
+}
+
+static void begin_row(const struct sheet *s, struct str *out)
+{
+	add_blanks(out, gutter_of(s) - 1);
+	str_add(out, ": ");
+}
+
+/* A line for each entry: what it is, and the entry, wrapped. */
+static void print_stacked(const struct sheet *s, const struct note_row *row, struct str *out)
+{
+	static const char *const titles[CELLS] = { "", "said ", "emitted ", "happened " };
+	const size_t at = gutter_of(s) + 1;
+
+	for (size_t c = 0; c < CELLS; c++) {
+		struct strlist entries = STRLIST_INIT;
+
+		strlist_split(&entries, *row->cells[c] ? row->cells[c] : "-", '\n');
+		for (size_t i = 0; i < entries.len; i++) {
+			char *text = xasprintf("%s%s%s", c ? "  " : "", titles[c], entries.items[i]);
+			size_t next = 0, n, room = s->look.width > at + 4 ? s->look.width - at : 4;
+
+			for (const char *p = text; *p; p += next) {
+				n = text_line(p, room, &next);
+				begin_row(s, out);
+				str_add_bytes(out, p, n);
+				str_add_char(out, '\n');
+			}
+			free(text);
+		}
+		strlist_release(&entries);
 	}
 }
 
@@ -269,6 +286,10 @@ static void print_row(const struct sheet *s, const struct note_row *row, struct 
 	const char *rest[CELLS];
 	bool more = true;
 
+	if (s->narrow) {
+		print_stacked(s, row, out);
+		return;
+	}
 	for (size_t c = 0; c < CELLS; c++)
 		rest[c] = *row->cells[c] ? row->cells[c] : "-";
 	while (more) {
@@ -277,7 +298,7 @@ static void print_row(const struct sheet *s, const struct note_row *row, struct 
 
 		more = false;
 		for (size_t c = 0; c < CELLS; c++) {
-			size_t next, n = line_end(rest[c], s->widths[c], &next);
+			size_t next = 0, n = *rest[c] ? text_line(rest[c], s->widths[c], &next) : 0;
 			char *part = xstrndup(rest[c], n);
 
 			if (*part) {
@@ -290,8 +311,8 @@ static void print_row(const struct sheet *s, const struct note_row *row, struct 
 			more = more || *rest[c];
 			column += s->widths[c] + VERSION_GAP;
 		}
-		add_blanks(out, GUTTER - 1);
-		str_addf(out, ": %s\n", str_cstr(&line));
+		begin_row(s, out);
+		str_addf(out, "%s\n", str_cstr(&line));
 		str_release(&line);
 	}
 }
@@ -313,23 +334,40 @@ static unsigned findings_at(const struct explanation *x, int line)
 static void print_source_line(const struct sheet *s, int line, struct str *out)
 {
 	const struct source_line *l = source_line_at(&s->x->source, line);
-	struct str text = STR_INIT;
-	size_t column = 0;
+	const struct text_look plain = { .width = 0 };
+	const bool differs = s->marked[line - 1], found = findings_at(s->x, line);
+	const size_t room = s->look.width > gutter_of(s) + 6 ? s->look.width - gutter_of(s) - 2 : 4;
+	struct str text = STR_INIT, head = STR_INIT;
+	size_t column = 0, next = 0;
 	char *bare;
 
 	for (size_t i = 0; i < l->n; i++) {
-		size_t blanks = l->text[i] == '\t' ? TAB - column % TAB : 0;
+		size_t blanks = l->text[i] == '\t' ? (s->narrow ? 1 : TAB - column % TAB) : 0;
 
 		add_blanks(&text, blanks);
 		if (!blanks)
 			str_add_char(&text, l->text[i]);
-		column += blanks ? blanks : 1;
+		column += blanks ? blanks : ((unsigned char)l->text[i] & 0xc0) != 0x80;
 	}
-	bare = str_detach(&text);
-	escape_text(&text, bare);
+	bare = text_printable(str_cstr(&text), &plain);
+	str_addf(&head, "%c%c %*d |", differs ? '*' : ' ', found ? '!' : ' ', s->digits, line);
+	text_paint(out, str_cstr(&head), found ? TEXT_BAD : differs ? TEXT_DOUBT : TEXT_DIM, &s->look);
+	for (const char *p = bare; *p; p += next) {
+		char *part = xstrndup(p, text_line(p, room, &next));
+
+		if (p > bare) {
+			add_blanks(out, gutter_of(s));
+			str_add_char(out, '|');
+		}
+		str_add_char(out, ' ');
+		text_paint(out, part, differs ? TEXT_STRONG : TEXT_PLAIN, &s->look);
+		if (p[next])
+			str_add_char(out, '\n');
+		free(part);
+	}
+	str_add_char(out, '\n');
 	free(bare);
-	str_addf(out, "%c%c %5d |%s%s\n", s->marked[line - 1] ? '*' : ' ', findings_at(s->x, line) ? '!' : ' ', line,
-	         text.len ? " " : "", str_cstr(&text));
+	str_release(&head);
 	str_release(&text);
 }
 
@@ -371,14 +409,15 @@ static void print_source(const struct sheet *s, struct str *out)
 
 	choose_lines(s, print);
 	if (!s->len && !s->r->all)
-		str_add(out, "Nothing is put on the heap, or said to be, at any line (--all shows the source).\n");
+		explain_wrap(out, "Nothing is put on the heap, or said to be, at any line (--all shows the source).", 0,
+		             s->look.width);
 	for (int line = 1; (size_t)line <= m->len; line++) {
 		if (!print[line - 1]) {
 			gap = gap || !is_blank(&m->lines[line - 1]) || gap;
 			continue;
 		}
 		if (line > 1 && !print[line - 2]) {
-			add_blanks(out, GUTTER - 1);
+			add_blanks(out, gutter_of(s) - 1);
 			str_add(out, gap ? "...\n" : "|\n");
 		}
 		gap = false;
@@ -395,7 +434,9 @@ static void print_head(const struct sheet *s, unsigned width, struct str *out)
 	struct str text = STR_INIT;
 
 	str_addf(&text, "%s: %s", x->text->case_name, x->text->title);
+	str_add(out, s->look.colour ? text_sequence(TEXT_STRONG) : "");
 	explain_wrap(out, text.p, 0, width);
+	str_add(out, s->look.colour ? "\x1b[0m" : "");
 	str_reset(&text);
 	str_addf(&text, "%s", x->text->question);
 	explain_wrap(out, text.p, 2, width);
@@ -417,8 +458,16 @@ static void print_head(const struct sheet *s, unsigned width, struct str *out)
 
 void explain_text(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out)
 {
-	struct sheet s = { .x = x, .r = r };
+	struct sheet s = { .x = x,
+		           .r = r,
+		           .look = { .width = width, .colour = r->colour },
+		           .narrow = width < NARROW,
+		           .digits = GUTTER - 4 };
 
+	if (explanation_is_imported(x)) {
+		explain_imported_text(x, r, width, out);
+		return;
+	}
 	s.shown = xcalloc(x->source.len + 1, sizeof *s.shown);
 	s.marked = xcalloc(x->source.len + 1, sizeof *s.marked);
 	for (size_t i = 0; i < x->data.history.len; i++)
@@ -426,6 +475,8 @@ void explain_text(const struct explanation *x, const struct explain_request *r, 
 			*x->data.history.items[i].benchmark && benchmark_wanted(r, x->data.history.items[i].benchmark);
 	for (int line = 1; (size_t)line <= x->source.len; line++)
 		add_rows(&s, line);
+	if (s.narrow)
+		s.digits = snprintf(NULL, 0, "%zu", x->source.len);
 	set_widths(&s, width);
 	print_head(&s, width, out);
 	print_source(&s, out);

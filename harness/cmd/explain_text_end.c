@@ -1,7 +1,9 @@
 /* goalloc explain, for people: what follows the source. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "cmd/explain.h"
 
 #define COUNT_WIDTH 24 /* "123456 allocs 1234567 B" */
@@ -82,45 +84,110 @@ static bool of_platform(const struct explanation *x, const struct series *s)
 	return !strcmp(s->goos, x->releases[0].cell->goos) && !strcmp(s->goarch, x->releases[0].cell->goarch);
 }
 
+static void count_text(const struct point *p, char *buf, size_t size)
+{
+	if (p && p->counted)
+		snprintf(buf, size, "%lld allocs %lld B", (long long)p->allocs, (long long)p->bytes);
+	else
+		snprintf(buf, size, "-");
+}
+
+static bool is_counted_here(const struct explanation *x, const struct explain_request *r, const struct series *s)
+{
+	return *s->benchmark && benchmark_wanted(r, s->benchmark) && of_platform(x, s);
+}
+
+/* Columns of what is printed of a release: its name, and counts. */
+static size_t count_columns(const struct explanation *x, const struct explain_request *r)
+{
+	const struct text_look plain = { .width = 0 };
+	size_t most = COUNT_WIDTH;
+
+	for (size_t i = 0; i < x->len; i++) {
+		char *go = text_printable(x->releases[i].go, &plain);
+
+		most = text_width(go) > most ? text_width(go) : most;
+		free(go);
+		for (size_t s = 0; s < x->data.history.len; s++) {
+			char cell[64];
+
+			if (!is_counted_here(x, r, &x->data.history.items[s]))
+				continue;
+			count_text(series_at(&x->data.history.items[s], x->releases[i].go), cell, sizeof cell);
+			most = strlen(cell) > most ? strlen(cell) : most;
+		}
+	}
+	return most;
+}
+
+/* Behind two blanks; filled up with blanks but for the last of a line. */
+static void add_column(const char *text, size_t width, bool last, struct str *out)
+{
+	const struct text_look plain = { .width = 0 };
+	char *safe = text_printable(text, &plain);
+
+	str_addf(out, "  %s", safe);
+	if (!last)
+		add_blanks(out, width - text_width(safe));
+	free(safe);
+}
+
 /* The counts of releases from .. until - 1, side by side. */
 static void print_counts(const struct explanation *x, const struct explain_request *r, size_t from, size_t until,
-                         size_t name_width, struct str *out)
+                         size_t name_width, size_t width, struct str *out)
 {
-	char cell[64];
-
-	str_addf(out, "  %-*s", (int)name_width, "");
+	add_blanks(out, name_width + 2);
 	for (size_t i = from; i < until; i++)
-		str_addf(out, "  %-*s", i + 1 < until ? COUNT_WIDTH : 0, x->releases[i].go);
+		add_column(x->releases[i].go, width, i + 1 == until, out);
 	str_add_char(out, '\n');
 	for (size_t s = 0; s < x->data.history.len; s++) {
 		const struct series *one = &x->data.history.items[s];
 		struct str name = STR_INIT;
 
-		if (!*one->benchmark || !benchmark_wanted(r, one->benchmark) || !of_platform(x, one))
+		if (!is_counted_here(x, r, one))
 			continue;
 		escape_text(&name, benchmark_short(one->benchmark));
 		str_addf(out, "%c %s", count_changes(x, one->benchmark) ? '*' : ' ', name.p);
 		add_blanks(out, name_width - text_columns(name.p));
 		for (size_t i = from; i < until; i++) {
-			const struct point *p = series_at(one, x->releases[i].go);
+			char cell[64];
 
-			if (p && p->counted)
-				snprintf(cell, sizeof cell, "%lld allocs %lld B", (long long)p->allocs,
-				         (long long)p->bytes);
-			else
-				snprintf(cell, sizeof cell, "-");
-			str_addf(out, "  %s", cell);
-			if (i + 1 < until)
-				add_blanks(out, COUNT_WIDTH > strlen(cell) ? COUNT_WIDTH - strlen(cell) : 0);
+			count_text(series_at(one, x->releases[i].go), cell, sizeof cell);
+			add_column(cell, width, i + 1 == until, out);
 		}
 		str_add_char(out, '\n');
 		str_release(&name);
 	}
 }
 
+/* A line for each release, where there is no room side by side. */
+static void print_counts_stacked(const struct explanation *x, const struct explain_request *r, unsigned width,
+                                 struct str *out)
+{
+	for (size_t s = 0; s < x->data.history.len; s++) {
+		const struct series *one = &x->data.history.items[s];
+		struct str name = STR_INIT;
+
+		if (!is_counted_here(x, r, one))
+			continue;
+		str_addf(&name, "%c %s", count_changes(x, one->benchmark) ? '*' : ' ', benchmark_short(one->benchmark));
+		explain_wrap(out, name.p, 0, width);
+		str_release(&name);
+		for (size_t i = 0; i < x->len; i++) {
+			char cell[64], *line;
+
+			count_text(series_at(one, x->releases[i].go), cell, sizeof cell);
+			line = xasprintf("%s %s", x->releases[i].go, cell);
+			explain_wrap(out, line, 4, width);
+			free(line);
+		}
+	}
+}
+
 static void print_all_counts(const struct explanation *x, const struct explain_request *r, unsigned width,
                              struct str *out)
 {
+	const size_t count = count_columns(x, r);
 	size_t name_width = 0, columns, step;
 
 	for (size_t s = 0; s < x->data.history.len; s++) {
@@ -134,12 +201,17 @@ static void print_all_counts(const struct explanation *x, const struct explain_r
 	}
 	if (!name_width)
 		return;
-	step = width > name_width + 2 ? (width - name_width - 2) / (COUNT_WIDTH + 2) : 1;
+	if (width < name_width + 4 + count) {
+		str_add_char(out, '\n');
+		print_counts_stacked(x, r, width, out);
+		return;
+	}
+	step = width > name_width + 2 ? (width - name_width - 2) / (count + 2) : 1;
 	for (size_t i = 0; i < x->len; i += step ? step : 1) {
 		size_t until = i + (step ? step : 1);
 
 		str_add_char(out, '\n');
-		print_counts(x, r, i, until < x->len ? until : x->len, name_width, out);
+		print_counts(x, r, i, until < x->len ? until : x->len, name_width, count, out);
 	}
 }
 
@@ -228,7 +300,11 @@ void explain_text_end(const struct explanation *x, const struct explain_request 
 	print_findings(x, width, out);
 	print_all_counts(x, r, width, out);
 	print_causes(x, r, width, out);
-	if (!strcmp(x->text->kind, "program"))
-		str_add(out, "\nA program: what it prints is the observation (goalloc trend), its allocations are not "
-		             "measured.\n");
+	if (!strcmp(x->text->kind, "program")) {
+		str_add_char(out, '\n');
+		explain_wrap(out,
+		             "A program: what it prints is the observation (goalloc trend), its allocations are not "
+		             "measured.",
+		             0, width);
+	}
 }

@@ -13,6 +13,7 @@ const struct global_row global_table[] = {
 	{ "quiet", 'q', 'q', NULL, "say less on standard error" },
 	{ "verbose", 'v', 'v', NULL, "say more on standard error" },
 	{ "progress", 'p', '\0', "HOW", "auto, tty, plain or none" },
+	{ "color", 'C', '\0', "WHEN", "auto, always or never (auto: on a terminal, unless NO_COLOR is set)" },
 	{ "version", 'V', '\0', NULL, "the version" },
 	{ "help", 'h', 'h', NULL, "this text; after a command: its options" },
 	{ NULL, 0, '\0', NULL, NULL },

@@ -16,6 +16,8 @@ static const struct {
 	                    "index (ends in /dl)" },
 	{ "GOPROXY, GOSUMDB, GONOSUMDB, GOPRIVATE", "as the go command has them; what `go env` says counts too" },
 	{ "GOALLOC_DIGESTS", "a file with digests of toolchains that are trusted, instead of the built-in ones" },
+	{ "NO_COLOR", "if it is not empty: no colours, unless --color always asks for them" },
+	{ "COLUMNS, LINES", "the size of the terminal, if it is not what the terminal says" },
 	{ "GOALLOC_CONFINE", "off takes away the walls around downloaded programs, with a warning" },
 	{ "GOALLOC_RETRIES, GOALLOC_RETRY_MS, GOALLOC_STALL_SECONDS",
 	  "how often a broken download is tried again without progress (6), after how long first (250), and how long it "

@@ -13,6 +13,7 @@ static const struct {
 	const char *command, *option, *words;
 } fixed[] = {
 	{ "toolchain", "format", "text,json,csv" },
+	{ "run", "format", "text,json" },
 	{ "export", "format", "csv,json,bench,history,datasette" },
 	{ "help", "format", "text,man,bash,zsh,fish" },
 	{ NULL, "format", "text,markdown,html,latex,csv,json" },
@@ -25,6 +26,7 @@ static const struct {
 	{ "selftest", "only", "gate,counts,times" },
 	{ NULL, "only", "escape,allocs,time" },
 	{ NULL, "progress", "auto,tty,plain,none" },
+	{ NULL, "color", "auto,always,never" },
 };
 
 /* Words of usage lines and option tables, without what makes a list of them. */

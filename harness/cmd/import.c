@@ -1,6 +1,7 @@
 /* goalloc import: what others measured before, from logs of go test -bench and of the compiler. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -44,8 +45,16 @@ static int read_log(const char *path, struct log *l, struct error *err)
 	const char *slash = strrchr(path, '/');
 	struct str text = STR_INIT;
 	struct hash *hash;
+	uint64_t size;
+	int fd;
 
 	*l = (struct log){ .name = xstrdup(slash ? slash + 1 : path), .results = BENCH_LOG_INIT };
+	if (file_open(path, &fd, &size, err))
+		return -1;
+	close(fd);
+	if (size > LARGEST_LOG)
+		return error_set(err, ERR_INFRA, "%s is larger than %zu MB: import it in parts, a package at a time",
+		                 path, LARGEST_LOG >> 20);
 	if (file_read(path, LARGEST_LOG, &text, err)) {
 		str_release(&text);
 		return -1;

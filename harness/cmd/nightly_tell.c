@@ -207,7 +207,7 @@ int night_tell(struct nightly *n, const char *date, bool print, struct error *er
 	if (!status && !strcmp(date, n->date))
 		status = point_to(n->config.results, date, err) || prune(n, err) ? -1 : 0;
 	if (!status && print && n->app->verbosity >= 0)
-		status = print_out(&page, err);
+		status = print_lines(&page, err);
 	str_release(&page);
 	strlist_release(&notes);
 	judgement_release(&j);

@@ -1,38 +1,42 @@
 #include "cmd/progress.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "cmd/progress_line.h"
+#include "cmd/terminal.h"
+#include "cmd/time_left.h"
 
 enum style { STYLE_NONE, STYLE_PLAIN, STYLE_TTY };
-#define REDRAW_NS INT64_C(100000000) /* a terminal is redrawn ten times a second */
-#define PLAIN_NS INT64_C(5000000000) /* a plain line for a long task every five seconds */
+#define REDRAW_NS INT64_C(100000000) /* a terminal is redrawn ten times a second at most */
+#define PLAIN_NS INT64_C(5000000000) /* a line every five seconds at most */
 
 struct task {
-	char *name;
+	char *name, *text;
 	uint64_t done, total;
 	enum event_unit unit;
-	int64_t started, last_line;
+	int64_t started;
+	struct time_left left;
+	double by_parts; /* what its parts say; below 0: it has none, or they do not say yet */
+	bool has_parts;
+	int64_t ends; /* at the latest; 0: not known */
 };
 
 struct progress {
 	enum style style;
 	int verbosity;
+	bool ascii;
 	pthread_mutex_t lock;
-	struct task *tasks;
+	struct task *tasks; /* in the order in which they began */
 	size_t len, cap;
-	int drawn; /* lines of bars now on the screen */
-	int64_t last_draw;
-	uint64_t finished_bytes; /* of ended byte tasks, for the overall bar */
-	size_t byte_tasks;
+	size_t latest; /* the task that moved last */
+	size_t drawn;  /* columns of the line now on the screen */
+	int64_t last_draw, last_line;
 };
 
 static struct task *find_task(struct progress *p, const char *name)
@@ -43,167 +47,188 @@ static struct task *find_task(struct progress *p, const char *name)
 	return NULL;
 }
 
-static void amount_text(const struct task *t, char *buf, size_t size)
-{
-	char done[32], total[32];
+/* ---- what is shown ---- */
 
-	if (t->unit == UNIT_BYTES) {
-		bytes_format(t->done, done, sizeof done);
-		bytes_format(t->total, total, sizeof total);
-	} else {
-		snprintf(done, sizeof done, "%" PRIu64, t->done);
-		snprintf(total, sizeof total, "%" PRIu64, t->total);
+static int64_t left_of(struct task *t, int64_t now)
+{
+	double estimate = t->has_parts ? t->by_parts : time_left_by_rate(&t->left, now);
+
+	if (t->ends && (estimate < 0 || estimate > (double)(t->ends - now)))
+		estimate = t->ends > now ? (double)(t->ends - now) : 0;
+	return t->total || t->ends ? time_left_show(&t->left, now, estimate) : -1;
+}
+
+static struct progress_task shown(const struct task *t)
+{
+	return (struct progress_task){
+		.name = t->name, .text = t->text, .done = t->done, .total = t->total, .unit = t->unit
+	};
+}
+
+/* The first task, and what goes on inside it. Of a task that does not say how much there is, only what is inside can. */
+static struct progress_view view_of(struct progress *p, int64_t now, struct progress_task *inner)
+{
+	struct task *stage = &p->tasks[0];
+	struct progress_view v = { .stage = shown(stage), .left_ns = left_of(stage, now), .spent_ns = now - stage->started };
+
+	if (p->len > 1) {
+		struct task *t = &p->tasks[p->latest ? p->latest : p->len - 1];
+
+		*inner = shown(t);
+		v.inner = inner;
+		if (v.left_ns < 0 && stage->done + 1 >= stage->total)
+			v.left_ns = left_of(t, now);
 	}
-	if (t->unit == UNIT_NONE)
-		buf[0] = '\0';
-	else if (t->total)
-		snprintf(buf, size, "%s of %s", done, total);
-	else
-		snprintf(buf, size, "%s", done);
+	return v;
 }
 
-static unsigned stderr_width(void)
+/* Over the line, however many the terminal has made of it by being made narrower. */
+static void clear_line(struct progress *p)
 {
-	struct winsize size;
+	const unsigned width = terminal_error_width();
 
-	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || size.ws_col < 40 ? 80 : size.ws_col;
-}
-
-static void draw_bar(const struct task *t, unsigned width)
-{
-	char amount[80], time[32];
-	struct str bar = STR_INIT;
-	const unsigned cells = 20;
-	unsigned filled = t->total ? (unsigned)(t->done * cells / t->total) : 0;
-	int used;
-
-	if (filled > cells)
-		filled = cells;
-	amount_text(t, amount, sizeof amount);
-	duration_format(clock_ns() - t->started, time, sizeof time);
-	for (unsigned i = 0; i < cells; i++)
-		str_add(&bar, i < filled ? "#" : "-");
-	used = (int)width - 34 - (int)strlen(amount) - (int)strlen(time);
-	fprintf(stderr, "\r\033[K%-*.*s [%s] %s  %s\n", used > 10 ? used : 10, used > 10 ? used : 10, t->name,
-	        str_cstr(&bar), amount, time);
-	str_release(&bar);
-}
-
-static void clear_bars(struct progress *p)
-{
-	if (p->drawn)
-		fprintf(stderr, "\033[%dA\r\033[J", p->drawn);
+	if (!p->drawn)
+		return;
+	for (size_t rows = (p->drawn - 1) / width; rows > 0; rows--)
+		fputs("\033[A", stderr);
+	fputs("\r\033[J", stderr);
 	p->drawn = 0;
 }
 
-static void draw_all(struct progress *p, int64_t now)
+static void draw(struct progress *p, int64_t now)
 {
-	unsigned width = stderr_width();
-	struct task overall = { .name = (char *)"all downloads",
-		                .unit = UNIT_BYTES,
-		                .done = p->finished_bytes,
-		                .total = p->finished_bytes,
-		                .started = now };
+	const unsigned width = terminal_error_width();
+	/* a line that fills the last column is continued by some terminals */
+	const struct text_look look = { .width = width > 1 ? width - 1 : 1, .ascii = p->ascii };
+	struct progress_task inner;
+	struct str line = STR_INIT;
 
-	clear_bars(p);
-	for (size_t i = 0; i < p->len; i++) {
-		const struct task *t = &p->tasks[i];
+	clear_line(p);
+	if (p->len) {
+		const struct progress_view v = view_of(p, now, &inner);
 
-		draw_bar(t, width);
-		p->drawn++;
-		if (t->unit == UNIT_BYTES) {
-			overall.done += t->done;
-			overall.total += t->total;
-			if (t->started < overall.started)
-				overall.started = t->started;
-		}
-	}
-	if (p->byte_tasks > 1) {
-		draw_bar(&overall, width);
-		p->drawn++;
+		progress_line(&v, &look, &line);
+		fputs(str_cstr(&line), stderr);
+		p->drawn = text_width(str_cstr(&line));
 	}
 	p->last_draw = now;
 	fflush(stderr);
-}
-
-static void plain_line(const struct task *t, const char *what, const char *text)
-{
-	char amount[80], time[32];
-
-	amount_text(t, amount, sizeof amount);
-	duration_format(clock_ns() - t->started, time, sizeof time);
-	fprintf(stderr, "%s: %s%s%s", t->name, what, *what && *amount ? " " : "", amount);
-	if (text && *text)
-		fprintf(stderr, "%s%s", *what || *amount ? ", " : "", text);
-	fprintf(stderr, " (%s)\n", time);
-}
-
-static void say(struct progress *p, const char *prefix, const char *text)
-{
-	struct str line = STR_INIT;
-
-	if (p->style == STYLE_TTY)
-		clear_bars(p);
-	/* texts may quote servers and compilers: no control characters reach the terminal */
-	for (const char *c = text; *c; c++)
-		str_add_char(&line, (unsigned char)*c < ' ' || *c == 127 ? ' ' : *c);
-	fprintf(stderr, "%s%s\n", prefix, str_cstr(&line));
 	str_release(&line);
 }
 
-static void end_task(struct progress *p, const struct event *e, bool failed)
+static void print_line(struct progress *p, int64_t now)
+{
+	struct progress_task inner;
+	const struct progress_view v = view_of(p, now, &inner);
+	struct str line = STR_INIT;
+
+	progress_plain(&v, &line);
+	fprintf(stderr, "%s\n", str_cstr(&line));
+	p->last_line = now;
+	str_release(&line);
+}
+
+/* Texts may quote servers and compilers: nothing of them acts on the terminal. */
+static void say(struct progress *p, const char *prefix, const char *text)
+{
+	const bool drawn = p->style == STYLE_TTY;
+	const struct text_look look = { .width = drawn ? terminal_error_width() : 0, .ascii = drawn && p->ascii };
+	char *whole = xasprintf("%s%s", prefix, text), *safe = text_printable(whole, &look);
+	struct str line = STR_INIT;
+
+	if (drawn)
+		clear_line(p);
+	text_wrap(&line, safe, 0, 2, look.width);
+	fputs(str_cstr(&line), stderr);
+	str_release(&line);
+	free(safe);
+	free(whole);
+}
+
+/* ---- tasks come and go ---- */
+
+static void start_task(struct progress *p, const struct event *e, int64_t now)
+{
+	struct task *t;
+
+	if (p->style == STYLE_NONE || find_task(p, e->task))
+		return;
+	p->tasks = vec_grow(p->tasks, &p->cap, p->len + 1, sizeof *p->tasks);
+	t = &p->tasks[p->len];
+	*t = (struct task){ .name = xstrdup(e->task), .total = e->total, .unit = e->unit, .started = now };
+	time_left_start(&t->left, now);
+	p->latest = p->len++;
+	if (p->len == 1)
+		p->last_line = now;
+}
+
+static void move_task(struct progress *p, const struct event *e, int64_t now)
 {
 	struct task *t = find_task(p, e->task);
 
 	if (!t)
 		return;
-	if (t->unit == UNIT_BYTES)
-		p->finished_bytes += t->done;
-	if (p->style == STYLE_TTY) {
-		clear_bars(p);
-		if (p->verbosity >= 0)
-			plain_line(t, failed ? "failed" : "done", e->text);
-	} else if (p->style == STYLE_PLAIN) {
-		plain_line(t, failed ? "failed" : "done", e->text);
+	t->done = e->done;
+	t->total = e->total;
+	t->unit = e->unit;
+	if (e->text) {
+		free(t->text);
+		t->text = xstrdup(e->text);
 	}
+	t->has_parts = e->nparts > 0;
+	t->by_parts = time_left_by_parts(e->parts, e->nparts);
+	t->ends = e->most_ns > 0 ? now + e->most_ns : 0;
+	time_left_note(&t->left, now, t->done, t->total);
+	p->latest = (size_t)(t - p->tasks);
+}
+
+static void end_task(struct progress *p, const struct event *e, int64_t now)
+{
+	const bool failed = e->kind == EVENT_FAIL;
+	struct task *t = find_task(p, e->task);
+	const bool first = t == p->tasks; /* a stage; what goes on inside one has a line if it took long */
+	struct str amount = STR_INIT, line = STR_INIT;
+	struct progress_task s;
+	char time[32];
+
+	if (!t)
+		return;
+	s = shown(t);
+	progress_amount(&s, false, &amount);
+	duration_format(now - t->started, time, sizeof time);
+	str_addf(&line, "%s: %s%s%s", t->name, failed ? "failed" : "done", amount.len ? " " : "", str_cstr(&amount));
+	if (e->text && *e->text)
+		str_addf(&line, ", %s", e->text);
+	str_addf(&line, " (%s)", time);
+	if (failed || p->verbosity > 0 || (p->style == STYLE_PLAIN && (first || now - t->started >= PLAIN_NS)))
+		say(p, "", line.p);
+	str_release(&amount);
+	str_release(&line);
 	free(t->name);
-	*t = p->tasks[--p->len];
+	free(t->text);
+	p->len--;
+	memmove(t, t + 1, (p->len - (size_t)(t - p->tasks)) * sizeof *t); /* in the order in which they began */
+	p->latest = p->len ? p->len - 1 : 0;
+	p->last_line = now;
 }
 
 static void emit(void *ctx, const struct event *e)
 {
 	struct progress *p = ctx;
-	int64_t now = clock_ns();
-	struct task *t;
+	const int64_t now = clock_ns();
+	const size_t before = p->len;
 
 	pthread_mutex_lock(&p->lock);
 	switch (e->kind) {
 	case EVENT_START:
-		if (p->style == STYLE_NONE || find_task(p, e->task))
-			break;
-		p->tasks = vec_grow(p->tasks, &p->cap, p->len + 1, sizeof *p->tasks);
-		p->tasks[p->len++] = (struct task){
-			.name = xstrdup(e->task), .total = e->total, .unit = e->unit, .started = now, .last_line = now
-		};
-		p->byte_tasks += e->unit == UNIT_BYTES;
-		if (p->style == STYLE_TTY)
-			draw_all(p, now);
+		start_task(p, e, now);
 		break;
 	case EVENT_PROGRESS:
-		t = p->style == STYLE_NONE ? NULL : find_task(p, e->task);
-		if (!t)
-			break;
-		t->done = e->done;
-		t->total = e->total;
-		t->unit = e->unit;
-		if (p->style == STYLE_PLAIN && now - t->last_line >= PLAIN_NS) {
-			plain_line(t, "", e->text);
-			t->last_line = now;
-		}
+		move_task(p, e, now);
 		break;
 	case EVENT_DONE:
 	case EVENT_FAIL:
-		end_task(p, e, e->kind == EVENT_FAIL);
+		end_task(p, e, now);
 		break;
 	case EVENT_NOTE:
 		if (p->style != STYLE_NONE)
@@ -217,8 +242,10 @@ static void emit(void *ctx, const struct event *e)
 			say(p, "", e->text);
 		break;
 	}
-	if (p->style == STYLE_TTY && now - p->last_draw >= REDRAW_NS)
-		draw_all(p, now);
+	if (p->style == STYLE_TTY && (p->len != before || now - p->last_draw >= REDRAW_NS))
+		draw(p, now);
+	if (p->style == STYLE_PLAIN && p->len && now - p->last_line >= PLAIN_NS)
+		print_line(p, now);
 	pthread_mutex_unlock(&p->lock);
 }
 
@@ -232,7 +259,7 @@ int progress_begin(const char *how, int verbosity, struct progress **out, struct
 	int style = -1;
 
 	if (!strcmp(how, "auto"))
-		style = verbosity < 0 ? STYLE_NONE : isatty(STDERR_FILENO) ? STYLE_TTY : STYLE_PLAIN;
+		style = verbosity < 0 ? STYLE_NONE : terminal_error_draws() ? STYLE_TTY : STYLE_PLAIN;
 	for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
 		if (!strcmp(how, styles[i].name))
 			style = (int)styles[i].style;
@@ -241,6 +268,7 @@ int progress_begin(const char *how, int verbosity, struct progress **out, struct
 	p = xcalloc(1, sizeof *p);
 	p->style = (enum style)style;
 	p->verbosity = verbosity;
+	p->ascii = terminal_is_ascii();
 	pthread_mutex_init(&p->lock, NULL);
 	*out = p;
 	return 0;
@@ -255,9 +283,12 @@ void progress_end(struct progress *p)
 {
 	if (!p)
 		return;
-	clear_bars(p);
-	for (size_t i = 0; i < p->len; i++)
+	clear_line(p);
+	fflush(stderr);
+	for (size_t i = 0; i < p->len; i++) {
 		free(p->tasks[i].name);
+		free(p->tasks[i].text);
+	}
 	free(p->tasks);
 	pthread_mutex_destroy(&p->lock);
 	free(p);

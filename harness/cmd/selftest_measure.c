@@ -39,10 +39,20 @@ static int begin(struct selftest *s, struct store *db, const struct engine_confi
 	return rc;
 }
 
+/* Of what the engine tells, how far it is: its notes would be those of hundreds of measurements. */
+static void forward(void *ctx, const struct event *e)
+{
+	const struct selftest *s = ctx;
+
+	if (e->task)
+		event_emit(&s->app->sink, e);
+}
+
 int selftest_measure(struct selftest *s, struct selftest_report *r, const char *db_path, struct error *err)
 {
 	static const char *const names[2] = { "a", "b" };
 	const struct case_list *cases[2] = { &r->cases[0], &r->cases[1] };
+	const struct event_sink progress = { .emit = forward, .ctx = s };
 	struct toolchain sides[2];
 	struct toolchain_list list = { .items = sides, .len = 2, .cap = 2 };
 	struct engine_config config = { .toolchains = &list,
@@ -57,7 +67,7 @@ int selftest_measure(struct selftest *s, struct selftest_report *r, const char *
 		                        .sample_ns = s->sample_ns,
 		                        .precision = s->precision,
 		                        .judge = &timing_judge,
-		                        .sink = s->verbose ? &s->app->sink : NULL };
+		                        .sink = s->verbose ? &s->app->sink : &progress };
 	struct engine_totals totals;
 	struct engine_recorder recorder;
 	struct store *db = NULL;

@@ -8,6 +8,8 @@
 #include "cmd/history.h"
 #include "cmd/history_data.h"
 #include "cmd/options.h"
+#include "cmd/status_text.h"
+#include "cmd/terminal.h"
 #include "report/table.h"
 
 struct tally {
@@ -70,6 +72,7 @@ static void list_failures(const struct dataset *d, bool unsupported, struct tabl
 	table_column(t, "go", "toolchain", COLUMN_TEXT, false);
 	table_column(t, "status", "status", COLUMN_TEXT, false);
 	table_column(t, "reason", "why", COLUMN_TEXT, false);
+	table_flows(t);
 	for (size_t i = 0; i < d->cells.len; i++) {
 		const struct cell_row *c = &d->cells.items[i];
 
@@ -83,29 +86,47 @@ static void list_failures(const struct dataset *d, bool unsupported, struct tabl
 	}
 }
 
+static void add_notes(const struct dataset *d, const struct row_filter *filter, const char *db, size_t failures,
+                      struct table *t)
+{
+	if (!d->cells.len)
+		table_note(t, "Nothing %s in %s yet: `goalloc run` measures.",
+		           filter->case_glob ? "that matches was measured" : "was measured", db);
+	else if (!failures)
+		table_note(t, "No cell failed.");
+	else
+		table_note(t, "%zu cells failed: `goalloc status --failed` says why.", failures);
+}
+
 static int show(struct app *app, const struct row_filter *filter, bool failed, bool all, enum format format,
                 struct error *err)
 {
-	struct dataset d;
+	const struct text_look look = terminal_look();
+	const bool text = format == FORMAT_TEXT && !failed && !all;
 	struct str out = STR_INIT;
 	struct table counts, failures;
+	struct dataset d;
 	int status = -1;
 
 	if (dataset_load(app, filter, DATASET_CELLS, &d, err))
 		return -1;
 	table_init(&counts, "Cells");
 	table_init(&failures, "Cells without a result");
-	count_cells(&d, &counts);
 	list_failures(&d, all, &failures);
-	if (failed || all) {
-		status = table_print(&failures, format, terminal_width(), &out, err);
+	if (text) {
+		status = status_text(&d, &look, &out, err);
+		if (!status)
+			add_notes(&d, filter, app->db, table_rows(&failures), &counts);
+		if (!status) /* the notes alone */
+			status = table_print_text(&(struct table){ .title = (char *)"", .notes = counts.notes }, &look, &out,
+			                          err);
+	} else if (failed || all) {
+		status = format == FORMAT_TEXT ? table_print_text(&failures, &look, &out, err)
+		                               : table_print(&failures, format, 0, &out, err);
 	} else {
-		if (!table_rows(&failures))
-			table_note(&counts, "No cell failed.");
-		else
-			table_note(&counts, "%zu cells failed: `goalloc status --failed` says why.",
-			           table_rows(&failures));
-		status = table_print(&counts, format, terminal_width(), &out, err);
+		count_cells(&d, &counts);
+		add_notes(&d, filter, app->db, table_rows(&failures), &counts);
+		status = table_print(&counts, format, 0, &out, err);
 	}
 	if (!status)
 		status = print_out(&out, err);

@@ -1,5 +1,4 @@
 /* goalloc trend: one row per change along the whole history, or one screen of it. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,116 +7,11 @@
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
-#include "report/figure_data.h"
+#include "cmd/terminal.h"
+#include "cmd/trend_text.h"
 #include "report/history_page.h"
 
-/* ---- the summary: a row per release and case, newest release first ---- */
-
-/* Rows of one release and case, in the order of the list: [from, to). */
-static size_t same_case(const struct change_list *l, size_t from)
-{
-	size_t to = from + 1;
-
-	while (to < l->len && !strcmp(l->items[to].new_go, l->items[from].new_go) &&
-	       !strcmp(l->items[to].case_name, l->items[from].case_name))
-		to++;
-	return to;
-}
-
-static int by_release_and_case(const void *a, const void *b)
-{
-	const struct change *x = a, *y = b;
-	int order = version_compare(&y->new_version, &x->new_version);
-
-	if (!order)
-		order = strcmp(y->new_go, x->new_go);
-	if (!order)
-		order = strcmp(x->case_name, y->case_name);
-	if (!order)
-		order = strcmp(x->benchmark, y->benchmark);
-	return order ? order : (int)x->metric - (int)y->metric;
-}
-
-/* "MakeSmall 1 -> 0, MakeLarge 1 -> 0, ..." for one metric; returns how many benchmarks. */
-static size_t summarise(const struct change_list *l, size_t from, size_t to, enum metric metric, char *buf, size_t size)
-{
-	size_t n = 0, used = 0;
-
-	buf[0] = '\0';
-	for (size_t i = from; i < to; i++) {
-		const struct change *c = &l->items[i];
-
-		if (c->metric != metric || c->epoch)
-			continue;
-		if (n++ < 2 && used < size)
-			used += (size_t)snprintf(buf + used, size - used, "%s%s %s -> %s", n > 1 ? ", " : "",
-			                         metric == METRIC_OUTPUT ? "prints" : benchmark_label(c->benchmark),
-			                         c->old_text, c->new_text);
-	}
-	if (n > 2 && used < size)
-		snprintf(buf + used, size - used, ", %zu more", n - 2);
-	return n;
-}
-
-static void summary_rows(struct change_list *l, size_t max_rows, struct table *t)
-{
-	size_t shown = 0, hidden = 0, epoch = 0, bytes_only = 0;
-
-	if (l->len)
-		qsort(l->items, l->len, sizeof *l->items, by_release_and_case);
-	for (size_t from = 0, to; from < l->len; from = to) {
-		char text[256];
-		size_t better = 0, worse = 0;
-		const struct change *c = &l->items[from];
-		const struct change *told = NULL; /* whose cause stands for all */
-
-		to = same_case(l, from);
-		for (size_t i = from; i < to; i++) {
-			epoch += l->items[i].epoch;
-			if (l->items[i].metric == METRIC_ALLOCS && !l->items[i].epoch)
-				*(l->items[i].worse ? &worse : &better) += 1;
-			if (!l->items[i].epoch &&
-			    (!told || (told->cause <= CAUSE_UNKNOWN && l->items[i].cause > CAUSE_UNKNOWN)))
-				told = &l->items[i];
-		}
-		if (!summarise(l, from, to, METRIC_ALLOCS, text, sizeof text) &&
-		    !summarise(l, from, to, METRIC_OUTPUT, text, sizeof text)) {
-			char ignored[64];
-
-			bytes_only += summarise(l, from, to, METRIC_BYTES, ignored, sizeof ignored) > 0;
-			continue;
-		}
-		if (shown >= max_rows) {
-			hidden++;
-			continue;
-		}
-		shown++;
-		table_cell(t, c->new_go);
-		table_cell(t, c->case_name);
-		table_cell(t, worse && better ? "both" : worse ? "worse" : better ? "better" : "differs");
-		table_cell(t, text);
-		table_cell(t, told ? cause_info(told->cause)->name : "");
-		changes_why_cell(t, told);
-	}
-	if (hidden)
-		table_note(t, "%zu more rows: `goalloc trend --metric allocs`.", hidden);
-	table_note(t, "%zu cases changed in B/op alone: `goalloc trend --metric bytes`.", bytes_only);
-	if (epoch)
-		table_note(t, "%zu differences where Go changed the counters themselves are left out.", epoch);
-}
-
-static void summary_table(struct change_list *l, struct table *t)
-{
-	unsigned height = terminal_height();
-
-	table_column(t, "go", "release", COLUMN_TEXT, false);
-	table_column(t, "case_name", "case", COLUMN_TEXT, false);
-	table_column(t, "verdict", "", COLUMN_TEXT, false);
-	table_column(t, "allocs", "allocs/op, or output", COLUMN_TEXT, false);
-	table_column(t, "cause", "cause", COLUMN_TEXT, false);
-	table_column(t, "why", "why", COLUMN_TEXT, false);
-	summary_rows(l, height > 20 ? height - 12 : 34, t);
-}
+#define SUMMARY_PIPED 160 /* columns of the summary where there is no terminal */
 
 struct trend_options {
 	struct row_filter filter;
@@ -129,7 +23,7 @@ struct trend_options {
 /* The page that people link to. */
 static void page(const struct dataset *d, const struct change_list *changes, const char *mode, struct str *out)
 {
-	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+	const struct session_row *last = dataset_session(d);
 	const struct history *h = &d->history;
 	struct history_page p = { .history = h,
 		                  .changes = changes,
@@ -152,10 +46,11 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 {
 	struct change_list changes = CHANGE_LIST_INIT;
 	struct str out = STR_INIT;
+	struct text_look look = terminal_look();
 	struct dataset d;
 	struct table t;
+	bool marked;
 	char *title;
-	unsigned width = terminal_width();
 	int status = -1;
 
 	if (dataset_load(app, &o->filter,
@@ -178,17 +73,29 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 		goto out;
 	}
 	if (o->summary)
-		summary_table(&changes, &t);
+		trend_summary(&changes, &t);
+	else if (o->format == FORMAT_TEXT)
+		trend_releases(&d, &changes, &t);
 	else
 		changes_table(&changes, true, &t);
-	if (!changes.len)
+	if (d.history.nreleases < 2)
+		table_note(
+			&t,
+			"One release alone was measured, so that there is nothing it could differ from: `goalloc run "
+			"--go 1.9.2,latest` measures more.");
+	else if (!changes.len)
 		table_note(&t, "No change between %zu releases.", d.history.nreleases);
-	changes_range_note(&changes, &t);
+	marked = !o->summary && o->format == FORMAT_TEXT;
+	if (!marked)
+		changes_range_note(&changes, &t);
 	if (!o->summary)
-		changes_time_notes(&changes, "OLD", "NEW", &t);
+		changes_time_notes(&changes, "OLD", "NEW", marked, &t);
 	if (!o->summary)
 		changes_level_notes(&changes.levels, &t);
-	if (!table_print(&t, o->format, o->summary && !width ? 160 : width, &out, err))
+	if (o->format == FORMAT_TEXT && look.width == 0 && o->summary)
+		look.width = SUMMARY_PIPED;
+	if (!(o->format == FORMAT_TEXT ? table_print_text(&t, &look, &out, err)
+	                               : table_print(&t, o->format, 0, &out, err)))
 		status = print_out(&out, err);
 out:
 	free(title);

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "cmd/changes.h"
 #include "cmd/changes_time.h"
+#include "cmd/imported_times.h"
 #include "report/figure_data.h"
 
 /* In this order they come. */
@@ -35,13 +36,25 @@ static void needed_text(const struct time_result *r, const char *what, struct st
 		str_addf(out, "about %zu blocks would %s", r->needed, what);
 }
 
-static void open_why(const struct time_result *r, const struct time_summary *s, struct str *out)
+static void unpaired_why(const struct time_outcome *o, struct str *out)
 {
+	size_t old, new;
+
+	if (imported_outcome(o, &old, &new))
+		str_addf(out, "imported: not taken side by side (%zu and %zu samples)", old, new);
+	else
+		str_add(out, "never timed side by side");
+}
+
+static void open_why(const struct time_outcome *o, const struct time_summary *s, struct str *out)
+{
+	const struct time_result *r = &o->result;
+
 	switch (r->open) {
 	case OPEN_NOT:
 		break;
 	case OPEN_UNPAIRED:
-		str_add(out, "never timed side by side");
+		unpaired_why(o, out);
 		break;
 	case OPEN_FEW:
 		str_addf(out, "too few blocks: it takes %zu", r->needed);
@@ -88,7 +101,7 @@ static void outcome_why(const struct time_outcome *o, const struct time_summary 
 		str_addf(out, "no change larger than %.3g %%", 100 * s->rules.margin);
 		break;
 	case TIME_OPEN:
-		open_why(r, s, out);
+		open_why(o, s, out);
 		break;
 	case TIME_IDENTICAL:
 		str_addf(out, "%s%s",
@@ -111,6 +124,16 @@ static void time_cell(struct table *t, double ns)
 	free(text);
 }
 
+static enum text_style style_of(enum time_verdict v)
+{
+	static const enum text_style styles[TIME_VERDICTS] = { [TIME_SLOWER] = TEXT_BAD,
+		                                               [TIME_FASTER] = TEXT_GOOD,
+		                                               [TIME_SUSPECTED] = TEXT_DOUBT,
+		                                               [TIME_OPEN] = TEXT_DOUBT };
+
+	return styles[v];
+}
+
 static void verdict_row(const struct time_outcome *o, const struct time_summary *s, struct table *t)
 {
 	const struct time_result *r = &o->result;
@@ -126,6 +149,7 @@ static void verdict_row(const struct time_outcome *o, const struct time_summary 
 	table_cell(t, o->old_go);
 	table_cell(t, o->new_go);
 	table_cell(t, time_verdict_name(r->verdict));
+	table_style(t, style_of(r->verdict));
 	table_cell(t, o->case_name);
 	table_cell(t, benchmark_label(o->benchmark));
 	table_cell(t, o->mode);
@@ -179,6 +203,7 @@ void verdicts_table(const struct change_list *l, struct table *t)
 	table_column(t, "pairs", "blocks", COLUMN_NUMBER, false);
 	table_column(t, "needed", "needed", COLUMN_NUMBER, false);
 	table_column(t, "why", "why", COLUMN_TEXT, false);
+	table_flows(t);
 	table_column(t, "code", "machine code", COLUMN_TEXT, true);
 	table_column(t, "identical", "identical work", COLUMN_BOOL, true);
 	changes_again_columns(t);

@@ -28,6 +28,10 @@ void table_release(struct table *t)
 	free(t->columns);
 	strlist_release(&t->cells);
 	strlist_release(&t->notes);
+	for (size_t i = 0; i < t->nsections; i++)
+		free(t->sections[i].text);
+	free(t->sections);
+	free(t->styles);
 	*t = (struct table){ .title = NULL };
 }
 
@@ -65,6 +69,29 @@ void table_note(struct table *t, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	strlist_take(&t->notes, format_text(fmt, ap));
+	va_end(ap);
+}
+
+void table_flows(struct table *t)
+{
+	t->columns[t->ncolumns - 1].flows = true;
+}
+
+void table_style(struct table *t, enum text_style style)
+{
+	t->styles = vec_grow(t->styles, &t->styles_cap, t->cells.len, 1);
+	memset(t->styles + t->nstyles, TEXT_PLAIN, t->cells.len - t->nstyles);
+	t->nstyles = t->cells.len;
+	t->styles[t->nstyles - 1] = (unsigned char)style;
+}
+
+void table_section(struct table *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	t->sections = vec_grow(t->sections, &t->sections_cap, t->nsections + 1, sizeof *t->sections);
+	va_start(ap, fmt);
+	t->sections[t->nsections++] = (struct table_section){ .row = table_rows(t), .text = format_text(fmt, ap) };
 	va_end(ap);
 }
 

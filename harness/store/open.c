@@ -144,6 +144,9 @@ static int check_file(const char *path, enum store_access access_wanted, struct 
 	if (!S_ISREG(st.st_mode))
 		return error_set(err, ERR_INFRA, "%s is not a database but a %s; choose another with --db", path,
 		                 S_ISDIR(st.st_mode) ? "folder" : "special file");
+	if (access(path, R_OK))
+		return error_errno(err, ERR_INFRA,
+		                   "database %s cannot be read; make it readable, or choose another with --db", path);
 	if (access_wanted == STORE_WRITE && access(path, W_OK))
 		return error_errno(err, ERR_INFRA,
 		                   "database %s cannot be written; make it writable, or choose another with --db",

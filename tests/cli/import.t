@@ -54,6 +54,46 @@ like "$out" 'no longer escapes' "... with what the compiler said as the cause"
 run goalloc --db "$DB" compare 1.21.13 1.22.5 --metric time --fail-on time --format json
 is "$status" 4 "times twice as long are no verdict: nothing was timed side by side"
 unlike "$out" '"(slower|faster|same)"' "... none at all"
+like "$err" "of 2 time comparisons, 2 are of imported logs \(1 to 2 samples a side\): not taken side by side.*export --format bench --match 'imported/\*'.*benchstat" "... it says what they allow instead"
+run goalloc --db "$DB" compare 1.21.13 1.22.5 --metric time
+unlike "$out" "goalloc run --only time" "nothing asks to time a log again"
+like "$(printf '%s' "$out" | tr '\n' ' ')" "2 are of imported logs \(1 to 2 samples a side\).*benchstat -col go" "... but names who compares samples that are no pairs"
+run goalloc --db "$DB" compare 1.21.13 1.22.5 --metric time --format json --with-summary
+like "$out" '"unpaired": 2, "imported": 2,' "... and the summary counts them"
+run goalloc --db "$DB" compare 1.21.13 1.22.5 --verdicts --format csv
+like "$out" "imported: not taken side by side \(2 and 2 samples\)" "each verdict says so"
+
+# what the compiler said is shown by file and line: there is no source
+run goalloc --db "$DB" explain imported/example.com+a+b
+is "$(printf '%s\n' "$out" | sed -n '/^[* ] *[a-z]*\.go:/,/^$/p' | grep -v '^$')" "*  x.go:7
+        : go1.21.13  heap make([]int, n)
+        : go1.22.5   stack make([]int, n)
+   y.go:9
+        : both       heap v" "explain shows the decisions of both releases, by file and line"
+like "$(printf '%s' "$out" | tr '\n' ' ')" "the source is not known here" "... and says why there is no source"
+like "$out" "X: 2 -> 1 allocs/op" "... and the counts behind them"
+run goalloc --db "$DB" explain imported/example.com+a+b --format csv
+is "$(printf '%s\n' "$out" | tr -d '\r' | sed -n '/,x.go$/p')" '7,go1.21.13,,"heap make([]int, n)",,,,,,true,,imported/example.com+a+b,default,x.go
+7,go1.22.5,,"stack make([]int, n)",,,,,,true,,imported/example.com+a+b,default,x.go' "... as rows, too"
+run goalloc --db "$DB" explain imported/example.com+a+c
+like "$out" "Nothing is said to be on the heap" "what leaks is no allocation"
+run goalloc --db "$DB" explain imported/example.com+a+c --all
+like "$out" ": go1.22.5  leaks p" "... --all shows it"
+# two files with the same words in the same line are two places
+printf '# p\n./a.go:7:2: moved to heap: v\n./b.go:7:2: moved to heap: v\n' > two-old.txt
+printf '# p\n/home/x/p/a.go:7:2: moved to heap: v\n' > two-new.txt
+goalloc --db "$T/two.db" import two-old.txt --go 1.21.13 >/dev/null
+goalloc --db "$T/two.db" import two-new.txt --go 1.22.5 >/dev/null
+run goalloc --db "$T/two.db" compare 1.21.13 1.22.5 --metric escape --format csv
+is "$(printf '%s\n' "$out" | grep -c ',b.go:7,') $(printf '%s\n' "$out" | wc -l)" "1 2" "a statement is gone from one of two files"
+
+# a history is of what was measured
+run goalloc --db "$DB" export --format history
+is_error 3 "no counts match .*\(what was imported is left out without --imported\)" "a history has no imported counts"
+run goalloc --db "$DB" export --format history --imported
+like "$out" "^imported/example.com\+a\+b" "... but with --imported"
+run goalloc --db "$DB" export --format csv --imported
+is_error 2 "--imported is for --format history" "other formats have all samples anyway"
 
 printf 'pkg: t\nBenchmarkT 2000 50 ns/op\n' > t-old.txt
 printf 'pkg: t\nBenchmarkT 2000 60 ns/op 16 B/op 1 allocs/op\n' > t-new.txt
@@ -83,6 +123,9 @@ run goalloc --db "$M" import old.txt --go "$(sql "$M" "SELECT iif(go GLOB '*.*.*
 is "$status" 0 "a log of a release that was measured, too"
 is "$(measured)" "$before" "... leaves its toolchain and cells alone"
 is "$(sql "$M" "SELECT go, origin FROM cells WHERE case_name LIKE 'imported/%'")" "$go|imported" "... and is told apart"
+is "$(goalloc --db "$M" export --format history | grep -c '^imported/') $(goalloc --db "$M" export --format history --imported | grep -c '^imported/')" "0 2" "... also by the history"
+run goalloc --db "$M" trend --format markdown
+unlike "$out" "Some CPU" "the page names the machine that measured, not the log's"
 sql "$M" "UPDATE cell SET case_name = 'imported/example.com+a+b' WHERE id = (SELECT id FROM cell JOIN (SELECT case_name AS n, go AS g FROM cells WHERE origin = 'measured' AND mode = 'default' AND go <> '$go' LIMIT 1) ON case_name = n AND mode = 'default' AND toolchain_id = (SELECT id FROM toolchain WHERE go = g))"
 other=$(sql "$M" "SELECT go FROM cells WHERE case_name = 'imported/example.com+a+b' AND origin = 'measured'")
 before=$(measured)

@@ -69,6 +69,18 @@ like "$page" "src=.figures/power\.svg" "with the figure"
 like "$page" "197</td>.*200|200</td>.*197" "and the table"
 is "$(printf '%s\n' "$page" | grep -c 'class="caption">2026-11-2')" 3 "one table for each machine and load"
 
+# one that was interrupted gives way to one that came to its end, however old, and stands in for none
+sqlite3 "$DB" "UPDATE calibration SET conditions = (SELECT conditions FROM calibration WHERE measured_at LIKE '2026-11-20%')"
+calibrate 2026-11-23T01:02:03Z 0 machine 6
+sqlite3 "$DB" "UPDATE calibration SET verdict = 'interrupted' WHERE measured_at LIKE '2026-11-23%'"
+run goalloc --db "$DB" compare 1.9.2 latest --metric time
+like "$out" "^On this machine, 2026-11-22: 5 of 2000" "one that was interrupted gives way to one that came to its end"
+run goalloc --db "$DB" plot --output "$T/plots" --formats svg
+like "$(cat "$T/plots/data/power.tsv")" "^# .*measured 2026-11-22" "... in the figure, too"
+sqlite3 "$DB" "DELETE FROM calibration WHERE measured_at LIKE '2026-11-22%'"
+run goalloc --db "$DB" compare 1.9.2 latest --metric time
+like "$out" "^On this machine, 2026-11-23 \(an interrupted selftest\): 6 of 2000" "... and is better than none"
+
 # hostile rows
 sqlite3 "$DB" "UPDATE calibration_row SET what = '<b>\"x' || char(27), low = 9e999, high = -1, comparisons = -5, effect = -1e300;
   UPDATE calibration SET go = '<script>', cpu = '<i>'"

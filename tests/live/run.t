@@ -22,6 +22,29 @@ like "$out" " 6 measured now" "an edited case is measured again, alone"
 is "$(sql "$DB" "SELECT count(*) FROM samples WHERE case_name <> 'pointer/return_local'")" "$before" "... the others keep their samples"
 is "$(sql "$DB" "SELECT count(*) FROM cells")" $((cases * 6)) "... and no cell is there twice"
 
+# for programs
+run goalloc --db "$T/json.db" run --go 1.9.2,latest --cases "$T/cases/slice" --match 'slice/append_growth' --blocks 2 --format json
+is "$status" 0 "run --format json"
+is "$(printf '%s' "$out" | python3 -c 'import json, sys
+r = json.load(sys.stdin)
+c, s = r["cells"], r["seconds"]
+print(r["exit_code"], r["exit_reason"], r["error"], r["session"], c["all"], c["known"], c["measured"], c["ok"], r["samples"] > 0)
+print(all(s[k] >= 0 for k in ("fetch", "compile", "build", "count", "time")), s["wall"] >= s["time"], r["comparisons"]["all"] == r["comparisons"]["known"] > 0)')" \
+  "0 finished None 1 2 0 2 2 True
+True True True" "... says what it came to"
+run goalloc -q --db "$T/json.db" run --go 1.9.2,latest --cases "$T/cases/slice" --match 'slice/append_growth' --blocks 2 --format json
+is "$(printf '%s' "$out" | python3 -c 'import json, sys; r = json.load(sys.stdin); print(r["session"], r["cells"]["known"], r["cells"]["measured"])')" "None 2 0" "... also where nothing was left to do, and with -q"
+"$GOALLOC" --cache "$CACHE" --progress none --db "$T/stopped.db" run --go 1.9.2 --only escape,allocs --cases "$T/cases" --format json >"$T/stopped.json" 2>/dev/null &
+pid=$!
+for _ in $(seq 300); do
+  [ "$(sql "$T/stopped.db" "SELECT count(*) FROM cells" 2>/dev/null || echo 0)" -gt 5 ] 2>/dev/null && break
+  sleep 0.02
+done
+kill -INT "$pid"
+wait "$pid"
+is "$? $(python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(r["exit_code"], r["exit_reason"], 0 < r["cells"]["measured"] < r["cells"]["all"], r["session"])' "$T/stopped.json")" \
+  "130 130 interrupted True 1" "... and of a run that was interrupted"
+
 # killed in the middle, resumed
 DB=$T/killed.db
 "$GOALLOC" --cache "$CACHE" --progress none --db "$DB" run --go 1.9.2 --only escape,allocs --cases "$T/cases" >/dev/null 2>&1 &

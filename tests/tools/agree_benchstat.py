@@ -67,7 +67,8 @@ def signed_rank(differences):
 
 
 def read_benchstat(path):
-    """{(pkg, benchmark, unit): ({go: median}, p)}; a table is a block of lines behind configuration lines."""
+    """{(pkg, benchmark, unit): ({go: median}, p, (n, n))}; a table is a block of lines behind configuration lines. The benchmark "geomean" is
+    that of the table. p and n are strings; where benchstat gives one n, both sides have as many."""
     out, pkg, unit, columns = {}, "", None, ()
     with open(path, newline="", encoding="utf-8") as f:
         for row in csv.reader(f):
@@ -77,10 +78,13 @@ def read_benchstat(path):
                 unit = row[1]
             elif len(row) > 3 and row[0] == "":
                 columns = row[1], row[3]
-            elif len(row) > 6 and row[0] and row[0] != "geomean" and unit:
+            elif len(row) > 3 and row[0] == "geomean" and unit:
+                out[pkg, "geomean", unit] = ({columns[0]: float(row[1] or "nan"), columns[1]: float(row[3] or "nan")}, None, None)
+            elif len(row) > 6 and row[0] and unit:
                 p = re.search(r"p=([0-9.]+)", row[6])
-                out[pkg, row[0], unit] = ({columns[0]: float(row[1]), columns[1]: float(row[3])},
-                                              p and p.group(1))
+                n = re.search(r"n=([0-9]+)(?:\+([0-9]+))?", row[6])
+                out[pkg, row[0], unit] = ({columns[0]: float(row[1]), columns[1]: float(row[3])}, p and p.group(1),
+                                          n and (int(n.group(1)), int(n.group(2) or n.group(1))))
     return out
 
 
@@ -112,6 +116,8 @@ def main():
         old, new = (times[row["case_name"], row["benchmark"], go] for go in (old_go, new_go))
         if not math.isclose(statistics.median(old.values()), float(row["old_value"]), rel_tol=1e-9):
             wrong.append(f"{row['case_name']}: the median of the samples is {statistics.median(old.values())}")
+        if theirs[2] != (len(old), len(new)):
+            wrong.append(f"{row['case_name']}: {len(old)} and {len(new)} samples, by benchstat {theirs[2]}")
         exact = f"{mann_whitney(list(old.values()), list(new.values())):.3f}"
         if exact != theirs[1]:
             wrong.append(f"{row['case_name']}: U test {exact} from the samples, {theirs[1]} by benchstat")
@@ -124,4 +130,5 @@ def main():
     print(f"{medians} medians, {tests} p-values of each kind: {len(wrong)} wrong")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -229,8 +229,8 @@ static void test_text(void **state)
 	doctor_add_machine(&l, &h, &h, &two);
 	doctor_add(&l, &(struct doctor_check){
 			       .group = DOCTOR_NOISE, .name = "x", .what = "w", .found = xstrdup("\033[2J") });
-	assert_int_equal(doctor_print(&l, FORMAT_TEXT, 0, &wide, &err), 0);
-	assert_int_equal(doctor_print(&l, FORMAT_TEXT, 80, &narrow, &err), 0);
+	assert_int_equal(doctor_print(&l, FORMAT_TEXT, &(struct text_look){ .width = 0 }, &wide, &err), 0);
+	assert_int_equal(doctor_print(&l, FORMAT_TEXT, &(struct text_look){ .width = 80 }, &narrow, &err), 0);
 	assert_null(strchr(wide.p, '\033'));
 	assert_non_null(strstr(wide.p, "\nfact         fine     found\n"));
 	assert_non_null(strstr(wide.p, "\naslr         no       off\n"));
@@ -256,9 +256,9 @@ static void test_text(void **state)
 		a += n, b += m;
 	}
 	str_reset(&narrow);
-	assert_int_equal(doctor_print(&l, FORMAT_TEXT, 1, &narrow, &err), 0); /* a terminal of one column */
+	assert_int_equal(doctor_print(&l, FORMAT_TEXT, &(struct text_look){ .width = 1 }, &narrow, &err), 0); /* a terminal of one column */
 	str_reset(&narrow);
-	assert_int_equal(doctor_print(&l, FORMAT_JSON, 0, &narrow, &err), 0);
+	assert_int_equal(doctor_print(&l, FORMAT_JSON, NULL, &narrow, &err), 0);
 	assert_non_null(strstr(narrow.p, "\"check\": \"boost\", \"ok\": null"));
 	assert_non_null(strstr(narrow.p, "\"check\": \"aslr\", \"ok\": false"));
 	str_release(&wide);

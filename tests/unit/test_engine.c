@@ -219,6 +219,71 @@ static void test_no_sites_are_no_failure(void **state)
 	free(warning);
 }
 
+/* The last that was said of how far the measuring is. */
+struct told {
+	size_t n, stages;
+	uint64_t done, total, first_total;
+	struct event_part parts[8];
+	size_t nparts;
+	char text[128];
+	bool backwards;
+};
+
+static void note_progress(void *ctx, const struct event *e)
+{
+	struct told *told = ctx;
+
+	if (!e->task || strcmp(e->task, "measure") != 0)
+		return;
+	told->stages += e->kind == EVENT_START;
+	if (e->kind == EVENT_START)
+		told->first_total = e->total;
+	if (e->kind != EVENT_PROGRESS)
+		return;
+	told->n++;
+	told->backwards = told->backwards || e->done < told->done;
+	told->done = e->done;
+	told->total = e->total;
+	told->nparts = e->nparts < 8 ? e->nparts : 8;
+	memcpy(told->parts, e->parts, told->nparts * sizeof *told->parts);
+	snprintf(told->text, sizeof told->text, "%s", e->text);
+}
+
+static void assert_all_done(const struct told *told, uint64_t cells)
+{
+	assert_int_equal(told->stages, 1);
+	assert_false(told->backwards);
+	assert_int_equal(told->done, cells);
+	assert_int_equal(told->total, cells);
+	assert_true(told->nparts > 0);
+	for (size_t i = 0; i < told->nparts; i++)
+		assert_int_equal(told->parts[i].done, told->parts[i].total);
+}
+
+/* All that there is to do is known from the beginning; what is known already is no part of it. */
+static void test_progress(void **state)
+{
+	struct world *w = *state;
+	struct told told = { 0 };
+	const struct event_sink sink = { .emit = note_progress, .ctx = &told };
+
+	w->config.sink = &sink;
+	add_bench(w, "f/a_test.go", "", "One");
+	add_bench(w, "f/b_test.go", "NOCOMPILE", "One");
+	add_case(w, "f/p.go", "package main\nfunc main() {}\n");
+	assert_int_equal(run(w), 0);
+	assert_all_done(&told, 3);
+	assert_int_equal(told.first_total, 3);
+	assert_true(told.n >= 6); /* compiled, and recorded */
+	assert_non_null(strstr(told.text, "go1.13.15 default"));
+	told = (struct told){ 0 };
+	assert_int_equal(run(w), 0);
+	assert_int_equal(told.stages, 0); /* nothing to do */
+	add_bench(w, "f/c_test.go", "", "One");
+	assert_int_equal(run(w), 0);
+	assert_all_done(&told, 1);
+}
+
 static void test_only_timing(void **state)
 {
 	struct world *w = *state;
@@ -387,6 +452,7 @@ static const struct CMUnitTest tests[] = {
 	ENGINE_TEST(test_slow_benchmarks),
 	ENGINE_TEST(test_processes_must_agree),
 	ENGINE_TEST(test_no_sites_are_no_failure),
+	ENGINE_TEST(test_progress),
 	ENGINE_TEST(test_only_timing),
 	ENGINE_TEST(test_the_guilty_alone_pay),
 	ENGINE_TEST(test_failures_in_running),

@@ -125,25 +125,124 @@ static void test_json_numbers(void **state)
 	table_release(&t);
 }
 
-static void test_width_cuts_text_not_numbers(void **state)
+static void three_columns(struct table *t)
+{
+	table_init(t, "");
+	table_column(t, "a", "name", COLUMN_TEXT, false);
+	table_column(t, "b", "bytes", COLUMN_NUMBER, false);
+	table_column(t, "c", "said", COLUMN_TEXT, false);
+	table_cell(t, "slice/x");
+	table_cell(t, "123456789012");
+	table_cell(t, "make([]int, n) escapes to heap");
+}
+
+static void test_width_wraps_text_not_numbers(void **state)
+{
+	struct table t;
+
+	(void)state;
+	three_columns(&t);
+	check(&t, FORMAT_TEXT, 40,
+	      "name            bytes  said\n"
+	      "slice/x  123456789012  make([]int, n)\n"
+	      "                       escapes to heap\n");
+	/* no room for columns: a block */
+	check(&t, FORMAT_TEXT, 30,
+	      "slice/x\n"
+	      "  bytes 123456789012\n"
+	      "  said make([]int, n) escapes\n"
+	      "    to heap\n");
+	check(&t, FORMAT_TEXT, 20,
+	      "slice/x\n"
+	      "  bytes 123456789012\n"
+	      "  said make([]int,\n"
+	      "    n) escapes to\n"
+	      "    heap\n");
+	table_release(&t);
+}
+
+static void test_one_line_cuts(void **state)
+{
+	struct table t;
+
+	(void)state;
+	three_columns(&t);
+	t.one_line = true;
+	check(&t, FORMAT_TEXT, 40,
+	      "name            bytes  said\n"
+	      "slice/x  123456789012  make([]int, n) e\xE2\x80\xA6\n");
+	table_release(&t);
+}
+
+/* Words that flow: in their column, then below, with the heading of the column gone. */
+static void test_flow(void **state)
 {
 	struct table t;
 
 	(void)state;
 	table_init(&t, "");
-	table_column(&t, "a", "name", COLUMN_TEXT, false);
-	table_column(&t, "b", "bytes", COLUMN_NUMBER, false);
-	table_column(&t, "c", "said", COLUMN_TEXT, false);
-	table_cell(&t, "slice/x");
-	table_cell(&t, "123456789012");
-	table_cell(&t, "make([]int, n) escapes to heap");
+	table_column(&t, "a", "case", COLUMN_TEXT, false);
+	table_column(&t, "b", "why", COLUMN_TEXT, false);
+	table_flows(&t);
+	table_cell(&t, "slice/append_growth");
+	table_cell(&t, "line 25: make([]byte, n) no longer escapes to the heap");
+	table_cell(&t, "x");
+	table_cell(&t, "");
+	check(&t, FORMAT_TEXT, 60,
+	      "case                 why\n"
+	      "slice/append_growth  line 25: make([]byte, n) no longer\n"
+	      "                     escapes to the heap\n"
+	      "x\n");
 	check(&t, FORMAT_TEXT, 40,
-	      "name            bytes  said\n"
-	      "slice/x  123456789012  make([]int, n) e\xE2\x80\xA6\n");
-	/* nothing left to cut: the numbers stay whole */
-	check(&t, FORMAT_TEXT, 10,
-	      "name            bytes  said\n"
-	      "slice/x  123456789012  make([]\xE2\x80\xA6\n");
+	      "case\n"
+	      "slice/append_growth\n"
+	      "  line 25: make([]byte, n) no longer\n"
+	      "  escapes to the heap\n"
+	      "x\n");
+	check(&t, FORMAT_CSV, 20,
+	      "a,b\r\n"
+	      "slice/append_growth,\"line 25: make([]byte, n) no longer escapes to the heap\"\r\n"
+	      "x,\r\n");
+	table_release(&t);
+}
+
+static void check_look(const struct table *t, const struct text_look *look, const char *want)
+{
+	struct error err = ERROR_INIT;
+	struct str out = STR_INIT;
+
+	assert_int_equal(table_print_text(t, look, &out, &err), 0);
+	assert_string_equal(str_cstr(&out), want);
+	str_release(&out);
+}
+
+static void test_sections_and_colours(void **state)
+{
+	struct table t;
+
+	(void)state;
+	table_init(&t, "Title");
+	table_column(&t, "a", "case", COLUMN_TEXT, false);
+	table_column(&t, "b", "", COLUMN_TEXT, false);
+	table_section(&t, "Changed: %d", 1);
+	table_cell(&t, "slice/x");
+	table_cell(&t, "worse");
+	table_style(&t, TEXT_BAD);
+	table_section(&t, "Open: 1");
+	table_cell(&t, "caf\xC3\xA9");
+	table_cell(&t, "open");
+	table_section(&t, "Unchanged: 3");
+	table_note(&t, "[1] one two three");
+	check_look(&t, &(struct text_look){ .width = 0 },
+	           "Title\n\nChanged: 1\ncase\nslice/x  worse\n\nOpen: 1\ncaf\xC3\xA9     open\n\nUnchanged: 3\n\n[1] one two "
+	           "three\n");
+	check_look(&t, &(struct text_look){ .width = 12, .ascii = true },
+	           "Title\n\nChanged: 1\nslice/x\n  worse\n\nOpen: 1\ncaf?\n  open\n\nUnchanged: 3\n\n[1] one two\nthree\n");
+	check_look(&t, &(struct text_look){ .colour = true },
+	           "\x1b[1mTitle\x1b[0m\n\n\x1b[1mChanged: 1\x1b[0m\n\x1b[2mcase\x1b[0m\nslice/x  \x1b[31mworse\x1b[0m\n\n"
+	           "\x1b[1mOpen: 1\x1b[0m\ncaf\xC3\xA9     open\n\n\x1b[1mUnchanged: 3\x1b[0m\n\n[1] one two three\n");
+	check(&t, FORMAT_MARKDOWN, 0,
+	      "**Title**\n\n| case |  |\n|---|---|\n| slice/x | worse |\n| caf\xC3\xA9 | open |\n\n\\[1\\] one two three\n");
 	table_release(&t);
 }
 
@@ -215,7 +314,10 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_plain_row),
 	cmocka_unit_test(test_hostile_cells),
 	cmocka_unit_test(test_json_numbers),
-	cmocka_unit_test(test_width_cuts_text_not_numbers),
+	cmocka_unit_test(test_width_wraps_text_not_numbers),
+	cmocka_unit_test(test_one_line_cuts),
+	cmocka_unit_test(test_flow),
+	cmocka_unit_test(test_sections_and_colours),
 	cmocka_unit_test(test_width_counts_columns),
 	cmocka_unit_test(test_notes_wrap),
 	cmocka_unit_test(test_empty_and_unfinished),
