@@ -51,8 +51,11 @@ T(s, size, bold) = FORMAT ne "cairolatex" ? s : strlen(s) == 0 ? "" : \
 TEX_SIZE(size) = sprintf("\\fontsize{%.2f}{%.2f}\\selectfont ", 1.2 * UNIT * size, 1.3 * UNIT * size)
 # the same for the numbers on an axis: `form` is for gprintf, in LaTeX `tex_form` is
 axis_form(form, tex_form, size) = FORMAT eq "cairolatex" ? TEX_SIZE(size).tex_form : form
-F(size, bold) = FORMAT eq "cairolatex" ? "" : \
-  FORMAT eq "svg" ? (PRINT ? FACE : "sans-serif").(bold ? "\" font-weight=\"bold" : "").",".size : FACE.(bold ? ":Bold" : "").",".size
+F(size, bold) = FORMAT eq "cairolatex" ? "" : (FORMAT eq "svg" ? (PRINT ? FACE : "sans-serif").(bold ? "\" font-weight=\"bold" : "") \
+  : FACE.(bold ? ":Bold" : "")).sprintf(",%g", size)
+# The same as the label of a tic, which gnuplot takes for a format.
+TIC(s, size) = doubled(T(s, size, 0))
+doubled(s) = !strstrt(s, "%") ? s : strlen(s) == 1 ? "%%" : doubled(s[1:strlen(s) / 2]).doubled(s[strlen(s) / 2 + 1:strlen(s)])
 # in LaTeX: character by character, halving the text so that even a long one needs few calls
 PLAIN_TEX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !()*+./:;=?@\n"
 tex(s) = strlen(s) < 2 ? tex_character(s) : tex(s[1:strlen(s) / 2]).tex(s[strlen(s) / 2 + 1:strlen(s)])

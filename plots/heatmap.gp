@@ -60,7 +60,7 @@ set cbrange [0:1]
 ink(v) = shade(v) > 0.45 ? 0xFFFFFF : INK
 mark(change) = PRINT ? "" : change > 0 ? "▲ " : change < 0 ? "▼ " : ""
 # in print: is it another count than the one to its left?
-news(y, text) = !PRINT ? 1 : (same = y == last_y && text eq last_text, last_y = y, last_text = text, !same)
+news(y, v) = !PRINT ? 1 : (same = y == last_y && v == last_v, last_y = y, last_v = v, !same)
 
 # The legend's boxes; -1 stands for no count.
 array LEGEND = [0, 1, 3, 10, 30, 100, 300, 1000, -1]
@@ -75,13 +75,13 @@ LEGEND_BOX = "(legend_x($1)-legend_half):(legend_x($1)+legend_half):(legend_y-0.
 do for [format in FORMATS] {
   eval terminal(format, W, H)
   set output output_of(format)
-  edge = left + (PRINT ? 2 : 14) / cell_w
+  edge = left + (PRINT ? 2.0 : 14.0) / cell_w
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at edge, 0.5 - head + 1.2 left font F(13, 1) tc rgb INK
     set label 2 T(caption_text, 8, 0) at edge, rows + heading + 2.2 left font F(8, 0) tc rgb FAINT
   }
   set label 3 T("allocs/op", normal, 0) at edge, legend_y left font F(normal, 0) tc rgb INK
-  set label 4 T("not supported, or failed", normal, 0) at legend_x(9) + legend_half + 8 / cell_w, legend_y left font F(normal, 0) tc rgb INK
+  set label 4 T("not supported, or failed", normal, 0) at legend_x(9) + legend_half + 10.0 / cell_w, legend_y left font F(normal, 0) tc rgb INK
   set label 5 T("▲ more, ▼ fewer than in the release to its left (framed)", normal, 0) \
     at edge, legend_y + 1.4 left font F(normal, 0) tc rgb INK
   if (E_max > 0) {
@@ -89,7 +89,7 @@ do for [format in FORMATS] {
       at edge, legend_y + 2.6 left font F(normal, 0) tc rgb INK
   }
   set style fill solid 1 noborder
-  last_y = -1; last_text = ""
+  last_y = -1; last_v = -1
   plot \
     DATA index 2 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):(shade($3)) \
       with boxxyerror fs solid 1 lc palette, \
@@ -112,12 +112,12 @@ do for [format in FORMATS] {
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1.5) lc rgb INK, \
     DATA index 2 \
-      using 1:(news($2, strcol(4)) && $5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):(T(strcol(4), small, 0)):(ink($3)) \
+      using 1:(news($2, $3) && $5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):(T(strcol(4), small, 0)):(ink($3)) \
       with labels font F(small, 0) tc rgb variable, \
     DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):($5 != 0 ? $2 : NaN):(T(mark($5).strcol(4), small, 1)):(ink($3)) \
       with labels font F(small, 1) tc rgb variable, \
-    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 > 0 ? $2 : NaN):(ink($3)) with points pt 9 ps 0.22 lc rgb variable, \
-    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 < 0 ? $2 : NaN):(ink($3)) with points pt 11 ps 0.22 lc rgb variable, \
+    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 > 0 ? $2 : NaN):(ink($3)) with points pt 9 ps 0.4 lc rgb variable, \
+    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 < 0 ? $2 : NaN):(ink($3)) with points pt 11 ps 0.4 lc rgb variable, \
     for [any = 1:!PRINT] DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):(T(strcol(4), 8, 0)) with labels font F(8, 0) tc rgb FAINT, \
     DATA index 1 using (x_family):($5 == 1 ? $1 : NaN):(T(strcol(2), normal, 1)) with labels left font F(normal, 1) tc rgb INK, \
     DATA index 1 using (x_case):($6 == 1 ? $1 : NaN):(T(cut(strcol(3), longest_case), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \

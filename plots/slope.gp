@@ -21,16 +21,16 @@ fine_print(changed, more, fewer, both, left) = sprintf("%d of %d differ: %d more
   .(left > 0 ? sprintf("; the %d smallest are left out", left) : "")
 stats DATA index 1 using (METRIC[$1] = strcol(2), LINES[$1] = int($3), NOTE[$1] = fine_print($4, $5, $6, $8, $7), 0) nooutput name "X"
 
-# a benchmark's name; how many more lie on its line
-named(case, benchmark, n) = case." ".benchmark.(n > 1 ? sprintf(" and %d more", n - 1) : "")
+# a benchmark's name (without its family where room is scarce); how many more lie on its line
+named(case, benchmark, n) = (PRINT ? case[strstrt(case, "/") + 1:] : case)." ".benchmark.(n > 1 ? sprintf(" and %d more", n - 1) : "")
 stats DATA index 2 using (strlen(named(strcol(9), strcol(10), $5))) nooutput name "N"
 stats DATA index 2 using (strlen(strcol(7))) nooutput name "O"
 stats DATA index 2 using (strlen(strcol(8))) nooutput name "P"
 
 # Everything in units from the top left.
-old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * 1.08 + 32
-longest = PRINT ? int((PW - old_w - new_w - 96) / chars(1, 9)) : 60
-names_w = chars(N_max < longest ? N_max : longest, 9) + 16
+old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * (PRINT ? 0.95 : 1.08) + (PRINT ? 20 : 32)
+longest = PRINT ? int((PW - old_w - new_w - 74) / chars(1, 8.6)) : 60
+names_w = chars(N_max < longest ? N_max : longest, PRINT ? 8.6 : 9) + (PRINT ? 4 : 16)
 slope_w = PRINT ? PW - old_w - new_w - names_w : 220.0
 slope_w = slope_w < 70 ? 70.0 : slope_w
 panel_w = old_w + slope_w + new_w + names_w
@@ -111,7 +111,7 @@ do for [format in FORMATS] {
     rise(i) = log_zero(NEW[i]) - log_zero(OLD[i])
     plot \
       for [w = 1:3] for [u = 0:1] OLD using (UP[$1] == u && weight($1) == w ? 0 : NaN):(log_zero(OLD[$1])):(1):(rise($1)) \
-        with vectors nohead lw LW(0.6 + 0.9 * w) dt (u ? 1 : 2) lc rgb (u ? ORANGE : BLUE), \
+        with vectors nohead lw LW(0.6 + 0.9 * w) dt 2 - u lc rgb (u ? ORANGE : BLUE), \
       NEW using (1):(log_zero(NEW[$1])):(reach):(AT[$1] - log_zero(NEW[$1])) with vectors nohead lw LW(0.5) lc rgb FAINT, \
       for [u = 0:1] OLD using (UP[$1] == u ? 0 : NaN):(log_zero(OLD[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
       for [u = 0:1] NEW using (UP[$1] == u ? 1 : NaN):(log_zero(NEW[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
