@@ -53,6 +53,9 @@ TEX_SIZE(size) = sprintf("\\fontsize{%.2f}{%.2f}\\selectfont ", 1.2 * UNIT * siz
 axis_form(form, tex_form, size) = FORMAT eq "cairolatex" ? TEX_SIZE(size).tex_form : form
 F(size, bold) = FORMAT eq "cairolatex" ? "" : (FORMAT eq "svg" ? (PRINT ? FACE : "sans-serif").(bold ? "\" font-weight=\"bold" : "") \
   : FACE.(bold ? ":Bold" : "")).sprintf(",%g", size)
+# The same for `with labels`, where gnuplot takes backslashes for its own.
+L(s, size, bold) = kept(T(s, size, bold))
+kept(s) = !strstrt(s, "\\") ? s : strlen(s) == 1 ? "\\\\" : kept(s[1:strlen(s) / 2]).kept(s[strlen(s) / 2 + 1:strlen(s)])
 # The same as the label of a tic, which gnuplot takes for a format.
 TIC(s, size) = doubled(T(s, size, 0))
 doubled(s) = !strstrt(s, "%") ? s : strlen(s) == 1 ? "%%" : doubled(s[1:strlen(s) / 2]).doubled(s[strlen(s) / 2 + 1:strlen(s)])

@@ -40,9 +40,9 @@ top_of(panel, part) = head_h + ((panel - 1) / across) * panel_h + 30 + part * (p
 # the release's name, where it is written
 release_name(r) = (releases - r) % each == 0 ? TIC(RELEASE[r], 9) : ""
 # what a panel is called, as far as there is room
-head_name(panel) = cut(HEAD[panel], int((plot_w + gap_w + axis_w * 0.4) / chars(1, 10)))
+head_name(panel) = cut(HEAD[panel], int((plot_w + gap_w) / chars(1, PRINT ? 10.4 : 10)))
 # A text at x, unless it would run into the one before; last_x starts far left.
-beside(x, text) = x - last_x < (strlen(text) * (PRINT ? 5.6 : 6.2) + 5) * releases / plot_w ? "" : (last_x = x, T(text, 9, 0))
+beside(x, text) = x - last_x < (strlen(text) * (PRINT ? 5.6 : 6.2) + 5) * releases / plot_w ? "" : (last_x = x, L(text, 9, 0))
 
 set border 3 lc rgb FAINT
 set xrange [0.5:releases + 0.5]
