@@ -42,7 +42,7 @@ names_h = turned ? R_max * chars(1, 9) + 14 : 26
 key_columns = plot_w > 560 ? causes : 3
 key_rows = (causes + key_columns - 1) / key_columns
 key_top = PRINT ? 12 : 48
-head_h = key_top + key_rows * 18 + (PRINT ? 18 : 26)
+head_h = key_top + key_rows * 18 + (PRINT ? (E_max > 0 ? 30 : 16) : 26)
 plot_h = PRINT ? 120 : 200
 caption_text = PRINT ? "" : wrap(CAPTION, int(W / 5.9))
 foot_y = head_h + 2 * plot_h + between_h + names_h + 14
@@ -84,9 +84,9 @@ do for [format in FORMATS] {
     set label 3 T(m == 1 ? "allocs/op" : "B/op", 10, 1) at screen sx(axis_w), sy(top_of(m) - 9) left font F(10, 1) tc rgb INK
     set label 4 T("more", 9, 0) at screen sx(16), graph 1 right rotate by 90 font F(9, 0) tc rgb FAINT
     set label 5 T("fewer", 9, 0) at screen sx(16), graph 0 left rotate by 90 font F(9, 0) tc rgb FAINT
-    if (E_max > 0) {
-      set label 6 T("dashed: Go changed its counters; (n) differ for that alone", 8, 0) \
-        at screen sx(axis_w + plot_w), sy(top_of(m) - 9) right font F(8, 0) tc rgb FAINT
+    if (E_max > 0 && m == 1) {
+      set label 6 T("dashed: Go changed its counters, and (n) counts with it", 8, 0) \
+        at screen sx(axis_w + plot_w), sy(PRINT ? key_top + key_rows * 18 - 1 : top_of(m) - 9) right font F(8, 0) tc rgb FAINT
     }
     unset ytics
     step = step_for(up > down ? up : down); step = step < 1 ? 1 : step

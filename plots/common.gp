@@ -41,7 +41,7 @@ output_of(format) = format eq "cairolatex" ? OUTPUT."-latex.tex" : OUTPUT.".".fo
 sx(u) = u / real(W)
 sy(u) = 1 - u / real(H)
 # How wide n characters of a size are, rather wide than cut.
-chars(n, size) = n * size * (PRINT ? 0.62 : 0.70)
+chars(n, size) = n * size * (PRINT ? 0.68 : 0.70)
 
 # A text of a size (10 is that of running text), and bold: T() is what is written, F() the font to write it in. All text goes
 # through T: what came from outside must not be LaTeX there. The svg terminal knows no bold face but puts the name into

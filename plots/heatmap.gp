@@ -27,8 +27,9 @@ stats DATA index 0 using 3 nooutput name "E"
 
 # One coordinate system for everything: x in cells, y in rows; names, headings and the legend lie outside the grid.
 normal = PRINT ? 8.5 : 10; small = PRINT ? 7.5 : 10
+bold_w = PRINT ? 1.1 : 1.0
 char_w = PRINT ? chars(1, normal) : 7.4        # an average character, rather wide than cut
-names_w = (F_max + C_max + B_max) * char_w + (PRINT ? 28 : 58)
+names_w = (bold_w * F_max + C_max + B_max) * char_w + (PRINT ? 28 : 58)
 cell_w = PRINT ? (PW - names_w) / (columns + 0.1) : 57; cell_h = PRINT ? 13.5 : 18.0
 cell_w = cell_w > 57 ? 57 : cell_w
 turned = R_max * char_w > cell_w               # headings that are too wide stand upright
@@ -38,7 +39,7 @@ top_rows = PRINT ? 0.2 : 2.2
 head = top_rows + legend_rows + heading
 x_bench = 0.5 - (B_max * char_w + (PRINT ? 8 : 14)) / cell_w
 x_case = x_bench - (C_max * char_w + (PRINT ? 6 : 10)) / cell_w
-x_family = x_case - (F_max * char_w + (PRINT ? 10 : 20)) / cell_w
+x_family = x_case - (bold_w * F_max * char_w + (PRINT ? 10 : 20)) / cell_w
 left = x_family - (PRINT ? 0 : 0.25)
 right = PRINT ? left + PW / cell_w : columns + 0.9
 right = !PRINT && right < left + 820.0 / cell_w ? left + 820.0 / cell_w : right # a short history still needs room for the legend
@@ -106,7 +107,7 @@ do for [format in FORMATS] {
     DATA index 1 using (x_case):($5 == 0 && $6 == 1 ? $1 - 0.5 : NaN):(columns + 0.5 - x_case):(0) \
       with vectors nohead lw LW(0.5) lc rgb "#aaaaaa", \
     for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(4.5) lc rgb "#ffffff", \
-    for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(2.2) dt (5,3) lc rgb INK, \
+    for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(PRINT ? 2.8 : 2.2) dt (5,3) lc rgb INK, \
     DATA index 2 using 1:($10 == 1 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1) dt 3 lc rgb INK, \
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \

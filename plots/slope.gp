@@ -18,7 +18,7 @@ stats DATA index 1 using 1 nooutput
 panels = int(STATS_max)
 array METRIC[panels]; array LINES[panels]; array NOTE[panels]
 fine_print(changed, more, fewer, both, left) = sprintf("%d of %d differ: %d more, %d fewer", changed, both, more, fewer) \
-  .(left > 0 ? sprintf("; the %d smallest are left out", left) : "")
+  .(left > 0 ? sprintf("; %d small ones left out", left) : "")
 stats DATA index 1 using (METRIC[$1] = strcol(2), LINES[$1] = int($3), NOTE[$1] = fine_print($4, $5, $6, $8, $7), 0) nooutput name "X"
 
 # a benchmark's name (without its family where room is scarce); how many more lie on its line
@@ -29,9 +29,9 @@ stats DATA index 2 using (strlen(strcol(7))) nooutput name "O"
 stats DATA index 2 using (strlen(strcol(8))) nooutput name "P"
 
 # Everything in units from the top left.
-old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * (PRINT ? 0.95 : 1.08) + (PRINT ? 20 : 32)
-longest = PRINT ? int((PW - old_w - new_w - 74) / chars(1, 8.6)) : 60
-names_w = chars(N_max < longest ? N_max : longest, PRINT ? 8.6 : 9) + (PRINT ? 4 : 16)
+old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * 1.08 + (PRINT ? 20 : 32)
+longest = PRINT ? int((PW - old_w - new_w - 74) / chars(1, 8.3)) : 60
+names_w = chars(N_max < longest ? N_max : longest, PRINT ? 8.3 : 9) + (PRINT ? 4 : 16)
 slope_w = PRINT ? PW - old_w - new_w - names_w : 220.0
 slope_w = slope_w < 70 ? 70.0 : slope_w
 panel_w = old_w + slope_w + new_w + names_w
