@@ -79,6 +79,7 @@ do for [format in FORMATS] {
   set yrange [kinds + 0.6:0.4] noextend
   unset ytics; unset grid; unset xtics
   set xtics nomirror scale 0.4 font small tc rgb INK autofreq
+  if (PRINT) { set xtics 0, step_for(most) }
   set format x axis_form("%g %%", "%g\\,\\%%", 9)
   set grid xtics lt 1 lw 0.5 lc rgb GRID
   plot \
