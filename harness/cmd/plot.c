@@ -226,8 +226,8 @@ static int settle(struct plot *p, char **font, struct error *err)
 
 	strlist_split(&formats, p->options.formats, ',');
 	if (p->width && !parse_width(p->width, &p->options))
-		status = error_set(err, ERR_USAGE, "--width '%s': CM of a column, or CM,CM of one and of both: 8.6,17.8",
-		                   p->width);
+		status = error_set(err, ERR_USAGE,
+		                   "--width '%s': CM of a column, or CM,CM of one and of both: 8.6,17.8", p->width);
 	else if (!p->width && strlist_has(&formats, "cairolatex"))
 		p->options.column_cm = FIGURE_COLUMN_CM;
 	if (!status && p->font && !parse_font(p->font, &p->options, font))
@@ -238,13 +238,12 @@ static int settle(struct plot *p, char **font, struct error *err)
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	struct plot p = { .app = app,
-		          .options = { .output_dir = "plots",
-		                       .mode = "default",
-		                       .formats = "svg,png,pdf",
-		                       .sink = &app->sink },
-		          .names = STRLIST_INIT,
-		          .offered = STRLIST_INIT };
+	struct plot p = {
+		.app = app,
+		.options = { .output_dir = "plots", .mode = "default", .formats = "svg,png,pdf", .sink = &app->sink },
+		.names = STRLIST_INIT,
+		.offered = STRLIST_INIT
+	};
 	struct strlist words = STRLIST_INIT;
 	struct str out = STR_INIT;
 	char *font = NULL;
@@ -259,7 +258,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "formats", OPTION_TEXT, "NAME,..",
 		  "svg, png, pdf (these three), cairolatex for LaTeX, data alone: no gnuplot needed",
 		  &p.options.formats },
-		{ "width", OPTION_TEXT, "CM[,CM]", "for print: a column is so wide, a page of two: 8.6,17.8", &p.width },
+		{ "width", OPTION_TEXT, "CM[,CM]", "for print: a column is so wide, a page of two: 8.6,17.8",
+		  &p.width },
 		{ "font", OPTION_TEXT, "NAME[,PT]", "of print (Latin Modern Roman where there is one, 8 pt)", &p.font },
 		{ "scripts", OPTION_TEXT, "DIR", "gnuplot scripts of your own", &p.options.script_dir },
 	};
@@ -286,19 +286,21 @@ const struct command command_plot = {
 	.name = "plot",
 	.usage = "[OPTION ...]",
 	.summary = "draw the figures with gnuplot (SVG, PNG, PDF, LaTeX)",
-	.examples = "  goalloc plot\n"
-		    "  goalloc plot --only 'slope,forest' --compare 1.24,latest\n"
-		    "  goalloc plot --case 'slice/append*' --only 'distribution-*'\n"
-		    "  goalloc plot --mode noinline --output figures --formats pdf --width 8.6\n"
-		    "  goalloc plot --formats cairolatex --only changes,causes --output paper/figures\n"
-		    "  goalloc plot --formats data\n"
-		    "\nfigures:\n"
-		    "  heatmap         allocs/op of every benchmark in every release; changes: those that changed\n"
-		    "  family-FAMILY   allocs/op and B/op, release by release; time-FAMILY: times with their intervals\n"
-		    "  causes          how many counts changed in every release, and why\n"
-		    "  slope, forest   two releases: the counts that differ; the ratios with their intervals, by verdict\n"
-		    "  distribution-*  every sample of the times of a case, release by release: --case\n"
-		    "  power           what `goalloc selftest` found\n"
-		    "\nfor LaTeX: \\graphicspath{{figures/}}, \\input{figures/causes-latex}; packages graphicx, xcolor, amssymb.\n",
+	.examples =
+		"  goalloc plot\n"
+		"  goalloc plot --only 'slope,forest' --compare 1.24,latest\n"
+		"  goalloc plot --case 'slice/append*' --only 'distribution-*'\n"
+		"  goalloc plot --mode noinline --output figures --formats pdf --width 8.6\n"
+		"  goalloc plot --formats cairolatex --only changes,causes --output paper/figures\n"
+		"  goalloc plot --formats data\n"
+		"\nfigures:\n"
+		"  heatmap         allocs/op of every benchmark in every release; changes: those that changed\n"
+		"  family-FAMILY   allocs/op and B/op, release by release; time-FAMILY: times with their intervals\n"
+		"  causes          how many counts changed in every release, and why\n"
+		"  slope, forest   two releases: the counts that differ; the ratios with their intervals, by verdict\n"
+		"  distribution-*  every sample of the times of a case, release by release: --case\n"
+		"  power           what `goalloc selftest` found\n"
+		"\nfor LaTeX: \\graphicspath{{figures/}}, \\input{figures/causes-latex}; packages graphicx, xcolor, "
+	        "amssymb.\n",
 	.run = run,
 };

@@ -305,7 +305,8 @@ static int start(struct drawing *d, struct error *err)
 	strlist_add(&argv, "-c");
 	strlist_addf(&argv, "%s/%s", p->scripts, d->figure->script);
 	strlist_add(&argv, d->new_data);
-	strlist_add(&argv, d->figure->name); /* in the scratch folder: what a .tex includes is named as it is given here */
+	strlist_add(&argv,
+	            d->figure->name); /* in the scratch folder: what a .tex includes is named as it is given here */
 	strlist_add(&argv, str_cstr(&p->formats.pictures));
 	escape_text(&safe, d->figure->title);
 	strlist_add(&argv, str_cstr(&safe));

@@ -15,10 +15,8 @@ static const struct {
 	bool print; /* it needs a width */
 	const char *suffixes[3];
 } formats[] = {
-	{ "svg", false, { ".svg" } },
-	{ "png", false, { ".png" } },
-	{ "pdf", false, { ".pdf" } },
-	{ "cairolatex", true, { "-latex.tex", "-latex.pdf" } },
+	{ "svg", false, { ".svg" } }, { "png", false, { ".png" } },
+	{ "pdf", false, { ".pdf" } }, { "cairolatex", true, { "-latex.tex", "-latex.pdf" } },
 	{ "data", false, { NULL } },
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
@@ -106,7 +104,8 @@ static int choose_size(const struct figure_options *o, struct figure_formats *ou
 
 	for (size_t i = 0; i < 2; i++)
 		if (widths[i] != 0 && !(widths[i] >= 5 && widths[i] <= 60))
-			return error_set(err, ERR_USAGE, "a figure %g cm wide: print is from 5 to 60 cm wide", widths[i]);
+			return error_set(err, ERR_USAGE, "a figure %g cm wide: print is from 5 to 60 cm wide",
+			                 widths[i]);
 	if (o->font_pt != 0 && !(o->font_pt >= 4 && o->font_pt <= 20))
 		return error_set(err, ERR_USAGE, "text of %g pt in figures: it is from 4 to 20 pt", o->font_pt);
 	if (o->font && !font_is_plain(o->font))

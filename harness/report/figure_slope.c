@@ -106,7 +106,7 @@ static size_t counted_in_both(const struct figure_sides *s)
 		const struct series *one = &s->h->items[i];
 		const struct point *old = series_at(one, s->old_go), *new = series_at(one, s->new_go);
 
-		n += *one->benchmark && !strcmp(one->mode, s->mode) && old && new && old->counted && new->counted;
+		n += *one->benchmark && !strcmp(one->mode, s->mode) && old && new && old->counted &&new->counted;
 	}
 	return n;
 }

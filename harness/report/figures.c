@@ -3,7 +3,8 @@
 
 #include "report/figure_data.h"
 
-static int draw(struct figure_list *list, const struct figure_options *options, struct strlist *names, struct error *err)
+static int draw(struct figure_list *list, const struct figure_options *options, struct strlist *names,
+                struct error *err)
 {
 	int rc = figure_list_draw(list, options, names, err);
 

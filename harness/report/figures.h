@@ -34,13 +34,14 @@ struct figure_options {
 	const struct event_sink *sink;
 
 	/* For print; all 0: the screen. */
-	double column_cm;   /* FIGURE_COLUMN_CM; 0: the screen */
-	double wide_cm;     /* of figures over both columns; 0: two columns and 6 mm */
-	double font_pt;     /* of their text; 0: 8 */
-	const char *font;   /* of svg, png and pdf; NULL: Latin Modern Roman, or else a serif face, whichever is installed */
+	double column_cm; /* FIGURE_COLUMN_CM; 0: the screen */
+	double wide_cm;   /* of figures over both columns; 0: two columns and 6 mm */
+	double font_pt;   /* of their text; 0: 8 */
+	const char
+		*font; /* of svg, png and pdf; NULL: Latin Modern Roman, or else a serif face, whichever is installed */
 
-	const char *only;         /* globs over figures' names, separated by commas; NULL: all */
-	struct strlist *offered;  /* NULL, or gets the names that `only` chooses from */
+	const char *only;        /* globs over figures' names, separated by commas; NULL: all */
+	struct strlist *offered; /* NULL, or gets the names that `only` chooses from */
 };
 /*
  * Draws heatmap, changes (its rows that changed), one `family-NAME` per family (allocs/op and B/op as steps) and one

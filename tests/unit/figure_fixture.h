@@ -29,7 +29,7 @@ static inline struct count_range seen(double exact)
 }
 
 static inline void point(struct point *p, const struct release *r, const char *status, int64_t allocs, int64_t bytes,
-                  double ns)
+                         double ns)
 {
 	*p = (struct point){
 		.go = r->go,

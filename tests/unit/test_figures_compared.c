@@ -20,7 +20,7 @@ static struct change change(enum metric m, const char *case_name, const char *be
 	c.evidence = xstrdup("");
 	c.cause = CAUSE_ESCAPE;
 	c.old_range = (struct count_range){ .low = (int64_t)old, .high = (int64_t)old };
-	c.new_range = (struct count_range){ .low = (int64_t)new, .high = (int64_t)new };
+	c.new_range = (struct count_range){ .low = (int64_t) new, .high = (int64_t) new };
 	c.worse = new > old;
 	return c;
 }
@@ -258,8 +258,8 @@ static void test_distribution(void **state)
 static void test_distribution_names(void **state)
 {
 	static const char *const cases[] = {
-		"a/b",  "a-/b",  "a/-b",  "a--b", "a-b",  "a_b",  "a/b/c", "a/b--c", "a/b-c", "a b",
-		"a+b", "a+20b", "a\nb", "a.b",  "a$b", "-a",   "a-",    "",       "..",    "a/p2",
+		"a/b", "a-/b",  "a/-b", "a--b", "a-b", "a_b", "a/b/c", "a/b--c", "a/b-c", "a b",
+		"a+b", "a+20b", "a\nb", "a.b",  "a$b", "-a",  "a-",    "",       "..",    "a/p2",
 	};
 	struct strlist names = STRLIST_INIT;
 	char endless[400];
@@ -288,8 +288,10 @@ static void test_distribution_names(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_causes),        cmocka_unit_test(test_slope),
-	cmocka_unit_test(test_forest),        cmocka_unit_test(test_distribution),
+	cmocka_unit_test(test_causes),
+	cmocka_unit_test(test_slope),
+	cmocka_unit_test(test_forest),
+	cmocka_unit_test(test_distribution),
 	cmocka_unit_test(test_distribution_names),
 };
 TEST_MAIN(tests)

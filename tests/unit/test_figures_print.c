@@ -226,18 +226,24 @@ static void test_hostile_latex(void **state)
 	change.new_go = (char *)HOSTILE;
 	changes.items = &change;
 	changes.len = 1;
-	outcome = (struct time_outcome){ .mode = "default",
-		                         .case_name = HOSTILE,
-		                         .benchmark = HOSTILE,
-		                         .result = { .pairs = 9,
-		                                     .verdict = TIME_SLOWER,
-		                                     .told = { 1.1, 1.05, 1.15, true } } };
+	outcome = (struct time_outcome){
+		.mode = "default",
+		.case_name = HOSTILE,
+		.benchmark = HOSTILE,
+		.result = { .pairs = 9, .verdict = TIME_SLOWER, .told = { 1.1, 1.05, 1.15, true } }
+	};
 	changes.outcomes = &outcome;
 	changes.noutcomes = 1;
 	changes.times.threshold = 0.01;
 	changes.times.rules.margin = 0.03;
-	row = (struct sample_row){ .go = HOSTILE, .mode = "default", .case_name = HOSTILE, .benchmark = HOSTILE,
-		                   .purpose = "time", .session = 1, .n = 1, .elapsed_ns = 20 };
+	row = (struct sample_row){ .go = HOSTILE,
+		                   .mode = "default",
+		                   .case_name = HOSTILE,
+		                   .benchmark = HOSTILE,
+		                   .purpose = "time",
+		                   .session = 1,
+		                   .n = 1,
+		                   .elapsed_ns = 20 };
 	p.options.formats = "cairolatex,svg,png,pdf";
 	p.options.column_cm = FIGURE_COLUMN_CM;
 	if (figures_draw(&s.h, &p.options, &p.names, &p.err) ||
@@ -252,9 +258,8 @@ static void test_hostile_latex(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_formats),           cmocka_unit_test(test_widths),
-	cmocka_unit_test(test_pages),             cmocka_unit_test(test_data_alone),
-	cmocka_unit_test(test_only),              cmocka_unit_test(test_redrawn_for_print),
+	cmocka_unit_test(test_formats),       cmocka_unit_test(test_widths), cmocka_unit_test(test_pages),
+	cmocka_unit_test(test_data_alone),    cmocka_unit_test(test_only),   cmocka_unit_test(test_redrawn_for_print),
 	cmocka_unit_test(test_hostile_latex),
 };
 TEST_MAIN(tests)
