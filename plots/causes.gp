@@ -94,10 +94,12 @@ do for [format in FORMATS] {
     set for [k = -int(down / step):int(up / step)] ytics (T(sprintf("%d", abs(k * step)), 9, 0) k * step)
     set grid ytics lt 1 lw LW(0.5) lc rgb GRID
     unset xtics
-    if (m == 2) {
-      set xtics nomirror scale 0 font small tc rgb INK
-      if (turned) { set xtics rotate by 90 right }
-      set for [r = 1:releases] xtics (TIC(RELEASE[r], 9) r)
+    if (m == 2) { # no tics: gnuplot cuts their names to 50 bytes and takes them for formats
+      if (turned) {
+        set for [r = 1:releases] label 100 + r T(RELEASE[r], 9, 0) at first r, graph 0 right rotate by 90 offset 0, -0.5 font small tc rgb INK
+      } else {
+        set for [r = 1:releases] label 100 + r T(RELEASE[r], 9, 0) at first r, graph 0 center offset 0, -1 font small tc rgb INK
+      }
     }
     plot \
       for [c = 1:causes] DATA index 2 using ($2 == m && $3 == c && $4 > 0 ? $1 : NaN):5:($1-0.36):($1+0.36):5:($5+$4) \

@@ -50,7 +50,7 @@ do for [format in FORMATS] {
   do for [panel = 1:panels] {
     set lmargin at screen sx(left_of(panel)); set rmargin at screen sx(left_of(panel) + plot_w)
     set tmargin at screen sy(top_of(panel, 0)); set bmargin at screen sy(top_of(panel, 0) + plot_h)
-    set label 6 T(head_name(panel), 10, 1) at screen sx(left_of(panel)), sy(top_of(panel, 0) - 12) left font F(10, 1) tc rgb INK
+    eval head_panel
     u = unit(HIGH[panel]); lowest = LOW[panel] / u; highest = HIGH[panel] / u
     height = highest - lowest
     inside(v) = v / u > highest ? highest + 0.05 * height : v / u < lowest ? lowest - 0.05 * height : v / u
@@ -64,9 +64,9 @@ do for [format in FORMATS] {
     set label 7 T(unit_name(u), 9, 0) \
       at screen sx(left_of(panel) - axis_w + 14), sy(top_of(panel, 0) + plot_h / 2) center rotate by 90 font small tc rgb GREEN
     unset xtics
-    set xtics nomirror scale 0.4 font small tc rgb INK
-    if (turned) { set xtics rotate by 90 right }
-    set for [r = 1:releases] xtics (release_name(r) r)
+    set xtics nomirror scale 0.4
+    set for [r = 1:releases] xtics ("" r)
+    eval name_releases
     last_x = -100
     plot \
       DATA index 2 * panel using ($2 >= LEAST_BOX ? $1 : NaN):($4 / u):($1-0.42):($1+0.42):(inside($4)):(inside($5)) \
@@ -77,7 +77,7 @@ do for [format in FORMATS] {
       DATA index 2 * panel + 1 using (outside($4) < 0 ? point_x($1, $2, $3) : NaN):(inside($4)) with points pt 11 ps PS(0.6) lc rgb ORANGE, \
       DATA index 2 * panel using ($1-0.42):($3 / u):(0.84):(0) with vectors nohead lw LW(2) lc rgb ORANGE, \
       DATA index 2 * panel using 1:(lowest - 0.14 * height):(beside($1, sprintf("%d", $2))) with labels font F(8, 0) tc rgb FAINT
-    unset label 1; unset label 2; unset label 3; unset label 6
+    unset label 1; unset label 2; unset label 3; unset label 6; unset label 8
   }
   unset multiplot
 }

@@ -50,7 +50,7 @@ do for [format in FORMATS] {
     at screen sx(PRINT ? 12 : 250), sy(key_y + (PRINT ? 15 : 0)) left font F(9, 0) tc rgb FAINT
   do for [panel = 1:panels] {
     set lmargin at screen sx(left_of(panel)); set rmargin at screen sx(left_of(panel) + plot_w)
-    set label 6 T(head_name(panel), 10, 1) at screen sx(left_of(panel)), sy(top_of(panel, 0) - 12) left font F(10, 1) tc rgb INK
+    eval head_panel
     do for [part = 0:1] {
       set tmargin at screen sy(top_of(panel, part))
       set bmargin at screen sy(top_of(panel, part) + plot_h)
@@ -76,9 +76,9 @@ do for [format in FORMATS] {
         at screen sx(left_of(panel) - axis_w + 14), sy(top_of(panel, part) + plot_h / 2) center rotate by 90 font small tc rgb colour
       unset xtics
       if (part == 1) {
-        set xtics nomirror scale 0.4 font small tc rgb INK
-        if (turned) { set xtics rotate by 90 right }
-        set for [r = 1:releases] xtics (release_name(r) r)
+        set xtics nomirror scale 0.4
+        set for [r = 1:releases] xtics ("" r)
+        eval name_releases
       }
       last_x = -100; before = NaN
       plot \
@@ -92,7 +92,8 @@ do for [format in FORMATS] {
         DATA index panel + 1 \
           using ($1-0.5):(scaled(column(y))):(column(y + 2) != 0 ? beside($1, count(column(y))) : "") \
           with labels left offset 0.4, 0.55 font small tc rgb INK
-      unset label 1; unset label 2; unset label 3; unset label 4; unset label 5; unset label 6
+      unset label 1; unset label 2; unset label 3; unset label 4; unset label 5; unset label 6; unset label 8
+      eval forget_releases
     }
   }
   unset multiplot

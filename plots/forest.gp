@@ -55,7 +55,7 @@ if (panels == 2) {
 row_h = PRINT ? 14.0 : 17.0
 longest = PRINT ? int(PW * 0.36 / chars(1, 9)) : 56
 names_w = chars(N_max < longest ? N_max : longest, 9) + 22
-text_w = chars(26, 9)
+text_w = chars(29, 9)
 plot_w = PRINT ? PW - names_w - text_w - 8 : 430.0
 W = PRINT ? PW : names_w + plot_w + text_w + 12
 W = !PRINT && W < 760 ? 760 : W
@@ -73,8 +73,8 @@ ticks(span) = span > log(4) ? "0.2 0.5 1 2 5" : span > log(1.8) ? "0.5 0.6 0.7 0
   span > log(1.3) ? "0.7 0.8 0.9 1 1.1 1.2 1.3 1.4" : span > log(1.12) ? "0.85 0.9 0.95 1 1.05 1.1 1.15 1.2" : \
   "0.92 0.94 0.96 0.98 1 1.02 1.04 1.06 1.08"
 count_ticks(span) = span > log(400) ? "0.001 0.01 0.1 1 10 100 1000 10000" : span > log(30) ? "0.01 0.1 1 10 100" : "0.1 0.2 0.5 1 2 5 10"
-told(ratio, low, high, bounded, pairs) = sprintf("%+.1f %% [%+.1f, %+.1f]", 100 * (ratio - 1), 100 * (low - 1), 100 * (high - 1)) \
-  .(bounded == 1 ? "" : " range")
+difference(r) = abs(r - 1) < 0.9995 ? sprintf("%+.1f", 100 * (r - 1)) : sprintf("%+.0f", 100 * (r - 1))
+told(ratio, low, high, bounded, pairs) = difference(ratio)." % [".difference(low).", ".difference(high)."]".(bounded == 1 ? "" : " range")
 
 set border 1 lc rgb FAINT
 set logscale x
@@ -88,8 +88,8 @@ do for [format in FORMATS] {
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at screen sx(12), sy(20) left font F(13, 1) tc rgb INK
     set label 2 T(caption_text, 8, 0) at screen sx(12), sy(foot_y) left font F(8, 0) tc rgb FAINT
-    set label 3 T(sprintf("grey: less than %.3g %% either way;  dotted: %.3g %%, the margin of \"same\";  %d comparisons, corrected as a family of %d", \
-      100 * THRESHOLD, 100 * MARGIN, ALL, FAMILY), 9, 0) at screen sx(12), sy(42) left font F(9, 0) tc rgb FAINT
+    set label 3 T(sprintf("grey: less than %.3g %% either way;  dotted: %.3g %%, the margin of \"same\";  %d comparisons", \
+      100 * THRESHOLD, 100 * MARGIN, ALL).(FAMILY > 0 ? sprintf(", corrected as a family of %d", FAMILY) : ", none with enough blocks"), 9, 0) at screen sx(12), sy(42) left font F(9, 0) tc rgb FAINT
   }
   do for [p = 1:panels] {
     set lmargin at screen sx(x1); set rmargin at screen sx(x2)

@@ -1,5 +1,5 @@
 # The layout of small multiples, shared by family.gp, time.gp and distribution.gp; load after common.gp.
-# Before: DATA, CAPTION, parts (plots stacked in one panel), plot_h (units). After: panels, releases, HEAD[], RELEASE[],
+# Before: DATA, CAPTION, parts (plots stacked in one panel), plot_h (units). After: panels, releases, CASE[], NAME[], RELEASE[],
 # epochs, W, H, and what is used to place things.
 
 stats DATA index 1 using 1 nooutput
@@ -11,10 +11,10 @@ stats DATA index 0 using 3 nooutput name "E"
 epochs = int(E_max)
 array RELEASE[releases]; array BORDER[releases]
 stats DATA index 0 using (RELEASE[$1] = strcol(2), BORDER[$1] = $3, 0) nooutput name "X"
-array HEAD[panels]
-stats DATA index 1 using (HEAD[$1] = strcol(2)."  ".strcol(3), 0) nooutput name "X"
+array CASE[panels]; array NAME[panels]
+stats DATA index 1 using (CASE[$1] = strcol(2), NAME[$1] = strcol(3), 0) nooutput name "X"
 
-axis_w = PRINT ? 56 : 68; gap_w = PRINT ? 12 : 20; between_h = PRINT ? 10 : 14; head_h = PRINT ? 34 : 66
+axis_w = PRINT ? 56 : 68; gap_w = PRINT ? 12 : 20; between_h = PRINT ? 10 : 14; head_h = PRINT ? (parts == 2 ? 42 : 34) : 66
 across = panels == 1 ? 1 : panels <= 4 ? 2 : 3
 across = PRINT && PW < 250 * across ? (PW < 520 ? 1 : 2) : across
 down = (panels + across - 1) / across
@@ -37,10 +37,18 @@ H = PRINT ? foot_y - 8 : int(foot_y + 10 + 13 * (strlen(caption_text) / (W / 5.6
 left_of(panel) = ((panel - 1) % across) * panel_w + axis_w
 top_of(panel, part) = head_h + ((panel - 1) / across) * panel_h + 30 + part * (plot_h + between_h)
 
-# the release's name, where it is written
-release_name(r) = (releases - r) % each == 0 ? TIC(RELEASE[r], 9) : ""
-# what a panel is called, as far as there is room
-head_name(panel) = cut(HEAD[panel], int((plot_w + gap_w) / chars(1, PRINT ? 10.4 : 10)))
+# The releases' names below a plot, to eval: labels, for gnuplot cuts what stands at tics to 50 bytes and takes it for a format.
+release_name(r) = (releases - r) % each == 0 ? T(RELEASE[r], 9, 0) : ""
+name_releases = 'set for [r = 1:releases] label 100 + r release_name(r) at first r, graph 0 font F(9, 0) tc rgb INK ' \
+  .(turned ? 'rotate by 90 right offset 0, -0.5' : 'center offset 0, -1')
+forget_releases = 'do for [r = 1:releases] { unset label 100 + r }'
+# What a panel is called, as far as there is room, to eval: in one line, in print in two.
+head_panel = PRINT ? 'set label 6 T(cut(NAME[panel], int((plot_w + gap_w) / chars(1, 9))), 9, 1) ' \
+    .'at screen sx(left_of(panel)), sy(top_of(panel, 0) - 10) left font F(9, 1) tc rgb INK; ' \
+    .'set label 8 T(cut(CASE[panel], int((plot_w + gap_w) / chars(1, 8))), 8, 0) ' \
+    .'at screen sx(left_of(panel)), sy(top_of(panel, 0) - 22) left font F(8, 0) tc rgb FAINT' \
+  : 'set label 6 T(cut(CASE[panel]."  ".NAME[panel], int((plot_w + gap_w) / chars(1, 10))), 10, 1) ' \
+    .'at screen sx(left_of(panel)), sy(top_of(panel, 0) - 12) left font F(10, 1) tc rgb INK'
 # A text at x, unless it would run into the one before; last_x starts far left.
 beside(x, text) = x - last_x < (strlen(text) * (PRINT ? 5.6 : 6.2) + 5) * releases / plot_w ? "" : (last_x = x, L(text, 9, 0))
 

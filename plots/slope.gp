@@ -25,11 +25,14 @@ stats DATA index 1 using (METRIC[$1] = strcol(2), LINES[$1] = int($3), NOTE[$1] 
 short(case) = PRINT ? case[strstrt(case, "/") + 1:] : case
 alike(n) = n > 1 ? sprintf(" (+%d)", n - 1) : ""
 stats DATA index 2 using (strlen(short(strcol(9))) + 1 + strlen(strcol(10)) + strlen(alike($5))) nooutput name "N"
-stats DATA index 2 using (strlen(strcol(7))) nooutput name "O"
-stats DATA index 2 using (strlen(strcol(8))) nooutput name "P"
+# counts that are ranges are long: then the old one is short, and the change is a percentage
+old_text(old, text) = strlen(text) <= (PRINT ? 5 : 8) ? text : old < 1e4 ? sprintf("%d", old) : gprintf("%.1s%c", old)
+change_text(old, new, a, b) = strlen(a) + strlen(b) <= (PRINT ? 9 : 13) ? a." → ".b : sprintf("%+.2f %%", 100 * (new / old - 1))
+stats DATA index 2 using (strlen(old_text($3, strcol(7)))) nooutput name "O"
+stats DATA index 2 using (strlen(change_text($3, $4, strcol(7), strcol(8)))) nooutput name "P"
 
 # Everything in units from the top left.
-old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * 1.08 + (PRINT ? 20 : 32)
+old_w = chars(O_max, 9) + 26; new_w = chars(P_max, 9) * 1.08 + (PRINT ? 20 : 32)
 longest = PRINT ? int((PW - old_w - new_w - 74) / chars(1, 8.3)) : 60
 names_w = chars(N_max < longest ? N_max : longest, PRINT ? 8.3 : 9) + (PRINT ? 4 : 16)
 slope_w = PRINT ? PW - old_w - new_w - names_w : 220.0
@@ -68,9 +71,9 @@ do for [format in FORMATS] {
   do for [p = 1:panels] {
     lines = LINES[p]
     array OLD[lines]; array NEW[lines]; array UP[lines]; array COUNT[lines]
-    array OLD_TEXT[lines]; array NEW_TEXT[lines]; array NAME[lines]; array AT[lines]; array SHOWN[lines]
-    stats DATA index 2 using ($1 == p ? (OLD[$2] = $3, NEW[$2] = $4, UP[$2] = $6, COUNT[$2] = $5, OLD_TEXT[$2] = strcol(7), \
-      NEW_TEXT[$2] = strcol(8), NAME[$2] = short(strcol(9))." ".strcol(10), 0) : 0) nooutput name "X"
+    array OLD_TEXT[lines]; array CHANGE[lines]; array NAME[lines]; array AT[lines]; array SHOWN[lines]
+    stats DATA index 2 using ($1 == p ? (OLD[$2] = $3, NEW[$2] = $4, UP[$2] = $6, COUNT[$2] = $5, OLD_TEXT[$2] = old_text($3, strcol(7)), \
+      CHANGE[$2] = change_text($3, $4, strcol(7), strcol(8)), NAME[$2] = short(strcol(9))." ".strcol(10), 0) : 0) nooutput name "X"
     low = 1e9; high = -1e9
     do for [i = 1:lines] {
       a = log_zero(OLD[i]); b = log_zero(NEW[i])
@@ -117,7 +120,7 @@ do for [format in FORMATS] {
       for [u = 0:1] OLD using (UP[$1] == u ? 0 : NaN):(log_zero(OLD[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
       for [u = 0:1] NEW using (UP[$1] == u ? 1 : NaN):(log_zero(NEW[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
       OLD using (SHOWN[$1] ? -10.0 / slope_w : NaN):(log_zero(OLD[$1])):(L(OLD_TEXT[$1], 9, 0)) with labels right font F(9, 0) tc rgb INK, \
-      NEW using (1 + reach + 4.0 / slope_w):(AT[$1]):(L(OLD_TEXT[$1]." → ".NEW_TEXT[$1], 9, 1)) with labels left font F(9, 1) tc rgb INK, \
+      NEW using (1 + reach + 4.0 / slope_w):(AT[$1]):(L(CHANGE[$1], 9, 1)) with labels left font F(9, 1) tc rgb INK, \
       NEW using (1 + reach + (new_w - 6) / slope_w):(AT[$1]):(L(cut(NAME[$1], longest - strlen(alike(COUNT[$1]))).alike(COUNT[$1]), 9, 0)) with labels left font F(9, 0) tc rgb INK
     unset label; unset arrow
   }

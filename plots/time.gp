@@ -44,7 +44,7 @@ do for [format in FORMATS] {
   do for [panel = 1:panels] {
     set lmargin at screen sx(left_of(panel)); set rmargin at screen sx(left_of(panel) + plot_w)
     set tmargin at screen sy(top_of(panel, 0)); set bmargin at screen sy(top_of(panel, 0) + plot_h)
-    set label 6 T(head_name(panel), 10, 1) at screen sx(left_of(panel)), sy(top_of(panel, 0) - 12) left font F(10, 1) tc rgb INK
+    eval head_panel
     u = unit(HIGH[panel]); lowest = LOW[panel] / u; highest = HIGH[panel] / u
     unset ytics; unset logscale
     set ytics nomirror scale 0.4 font small tc rgb INK
@@ -61,9 +61,9 @@ do for [format in FORMATS] {
     set grid ytics lt 1 lw 0.5 lc rgb GRID
     set label 7 T(unit_name(u), 9, 0) \
       at screen sx(left_of(panel) - axis_w + 14), sy(top_of(panel, 0) + plot_h / 2) center rotate by 90 font small tc rgb GREEN
-    set xtics nomirror scale 0.4 font small tc rgb INK
-    if (turned) { set xtics rotate by 90 right }
-    set for [r = 1:releases] xtics (release_name(r) r)
+    set xtics nomirror scale 0.4
+    set for [r = 1:releases] xtics ("" r)
+    eval name_releases
     last_x = -100
     plot \
       DATA index panel + 1 using 1:(strcol(2) eq "NaN" ? lowest : NaN):($1-0.5):($1+0.5):(lowest / 1e6):(highest * 1e6) \
@@ -72,8 +72,8 @@ do for [format in FORMATS] {
       DATA index panel + 1 using 1:($2 / u):($3 / u):($4 / u) with yerrorbars pt 0 ps 0 lw 1.5 lc rgb GREEN, \
       DATA index panel + 1 using 1:($2 / u) with points pt 7 ps 0.6 lc rgb GREEN, \
       DATA index panel + 1 using 1:($5 < 6 ? $2 / u : NaN) with points pt 7 ps 0.35 lc rgb "#ffffff", \
-      DATA index panel + 1 using 1:($2 / u):(beside($1, digits($2 / u))) with labels left offset 0.5, 0.5 font small tc rgb INK
-    unset label 1; unset label 2; unset label 3; unset label 6
+      DATA index panel + 1 using 1:($2 / u):(beside($1, digits($2 / u))) with labels left offset (PRINT ? 0.2 : 0.5), (PRINT ? 0.9 : 0.5) font small tc rgb INK
+    unset label 1; unset label 2; unset label 3; unset label 6; unset label 8
   }
   unset multiplot
 }

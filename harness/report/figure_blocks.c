@@ -37,10 +37,12 @@ void view_release(struct view *v)
 
 /*
  * A field of a data file: no tab or newline survives, nor a double quote (gnuplot takes what is between two for one
- * field); it is not empty (the next one would be taken for it), and a name without end does not make a figure without end.
+ * field); a backslash is doubled (gnuplot takes "\\i" for "i"); it is not empty (the next one would be taken for it), and a
+ * name without end does not make a figure without end.
  */
 void block_field(struct str *out, const char *text)
 {
+	struct str plain = STR_INIT;
 	size_t n = 0, characters = 0;
 	uint32_t cp;
 	char *cut;
@@ -48,10 +50,13 @@ void block_field(struct str *out, const char *text)
 	for (; text[n] && characters < LONGEST_LABEL; characters++)
 		n += utf8_next(text + n, &cp);
 	cut = xasprintf("%.*s%s", (int)n, text, text[n] ? "..." : "");
-	for (char *p = cut; *p; p++)
-		if (*p == '"')
-			*p = '\'';
-	escape_text(out, *cut ? cut : "-");
+	escape_text(&plain, *cut ? cut : "-");
+	for (const char *p = str_cstr(&plain); *p; p++)
+		if (*p == '\\')
+			str_add(out, "\\\\");
+		else
+			str_add_char(out, *p == '"' ? '\'' : *p);
+	str_release(&plain);
 	free(cut);
 }
 
