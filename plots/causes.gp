@@ -111,11 +111,11 @@ do for [format in FORMATS] {
       for [c = 1:causes] DATA index 2 using ($2 == m && $3 == c && $6 > 0 && PATTERN[c] ? $1 : NaN):(-$7):($1-0.36):($1+0.36):(-$7-$6):(-$7) \
         with boxxyerror fs transparent pattern PATTERN[c] border lc rgb INK fc rgb "#ffffff", \
       0 with lines lw LW(1) lc rgb INK, \
-      DATA index 0 using 1:(column(3 * m + 1) > 0 ? column(3 * m + 1) : NaN):(L(sprintf("%d", column(3 * m + 1)), 8, 0)) \
+      DATA index 0 using 1:(column(3 * m + 1)):(column(3 * m + 1) > 0 ? L(sprintf("%d", column(3 * m + 1)), 8, 0) : "") \
         with labels offset 0, 0.6 font F(8, 0) tc rgb INK, \
-      DATA index 0 using 1:(column(3 * m + 2) > 0 ? -column(3 * m + 2) : NaN):(L(sprintf("%d", column(3 * m + 2)), 8, 0)) \
+      DATA index 0 using 1:(-column(3 * m + 2)):(column(3 * m + 2) > 0 ? L(sprintf("%d", column(3 * m + 2)), 8, 0) : "") \
         with labels offset 0, -0.6 font F(8, 0) tc rgb INK, \
-      DATA index 0 using 1:($3 == 1 && column(3 * m + 3) > 0 ? -(down + 0.1 * (up + down)) : NaN):(L(sprintf("(%d)", column(3 * m + 3)), 8, 0)) \
+      DATA index 0 using 1:(-(down + 0.1 * (up + down))):($3 == 1 && column(3 * m + 3) > 0 ? L(sprintf("(%d)", column(3 * m + 3)), 8, 0) : "") \
         with labels rotate by (plot_w / releases < 28 ? 90 : 0) font F(8, 0) tc rgb FAINT
     unset label; unset object
   }

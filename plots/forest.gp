@@ -129,10 +129,10 @@ do for [format in FORMATS] {
         with vectors head filled size char 0.6, 25 lw LW(1.5) lc rgb colour_of(GROUP[g]), \
       for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g && $7 == 1 ? HIGH[p] / 1.25 : NaN):(y_of(g, $3)):(HIGH[p] * (1 - 1 / 1.25)):(0) \
         with vectors head filled size char 0.6, 25 lw LW(1.5) lc rgb colour_of(GROUP[g]), \
-      for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g ? LOW[p] : NaN):(y_of(g, $3)):(L(cut(strcol(12)." ".strcol(13), longest), 9, 0)) \
+      for [g = 1:groups] DATA index 2 using (LOW[p]):(y_of(g, $3)):($2 == p && $1 == g ? L(cut(strcol(12)." ".strcol(13), longest), 9, 0) : "") \
         with labels right offset -1, 0 font F(9, 0) tc rgb INK, \
-      for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g ? HIGH[p] : NaN):(y_of(g, $3)): \
-        (L(p == 2 ? strcol(10)." → ".strcol(11) : told($4, $5, $6, $8, $9), 9, 0)) with labels left offset 1, 0 font F(9, 0) tc rgb INK
+      for [g = 1:groups] DATA index 2 using (HIGH[p]):(y_of(g, $3)): \
+        ($2 != p || $1 != g ? "" : L(p == 2 ? strcol(10)." → ".strcol(11) : told($4, $5, $6, $8, $9), 9, 0)) with labels left offset 1, 0 font F(9, 0) tc rgb INK
     unset label; unset object; unset arrow
   }
   unset multiplot

@@ -119,7 +119,7 @@ do for [format in FORMATS] {
       NEW using (1):(log_zero(NEW[$1])):(reach):(AT[$1] - log_zero(NEW[$1])) with vectors nohead lw LW(0.5) lc rgb FAINT, \
       for [u = 0:1] OLD using (UP[$1] == u ? 0 : NaN):(log_zero(OLD[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
       for [u = 0:1] NEW using (UP[$1] == u ? 1 : NaN):(log_zero(NEW[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
-      OLD using (SHOWN[$1] ? -10.0 / slope_w : NaN):(log_zero(OLD[$1])):(L(OLD_TEXT[$1], 9, 0)) with labels right font F(9, 0) tc rgb INK, \
+      OLD using (-10.0 / slope_w):(log_zero(OLD[$1])):(SHOWN[$1] ? L(OLD_TEXT[$1], 9, 0) : "") with labels right font F(9, 0) tc rgb INK, \
       NEW using (1 + reach + 4.0 / slope_w):(AT[$1]):(L(CHANGE[$1], 9, 1)) with labels left font F(9, 1) tc rgb INK, \
       NEW using (1 + reach + (new_w - 6) / slope_w):(AT[$1]):(L(cut(NAME[$1], longest - strlen(alike(COUNT[$1]))).alike(COUNT[$1]), 9, 0)) with labels left font F(9, 0) tc rgb INK
     unset label; unset arrow

@@ -173,6 +173,24 @@ static void test_redrawn_for_print(void **state)
 	place_release(&p);
 }
 
+/* One release, one benchmark: a label that is nowhere was the end of gnuplot. */
+static void test_smallest(void **state)
+{
+	struct sample_history s;
+	struct place p;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	s.h.items = &s.series[1];
+	s.h.len = s.h.nreleases = s.series[1].n = 1;
+	p.options.formats = "svg";
+	if (figures_draw(&s.h, &p.options, &p.names, &p.err))
+		fail_msg("%s", p.err.msg);
+	assert_true(drawn(&p, "heatmap.svg"));
+	place_release(&p);
+}
+
 #define HOSTILE "\\input{/etc/passwd}$_^#%&~<`id`"
 
 /* What comes from outside is text to LaTeX, in every figure. */
@@ -258,8 +276,9 @@ static void test_hostile_latex(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_formats),       cmocka_unit_test(test_widths), cmocka_unit_test(test_pages),
-	cmocka_unit_test(test_data_alone),    cmocka_unit_test(test_only),   cmocka_unit_test(test_redrawn_for_print),
-	cmocka_unit_test(test_hostile_latex),
+	cmocka_unit_test(test_formats),  cmocka_unit_test(test_widths),
+	cmocka_unit_test(test_pages),    cmocka_unit_test(test_data_alone),
+	cmocka_unit_test(test_only),     cmocka_unit_test(test_redrawn_for_print),
+	cmocka_unit_test(test_smallest), cmocka_unit_test(test_hostile_latex),
 };
 TEST_MAIN(tests)
