@@ -29,7 +29,7 @@ stats DATA index 0 using 3 nooutput name "E"
 normal = PRINT ? 8.5 : 10; small = PRINT ? 7.5 : 10
 bold_w = PRINT ? 1.1 : 1.0
 char_w = PRINT ? chars(1, normal) : 7.4        # an average character, rather wide than cut
-names_w = (bold_w * F_max + C_max + B_max) * char_w + (PRINT ? 28 : 58)
+names_w = (bold_w * F_max + C_max + B_max) * char_w + (PRINT ? 31 : 58)
 cell_w = PRINT ? (PW - names_w) / (columns + 0.1) : 57; cell_h = PRINT ? 13.5 : 18.0
 cell_w = cell_w > 57 ? 57 : cell_w
 turned = R_max * char_w > cell_w               # headings that are too wide stand upright
@@ -40,7 +40,7 @@ head = top_rows + legend_rows + heading
 x_bench = 0.5 - (B_max * char_w + (PRINT ? 8 : 14)) / cell_w
 x_case = x_bench - (C_max * char_w + (PRINT ? 6 : 10)) / cell_w
 x_family = x_case - (bold_w * F_max * char_w + (PRINT ? 10 : 20)) / cell_w
-left = x_family - (PRINT ? 0 : 0.25)
+left = x_family - (PRINT ? 3.0 / cell_w : 0.25)
 right = PRINT ? left + PW / cell_w : columns + 0.9
 right = !PRINT && right < left + 820.0 / cell_w ? left + 820.0 / cell_w : right # a short history still needs room for the legend
 W = PRINT ? PW : int((right - left) * cell_w)
@@ -114,7 +114,7 @@ do for [format in FORMATS] {
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1.5) lc rgb INK, \
     DATA index 2 \
-      using 1:2:(news($2, $3) && $5 == 0 && strcol(4) ne "n/a" ? L(strcol(4), small, 0) : ""):(ink($3)) \
+      using 1:2:(strcol(4) eq "n/a" ? (last_v = -1, "") : news($2, $3) && $5 == 0 ? L(strcol(4), small, 0) : ""):(ink($3)) \
       with labels font F(small, 0) tc rgb variable, \
     DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):2:($5 != 0 ? L(mark($5).strcol(4), small, 1) : ""):(ink($3)) \
       with labels font F(small, 1) tc rgb variable, \
