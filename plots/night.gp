@@ -1,12 +1,13 @@
 # One panel below the other: a series over the nights, in percent, with its interval, and where its new level begins.
 #
-# usage: gnuplot -c night.gp DATA OUTPUT FORMATS [TITLE [CAPTION]]
+# usage: gnuplot -c night.gp DATA OUTPUT FORMATS [TITLE [CAPTION [WIDTH SIZE FONT]]]
 #   DATA     a data file that `goalloc nightly` wrote: data/series.tsv, data/machine.tsv; its blocks are named in comments
 #   OUTPUT   file name without suffix
 #   FORMATS  what to draw, separated by blanks: "svg png pdf"
 #   CAPTION  printed below
+#   WIDTH .. for print: see common.gp
 
-DATA = ARG1; OUTPUT = ARG2; FORMATS = ARG3; TITLE = ARG4; CAPTION = ARG5
+DATA = ARG1; OUTPUT = ARG2; FORMATS = ARG3; TITLE = ARG4; CAPTION = ARG5; WIDTH = ARG6; SIZE = ARG7; FONT = ARG8
 folder = ARG0[1:strlen(ARG0) - strlen("night.gp")]
 load folder."common.gp"
 
@@ -31,13 +32,12 @@ do for [i = 1:panels] {
 days = (last_day - first_day) / DAY
 days = days < 4 ? 4 : days
 
-plot_w = 760.0; plot_h = 130.0; axis_w = 70; head_h = 54; panel_h = 26 + plot_h + 34
-W = int(axis_w + plot_w + 24)
-caption_text = wrap(CAPTION, int(W / 5.6))
+axis_w = PRINT ? 56 : 70; plot_w = PRINT ? PW - axis_w - 20 : 760.0; plot_h = PRINT ? 90.0 : 130.0; head_h = PRINT ? 0 : 54
+panel_h = 26 + plot_h + 34
+W = PRINT ? PW : int(axis_w + plot_w + 24)
+caption_text = PRINT ? "" : wrap(CAPTION, int(W / 5.6))
 foot_y = head_h + panels * panel_h + 8
-H = int(foot_y + 12 + 13 * (strlen(caption_text) / (W / 5.6) + 1))
-sx(px) = px / real(W)
-sy(px) = 1 - px / real(H)
+H = PRINT ? foot_y : int(foot_y + 12 + 13 * (strlen(caption_text) / (W / 5.6) + 1))
 top_of(panel) = head_h + (panel - 1) * panel_h + 26
 
 set border 3 lc rgb FAINT
@@ -49,20 +49,22 @@ set xtics days > 120 ? 61 * DAY : days > 60 ? 14 * DAY : days > 14 ? 7 * DAY : D
 
 do for [format in FORMATS] {
   eval terminal(format, W, H)
-  set output OUTPUT.".".format
-  small = plain(format, 9)
+  set output output_of(format)
+  small = F(9, 0)
   set multiplot
-  set label 1 TITLE at screen sx(12), sy(22) left font bold(format, 13) tc rgb INK
-  set label 2 caption_text at screen sx(12), sy(foot_y) left font plain(format, 8) tc rgb FAINT
+  if (!PRINT) {
+    set label 1 T(TITLE, 13, 1) at screen sx(12), sy(22) left font F(13, 1) tc rgb INK
+    set label 2 T(caption_text, 8, 0) at screen sx(12), sy(foot_y) left font F(8, 0) tc rgb FAINT
+  }
   do for [panel = 1:panels] {
     set lmargin at screen sx(axis_w); set rmargin at screen sx(axis_w + plot_w)
     set tmargin at screen sy(top_of(panel)); set bmargin at screen sy(top_of(panel) + plot_h)
-    set label 6 HEAD[panel] at screen sx(axis_w), sy(top_of(panel) - 12) left font bold(format, 10) tc rgb INK
+    set label 6 T(cut(HEAD[panel], int((plot_w + 10) / chars(1, 10))), 10, 1) at screen sx(axis_w), sy(top_of(panel) - 12) left font F(10, 1) tc rgb INK
     spread = HIGH[panel] - LOW[panel]
     spread = spread < 2 ? 2 : spread
     middle = (HIGH[panel] + LOW[panel]) / 2
     set yrange [middle - 0.6 * spread:middle + 0.6 * spread]
-    set format y "%+g %%"
+    set format y axis_form("%+g %%", "%+g\\,\\%%", 9)
     set ytics nomirror scale 0.4 font small tc rgb INK
     set xtics nomirror scale 0.4 font small tc rgb INK
     set grid ytics lt 1 lw 0.5 lc rgb GRID
@@ -70,7 +72,7 @@ do for [format in FORMATS] {
     if (SINCE[panel] ne "-") {
       set arrow 1 from first seconds(SINCE[panel]) - DAY / 2, graph 0 to first seconds(SINCE[panel]) - DAY / 2, graph 1 \
         nohead lw 1.5 dt 2 lc rgb ORANGE
-      set label 7 "new level" at first seconds(SINCE[panel]) - DAY / 2, graph 0.94 right offset -0.6, 0 font small tc rgb ORANGE
+      set label 7 T("new level", 9, 0) at first seconds(SINCE[panel]) - DAY / 2, graph 0.94 right offset -0.6, 0 font small tc rgb ORANGE
     }
     plot \
       DATA index panel using 1:3:4 with filledcurves fs transparent solid 0.25 noborder lc rgb BLUE, \

@@ -1,5 +1,5 @@
-# The layout of small multiples, shared by family.gp and time.gp; load after common.gp.
-# Before: DATA, CAPTION, parts (plots stacked in one panel), plot_h (pixels). After: panels, releases, HEAD[], RELEASE[],
+# The layout of small multiples, shared by family.gp, time.gp and distribution.gp; load after common.gp.
+# Before: DATA, CAPTION, parts (plots stacked in one panel), plot_h (units). After: panels, releases, HEAD[], RELEASE[],
 # epochs, W, H, and what is used to place things.
 
 stats DATA index 1 using 1 nooutput
@@ -9,40 +9,40 @@ releases = int(STATS_max)
 stats DATA index 0 using (strlen(strcol(2))) nooutput name "R"
 stats DATA index 0 using 3 nooutput name "E"
 epochs = int(E_max)
-array RELEASE[releases]
-stats DATA index 0 using (RELEASE[$1] = strcol(2), 0) nooutput name "X"
+array RELEASE[releases]; array BORDER[releases]
+stats DATA index 0 using (RELEASE[$1] = strcol(2), BORDER[$1] = $3, 0) nooutput name "X"
 array HEAD[panels]
 stats DATA index 1 using (HEAD[$1] = strcol(2)."  ".strcol(3), 0) nooutput name "X"
 
-# Everything in pixels from the top left; sx() and sy() make screen coordinates of them.
+axis_w = PRINT ? 56 : 68; gap_w = PRINT ? 12 : 20; between_h = PRINT ? 10 : 14; head_h = PRINT ? 34 : 66
 across = panels == 1 ? 1 : panels <= 4 ? 2 : 3
+across = PRINT && PW < 260 * across ? (PW < 520 ? 1 : 2) : across
 down = (panels + across - 1) / across
 plot_w = releases > 16 ? 26.0 * releases : 450.0
-plot_w = plot_w > 560 ? 560.0 : plot_w
-turned = R_max * 6.6 > plot_w / releases       # release names stand upright where they are too wide
-names_h = turned ? R_max * 6.6 + 14 : 24
-axis_w = 68; gap_w = 20; between_h = 14; head_h = 66
+plot_w = PRINT ? real(PW - 4) / across - axis_w - gap_w : plot_w > 560 ? 560.0 : plot_w
+plot_h = PRINT ? int(0.72 * plot_h) : plot_h
+turned = R_max * chars(1, 9.4) > plot_w / releases # release names stand upright where they are too wide
+each = ceil(11.5 * releases / plot_w)              # ... and only some of them where they are too many
+each = each < 1 || !turned ? 1 : each
+names_h = turned ? R_max * chars(1, 9.4) + 14 : 24
 panel_w = axis_w + plot_w + gap_w
-panel_h = 30 + parts * plot_h + (parts - 1) * between_h + names_h + 14
-W = int(across * panel_w + 10)
-W = W < 760 ? 760 : W
-caption_text = wrap(CAPTION, int(W / 5.6))
+panel_h = 30 + parts * plot_h + (parts - 1) * between_h + names_h + (PRINT ? 6 : 14)
+W = PRINT ? PW : int(across * panel_w + 10)
+W = !PRINT && W < 760 ? 760 : W
+caption_text = PRINT ? "" : wrap(CAPTION, int(W / 5.6))
 foot_y = head_h + down * panel_h + 8
-H = int(foot_y + 10 + 13 * (strlen(caption_text) / (W / 5.6) + 1))
-sx(px) = px / real(W)
-sy(px) = 1 - px / real(H)
+H = PRINT ? foot_y - 8 : int(foot_y + 10 + 13 * (strlen(caption_text) / (W / 5.6) + 1))
 
 # top left corner of a panel's first plot; top of a part's
 left_of(panel) = ((panel - 1) % across) * panel_w + axis_w
 top_of(panel, part) = head_h + ((panel - 1) / across) * panel_h + 30 + part * (plot_h + between_h)
 
-# Axis steps of 1, 2, 5 times a power of ten: about three in 0..v.
-nice(step) = step > 5 ? 10 : step > 2 ? 5 : step > 1 ? 2 : 1
-decade(v) = 10 ** floor(log10(v))
-step_for(v) = nice(v / 3.0 / decade(v / 3.0)) * decade(v / 3.0)
-
+# the release's name, where it is written
+release_name(r) = (releases - r) % each == 0 ? T(RELEASE[r], 9, 0) : ""
+# what a panel is called, as far as there is room
+head_name(panel) = cut(HEAD[panel], int((plot_w + gap_w + axis_w * 0.4) / chars(1, 10)))
 # A text at x, unless it would run into the one before; last_x starts far left.
-beside(x, text) = x - last_x < (strlen(text) * 6.2 + 5) * releases / plot_w ? "" : (last_x = x, text)
+beside(x, text) = x - last_x < (strlen(text) * (PRINT ? 5.6 : 6.2) + 5) * releases / plot_w ? "" : (last_x = x, T(text, 9, 0))
 
 set border 3 lc rgb FAINT
 set xrange [0.5:releases + 0.5]

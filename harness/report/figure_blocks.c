@@ -39,7 +39,7 @@ void view_release(struct view *v)
  * A field of a data file: no tab or newline survives, nor a double quote (gnuplot takes what is between two for one
  * field); it is not empty (the next one would be taken for it), and a name without end does not make a figure without end.
  */
-static void add_field(struct str *out, const char *text)
+void block_field(struct str *out, const char *text)
 {
 	size_t n = 0, characters = 0;
 	uint32_t cp;
@@ -55,27 +55,27 @@ static void add_field(struct str *out, const char *text)
 	free(cut);
 }
 
-static void add_fields(struct str *out, const char *a, const char *b)
+void block_fields(struct str *out, const char *a, const char *b)
 {
 	str_add_char(out, '\t');
-	add_field(out, a);
+	block_field(out, a);
 	str_add_char(out, '\t');
-	add_field(out, b);
+	block_field(out, b);
 }
 
-static void add_block(struct str *out, const char *name, const char *columns)
+void block_head(struct str *out, const char *name, const char *columns)
 {
 	str_addf(out, "%s# %s\n# %s\n", out->len ? "\n\n" : "", name, columns);
 }
 
-static void add_releases(struct str *out, const struct view *v)
+void block_releases(struct str *out, const struct view *v)
 {
-	add_block(out, "releases", "x\tgo\tnew_accounting");
+	block_head(out, "releases", "x\tgo\tnew_accounting");
 	for (size_t r = 0; r < v->nreleases; r++) {
 		bool border = r && crosses_epoch(&v->releases[r]->version, &v->releases[r - 1]->version);
 
 		str_addf(out, "%zu\t", r + 1);
-		add_field(out, release_label(v->releases[r]->go));
+		block_field(out, release_label(v->releases[r]->go));
 		str_addf(out, "\t%d\n", border);
 	}
 }
@@ -113,23 +113,28 @@ static void add_heatmap_row(struct str *out, const struct view *v, size_t index)
 	for (size_t r = 0; r < v->nreleases; r++) {
 		const struct point *p = cell_point(v->h, s, v->releases[r]->go);
 		char shown[32];
+		int step = 0;
+		bool counters = false;
 
 		str_addf(out, "%zu\t%zu\t", r + 1, y);
 		if (!p || !p->counted) {
 			str_add(out, "NaN\tn/a\t0\t");
 		} else {
 			/* where the counters themselves changed, a difference is no change */
-			bool step = left && !crosses_epoch(&left->version, &p->version);
+			bool border = left && crosses_epoch(&left->version, &p->version);
 
+			step = left ? allocs_step(left, p) : 0;
+			counters = border && step;
+			step = border ? 0 : step;
 			short_count(p->allocs, shown, sizeof shown);
-			str_addf(out, "%lld\t%s\t%d\t", (long long)p->allocs, shown, step ? allocs_step(left, p) : 0);
+			str_addf(out, "%lld\t%s\t%d\t", (long long)p->allocs, shown, step);
 			left = p;
 		}
-		add_field(out, p ? p->status : "missing");
-		add_fields(out, s->case_name, label);
+		block_field(out, p ? p->status : "missing");
+		block_fields(out, s->case_name, label);
 		str_add_char(out, '\t');
-		add_field(out, release_label(v->releases[r]->go));
-		str_add_char(out, '\n');
+		block_field(out, release_label(v->releases[r]->go));
+		str_addf(out, "\t%d\n", counters);
 	}
 	free(label);
 }
@@ -150,34 +155,34 @@ static const char *case_short(const char *case_name)
 
 void blocks_heatmap(struct str *out, const struct view *v)
 {
-	add_releases(out, v);
-	add_block(out, "rows", "y\tfamily\tcase\tbenchmark\tfirst_of_family\tfirst_of_case");
+	block_releases(out, v);
+	block_head(out, "rows", "y\tfamily\tcase\tbenchmark\tfirst_of_family\tfirst_of_case");
 	for (size_t i = 0; i < v->n; i++) {
 		const struct series *s = v->series[i];
 		char *family = case_family(s->case_name), *label = row_label(v, i);
 
 		str_addf(out, "%zu\t", i + 1);
-		add_field(out, family);
-		add_fields(out, case_short(s->case_name), label);
+		block_field(out, family);
+		block_fields(out, case_short(s->case_name), label);
 		str_addf(out, "\t%d\t%d\n", !i || !same_family(s, v->series[i - 1]),
 		         !i || strcmp(s->case_name, v->series[i - 1]->case_name) != 0);
 		free(family);
 		free(label);
 	}
-	add_block(out, "cells", "x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo");
+	block_head(out, "cells", "x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo\tcounters");
 	for (size_t i = 0; i < v->n; i++)
 		add_heatmap_row(out, v, i);
 }
 
 void blocks_panel_heads(struct str *out, const struct view *v, const struct series *const *series, size_t n)
 {
-	add_releases(out, v);
-	add_block(out, "panels", "panel\tcase\tbenchmark");
+	block_releases(out, v);
+	block_head(out, "panels", "panel\tcase\tbenchmark");
 	for (size_t i = 0; i < n; i++) {
 		char *label = series_label(v->h, series[i]);
 
 		str_addf(out, "%zu", i + 1);
-		add_fields(out, case_short(series[i]->case_name), label);
+		block_fields(out, case_short(series[i]->case_name), label);
 		free(label);
 		str_add_char(out, '\n');
 	}
@@ -208,7 +213,7 @@ void block_counts(struct str *out, const struct view *v, const struct series *s)
 		if (points[r] && !points[r]->counted)
 			points[r] = NULL;
 	}
-	add_block(out, "panel", "x\tallocs\tbytes\tallocs_change\tbytes_change\tallocs_stay\tbytes_stay\tgo");
+	block_head(out, "panel", "x\tallocs\tbytes\tallocs_change\tbytes_change\tallocs_stay\tbytes_stay\tgo");
 	for (size_t r = 0; r < n; r++) {
 		const struct point *p = points[r];
 
@@ -222,7 +227,7 @@ void block_counts(struct str *out, const struct view *v, const struct series *s)
 			         plateau(points, n, r, allocs_step), plateau(points, n, r, bytes_step));
 			left = p;
 		}
-		add_field(out, release_label(v->releases[r]->go));
+		block_field(out, release_label(v->releases[r]->go));
 		str_add_char(out, '\n');
 	}
 	free(points);
@@ -230,7 +235,7 @@ void block_counts(struct str *out, const struct view *v, const struct series *s)
 
 void block_times(struct str *out, const struct view *v, const struct series *s)
 {
-	add_block(out, "panel", "x\tns\tns_low\tns_high\tsamples\tgo");
+	block_head(out, "panel", "x\tns\tns_low\tns_high\tsamples\tgo");
 	for (size_t r = 0; r < v->nreleases; r++) {
 		const struct point *p = cell_point(v->h, s, v->releases[r]->go);
 
@@ -239,7 +244,7 @@ void block_times(struct str *out, const struct view *v, const struct series *s)
 			str_addf(out, "%.6g\t%.6g\t%.6g\t%zu\t", p->ns, p->ns_low, p->ns_high, p->time_samples);
 		else
 			str_add(out, "NaN\tNaN\tNaN\t0\t");
-		add_field(out, release_label(v->releases[r]->go));
+		block_field(out, release_label(v->releases[r]->go));
 		str_add_char(out, '\n');
 	}
 }

@@ -30,6 +30,12 @@ void blocks_panel_heads(struct str *out, const struct view *v, const struct seri
 void block_counts(struct str *out, const struct view *v, const struct series *s);
 void block_times(struct str *out, const struct view *v, const struct series *s);
 
+/* What they are made of: a block's name and columns (the first of a file has no blank lines before it), fields. */
+void block_head(struct str *out, const char *name, const char *columns);
+void block_field(struct str *out, const char *text);
+void block_fields(struct str *out, const char *a, const char *b); /* each after a tab */
+void block_releases(struct str *out, const struct view *v);
+
 /* Are the two benchmarks' cases of one family? */
 bool same_family(const struct series *a, const struct series *b);
 

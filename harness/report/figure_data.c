@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "report/figure_blocks.h"
 
-static struct figure *add_figure(struct figure_list *l, const char *script)
+struct figure *figure_add(struct figure_list *l, const char *script)
 {
 	struct figure *f;
 
@@ -19,13 +19,24 @@ static struct figure *add_figure(struct figure_list *l, const char *script)
 	return f;
 }
 
-static void plan_heatmap(const struct view *v, struct figure_list *out)
+/* The rows, on as many pages as print needs: at most `rows` on each, 0 for any number. */
+static void plan_rows(const struct view *v, const char *name, const char *title, size_t rows, struct figure_list *out)
 {
-	struct figure *f = add_figure(out, "heatmap.gp");
+	const size_t pages = rows && v->n ? (v->n + rows - 1) / rows : 1;
 
-	f->name = xstrdup("heatmap");
-	f->title = xasprintf("Allocations per operation, by Go release (mode %s)", v->mode);
-	blocks_heatmap(&f->data, v);
+	for (size_t page = 0, from = 0; page < pages; page++) {
+		struct figure *f = figure_add(out, "heatmap.gp");
+		struct view some = *v;
+
+		some.series = v->series + from;
+		some.alike = v->alike ? v->alike + from : NULL;
+		some.n = (v->n - from + pages - page - 1) / (pages - page);
+		f->name = page ? xasprintf("%s-%zu", name, page + 1) : xstrdup(name);
+		f->title = pages > 1 ? xasprintf("%s (mode %s, %zu of %zu)", title, v->mode, page + 1, pages)
+		                     : xasprintf("%s (mode %s)", title, v->mode);
+		blocks_heatmap(&f->data, &some);
+		from += some.n;
+	}
 }
 
 /* Do the allocations differ between two neighbouring releases, other than by a change of the counters themselves? */
@@ -64,10 +75,9 @@ static bool counts_alike(const struct series *a, const struct series *b)
 }
 
 /* The heatmap's rows in which something happened; benchmarks of a case that look the same are one row. */
-static void plan_changes(const struct view *v, struct figure_list *out)
+static void plan_changes(const struct view *v, size_t rows, struct figure_list *out)
 {
 	struct view some = *v;
-	struct figure *f;
 	size_t *alike = xcalloc(v->n, sizeof *alike);
 
 	some.series = xcalloc(v->n, sizeof(void *));
@@ -85,12 +95,8 @@ static void plan_changes(const struct view *v, struct figure_list *out)
 		else
 			some.series[some.n++] = v->series[i];
 	}
-	if (some.n) {
-		f = add_figure(out, "heatmap.gp");
-		f->name = xstrdup("changes");
-		f->title = xasprintf("Where allocations per operation changed (mode %s)", v->mode);
-		blocks_heatmap(&f->data, &some);
-	}
+	if (some.n)
+		plan_rows(&some, "changes", "Where allocations per operation changed", rows, out);
 	free(alike);
 	free(some.series);
 }
@@ -178,7 +184,7 @@ static void plan_family(const struct view *v, const struct kind *k, const struct
 
 	for (size_t page = 0, from = 0; page < pages; page++) {
 		size_t take = (n - from + pages - page - 1) / (pages - page);
-		struct figure *f = add_figure(out, k->script);
+		struct figure *f = figure_add(out, k->script);
 		char part[64] = "";
 
 		if (pages > 1)
@@ -209,14 +215,14 @@ static void plan_kind(const struct view *v, const struct kind *k, struct figure_
 	free(some);
 }
 
-void figures_plan(const struct history *h, const char *mode, struct figure_list *out)
+void figures_plan(const struct history *h, const char *mode, size_t rows, struct figure_list *out)
 {
 	struct view v;
 
 	view_init(&v, h, mode);
 	if (v.n && v.nreleases) {
-		plan_heatmap(&v, out);
-		plan_changes(&v, out);
+		plan_rows(&v, "heatmap", "Allocations per operation, by Go release", rows, out);
+		plan_changes(&v, rows, out);
 		for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 			plan_kind(&v, &kinds[i], out);
 	}

@@ -7,10 +7,12 @@
 #ifndef GOALLOC_REPORT_FIGURE_DATA_H
 #define GOALLOC_REPORT_FIGURE_DATA_H
 
+#include "analysis/change.h"
 #include "analysis/history.h"
 #include "base/str.h"
 #include "store/read.h"
 
+#define FIGURE_ROWS 60   /* at most, of heatmap and changes on a printed page */
 #define FIGURE_PANELS 12 /* at most, in one figure; a larger family goes on in NAME-2, NAME-3, ... */
 
 struct figure {
@@ -28,10 +30,25 @@ struct figure_list {
 		.items = NULL, .len = 0, .cap = 0                                                                      \
 	}
 
-/* The figures of one mode: none if the history has no benchmark in it. */
-void figures_plan(const struct history *h, const char *mode, struct figure_list *out);
+/* The figures of one mode: none if the history has no benchmark in it. `rows`: of heatmap and changes, at most; 0: any number. */
+void figures_plan(const struct history *h, const char *mode, size_t rows, struct figure_list *out);
 /* The figure of a calibration: none if it has no times. */
 void figure_plan_calibration(const struct calibration *c, struct figure_list *out);
+/* The counts that changed, by release and cause: figure_causes.c. */
+void figure_plan_causes(const struct history *h, const struct change_list *along, const char *mode,
+                        struct figure_list *out);
+/* Two releases: figure_slope.c, figure_forest.c. */
+struct figure_sides {
+	const struct history *h;
+	const char *old_go, *new_go, *mode;
+};
+void figure_plan_slope(const struct figure_sides *sides, const struct change_list *between, struct figure_list *out);
+void figure_plan_forest(const struct figure_sides *sides, const struct change_list *between, struct figure_list *out);
+/* The samples of each matching case: figure_samples.c. */
+void figure_plan_distributions(const struct history *h, const struct sample_rows *samples, const char *case_glob,
+                               const char *mode, struct figure_list *out);
+/* An empty one at the end of the list; `script` is a constant. Name, title and data are for the caller to fill. */
+struct figure *figure_add(struct figure_list *l, const char *script);
 void figure_list_release(struct figure_list *l);
 /* Draws them (figures.c) as figures_draw() of figures.h does. */
 struct figure_options;

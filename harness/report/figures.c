@@ -1,391 +1,13 @@
+/* What is drawn for whom: a plan of figures, drawn. */
 #include "report/figures.h"
 
-#include <ctype.h>
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/alloc.h"
-#include "base/file.h"
-#include "base/hash.h"
-#include "base/process.h"
 #include "report/figure_data.h"
-#include "report/table.h"
 
-#define SLOTS 2                     /* gnuplots at a time */
-#define MAX_FILE ((size_t)64 << 20) /* scripts and data files are far smaller */
-#define SCRATCH ".tmp-"             /* folders named with the pid of who draws in them */
-
-static const char *const known_formats[] = { "svg", "png", "pdf" };
-static const char *const shared_scripts[] = { "common.gp", "panels.gp" };
-/* What gnuplot and fontconfig may know of our environment. */
-static const char *const passed_on[] = {
-	"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "GDFONTPATH",
-};
-
-/* One call of figures_draw. */
-struct pass {
-	const struct figure_options *options;
-	struct strlist formats, env;
-	struct str format_words;                 /* "svg png pdf" */
-	char *gnuplot;                           /* found when the first figure needs it */
-	char *scripts, *output, *data, *scratch; /* absolute: gnuplot takes "<x" and "|x" for commands */
-	struct child_pool *pool;
-	struct error failure; /* of the first figure that failed */
-	size_t done, total, drawn;
-};
-
-/* One figure being drawn. */
-struct drawing {
-	struct pass *pass;
-	const struct figure *figure;
-	struct str file;       /* the data file's bytes */
-	char *base, *new_data; /* in the scratch folder: output without suffix, data file */
-	bool ready;
-};
-
-static void pass_release(struct pass *p)
+static int draw(struct figure_list *list, const struct figure_options *options, struct strlist *names, struct error *err)
 {
-	struct error ignored = ERROR_INIT;
+	int rc = figure_list_draw(list, options, names, err);
 
-	child_pool_free(p->pool);
-	if (p->scratch)
-		tree_remove(p->scratch, &ignored);
-	strlist_release(&p->formats);
-	strlist_release(&p->env);
-	str_release(&p->format_words);
-	free(p->gnuplot);
-	free(p->scripts);
-	free(p->output);
-	free(p->data);
-	free(p->scratch);
-}
-
-static int parse_formats(struct pass *p, struct error *err)
-{
-	strlist_split(&p->formats, p->options->formats, ',');
-	for (size_t i = 0; i < p->formats.len; i++) {
-		bool known = false;
-
-		for (size_t k = 0; k < sizeof known_formats / sizeof *known_formats; k++)
-			known |= !strcmp(known_formats[k], p->formats.items[i]);
-		if (!known)
-			return error_set(err, ERR_USAGE, "no figure format '%s': one of svg, png, pdf",
-			                 p->formats.items[i]);
-		str_addf(&p->format_words, "%s%s", i ? " " : "", p->formats.items[i]);
-	}
-	return p->formats.len ? 0 : error_set(err, ERR_USAGE, "no figure format given: svg, png, pdf");
-}
-
-/* Scratch folders of processes that are no more. */
-static void remove_abandoned(const char *output)
-{
-	struct error ignored = ERROR_INIT;
-	struct strlist names = STRLIST_INIT;
-
-	if (dir_list(output, &names, &ignored))
-		error_clear(&ignored);
-	for (size_t i = 0; i < names.len; i++) {
-		const char *digits = names.items[i] + strlen(SCRATCH);
-		char *path;
-		long pid;
-
-		if (!str_starts(names.items[i], SCRATCH) || !*digits || digits[strspn(digits, "0123456789")])
-			continue;
-		pid = strtol(digits, NULL, 10);
-		if (pid <= 0 || pid > INT32_MAX || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
-			continue;
-		path = xasprintf("%s/%s", output, names.items[i]);
-		tree_remove(path, &ignored);
-		free(path);
-	}
-	strlist_release(&names);
-}
-
-static int pass_init(struct pass *p, const struct figure_options *options, struct error *err)
-{
-	*p = (struct pass){ .options = options, .failure = ERROR_INIT };
-	if (parse_formats(p, err))
-		return -1;
-	p->scripts = path_absolute(options->script_dir);
-	p->output = path_absolute(options->output_dir);
-	p->data = xasprintf("%s/data", p->output);
-	if (dir_make(p->data, err))
-		return -1;
-	remove_abandoned(p->output);
-	strlist_add(&p->env, "LC_ALL=C.UTF-8");
-	strlist_add(&p->env, "GNUTERM=dumb");
-	for (size_t i = 0; i < sizeof passed_on / sizeof *passed_on; i++) {
-		const char *value = getenv(passed_on[i]);
-
-		if (value)
-			strlist_addf(&p->env, "%s=%s", passed_on[i], value);
-	}
-	return 0;
-}
-
-/* What is needed to draw: found and made when the first figure is not up to date. */
-static int pass_ready(struct pass *p, struct error *err)
-{
-	if (p->pool)
-		return 0;
-	p->gnuplot = program_find("gnuplot");
-	if (!p->gnuplot)
-		return error_set(err, ERR_INFRA,
-		                 "gnuplot is not on PATH: figures need it; install it (apt-get install gnuplot-nox, "
-		                 "or your system's package gnuplot) and run again: nothing is measured anew");
-	p->scratch = xasprintf("%s/" SCRATCH "%ld", p->output, (long)getpid());
-	if (tree_remove(p->scratch, err) || dir_make(p->scratch, err))
-		return -1;
-	p->pool = child_pool_new(SLOTS);
-	return 0;
-}
-
-static int add_script(struct hash *hash, const char *dir, const char *name, struct error *err)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-	struct str text = STR_INIT;
-	int rc = file_read(path, MAX_FILE, &text, err);
-
-	if (rc)
-		error_prefix(err, "the gnuplot scripts");
-	else
-		hash_add_field(hash, str_cstr(&text));
-	str_release(&text);
-	free(path);
-	return rc;
-}
-
-/* The data file: a head of comments that changes whenever the figure must be drawn again, then the blocks. */
-static int compose(const struct pass *p, const struct figure *f, struct str *out, struct error *err)
-{
-	struct hash *hash = hash_new();
-	char hex[HASH_HEX];
-
-	for (size_t i = 0; i < sizeof shared_scripts / sizeof *shared_scripts; i++)
-		if (add_script(hash, p->scripts, shared_scripts[i], err))
-			goto fail;
-	if (add_script(hash, p->scripts, f->script, err))
-		goto fail;
-	hash_hex(hash, hex);
-	str_add(out, "# ");
-	escape_text(out, f->title);
-	str_add(out, "\n# ");
-	escape_text(out, p->options->caption ? p->options->caption : "");
-	str_addf(out, "\n# drawn by %s, %.16s, as %s\n", f->script, hex, str_cstr(&p->format_words));
-	str_add(out, str_cstr(&f->data));
-	return 0;
-fail:
-	hash_free(hash);
-	return -1;
-}
-
-static bool up_to_date(const struct pass *p, const struct figure *f, const struct str *file)
-{
-	struct error ignored = ERROR_INIT;
-	char *path = xasprintf("%s/%s.tsv", p->data, f->name);
-	struct str old = STR_INIT;
-	bool same = path_is_file(path) && !file_read(path, MAX_FILE, &old, &ignored) && old.len == file->len &&
-	            !memcmp(str_cstr(&old), str_cstr(file), old.len);
-
-	for (size_t i = 0; same && i < p->formats.len; i++) {
-		char *picture = xasprintf("%s/%s.%s", p->output, f->name, p->formats.items[i]);
-
-		same = path_is_file(picture);
-		free(picture);
-	}
-	str_release(&old);
-	free(path);
-	return same;
-}
-
-/* gnuplot's first complaint that is not a mere warning: `"x.gp" line 3: undefined variable: y`. */
-static char *complaint(const char *text)
-{
-	const char *found = NULL;
-
-	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-		char *copy = xstrndup(line, strcspn(line, "\n"));
-		bool message = strstr(copy, " line ") && strstr(copy, ": ") && !strstr(copy, "warning:");
-		bool blank = !copy[strspn(copy, " \t\r^")];
-
-		free(copy);
-		if (message) {
-			found = line;
-			break;
-		}
-		if (!found && !blank)
-			found = line;
-	}
-	return found ? xstrndup(found, strcspn(found, "\n")) : NULL;
-}
-
-/* Moves what was drawn into place, the data file last: it says that the figure is complete. */
-static int promote(const struct drawing *d, struct error *err)
-{
-	const struct pass *p = d->pass;
-	char *to = NULL, *from = NULL;
-	struct stat st;
-	int rc = -1;
-
-	for (size_t i = 0; i < p->formats.len; i++) {
-		free(from);
-		from = xasprintf("%s.%s", d->base, p->formats.items[i]);
-		if (stat(from, &st) || !st.st_size) {
-			error_set(err, ERR_INFRA, "gnuplot wrote no %s", p->formats.items[i]);
-			goto out;
-		}
-	}
-	for (size_t i = 0; i <= p->formats.len; i++) {
-		bool data = i == p->formats.len;
-
-		free(from);
-		free(to);
-		from = data ? xstrdup(d->new_data) : xasprintf("%s.%s", d->base, p->formats.items[i]);
-		to = data ? xasprintf("%s/%s.tsv", p->data, d->figure->name)
-		          : xasprintf("%s/%s.%s", p->output, d->figure->name, p->formats.items[i]);
-		if (rename(from, to)) {
-			error_errno(err, ERR_INFRA, "cannot put %s in place", to);
-			goto out;
-		}
-	}
-	rc = 0;
-out:
-	free(from);
-	free(to);
-	return rc;
-}
-
-static void figure_finished(struct pass *p)
-{
-	p->done++;
-	event_progress(p->options->sink, "figures", p->done, p->total, UNIT_COUNT);
-}
-
-static void drawn(void *ctx, struct child_result *r)
-{
-	struct drawing *d = ctx;
-	struct error err = ERROR_INIT;
-
-	if (child_ok(r)) {
-		d->ready = !promote(d, &err);
-	} else {
-		char how[128], *said = complaint(str_cstr(&r->err));
-
-		child_end_text(r, how, sizeof how);
-		error_set(&err, ERR_INFRA, "gnuplot: %s%s%s", said ? said : "", said ? "; " : "", how);
-		free(said);
-	}
-	if (!d->ready) {
-		error_prefix(&err, "figure %s", d->figure->name);
-		if (d->pass->failure.kind == ERR_NONE)
-			d->pass->failure = err;
-	} else {
-		d->pass->drawn++;
-	}
-	figure_finished(d->pass);
-}
-
-static int start(struct drawing *d, struct error *err)
-{
-	struct pass *p = d->pass;
-	const char *caption = p->options->caption ? p->options->caption : "";
-	struct strlist argv = STRLIST_INIT;
-	struct str safe = STR_INIT;
-	int rc = -1;
-
-	if (pass_ready(p, err))
-		return -1;
-	d->base = xasprintf("%s/%s", p->scratch, d->figure->name);
-	d->new_data = xasprintf("%s.tsv", d->base);
-	if (file_write(d->new_data, str_cstr(&d->file), d->file.len, err))
-		return -1;
-	strlist_add(&argv, p->gnuplot);
-	strlist_add(&argv, "-d"); /* no settings of the user's */
-	strlist_add(&argv, "-c");
-	strlist_addf(&argv, "%s/%s", p->scripts, d->figure->script);
-	strlist_add(&argv, d->new_data);
-	strlist_add(&argv, d->base);
-	strlist_add(&argv, str_cstr(&p->format_words));
-	escape_text(&safe, d->figure->title);
-	strlist_add(&argv, str_cstr(&safe));
-	str_reset(&safe);
-	escape_text(&safe, caption);
-	strlist_add(&argv, str_cstr(&safe));
-	{
-		struct child_spec spec = {
-			.argv = (const char *const *)argv.items,
-			.env = (const char *const *)p->env.items,
-			.cwd = p->scratch,
-			.deadline_ns = 60 * INT64_C(1000000000),
-		};
-
-		rc = child_pool_start(p->pool, &spec, drawn, d, err);
-	}
-	str_release(&safe);
-	strlist_release(&argv);
-	return rc;
-}
-
-static int draw_all(struct pass *p, const struct figure_list *l, struct drawing *drawings, struct error *err)
-{
-	for (size_t i = 0; i < l->len; i++) {
-		struct drawing *d = &drawings[i];
-
-		*d = (struct drawing){ .pass = p, .figure = &l->items[i], .file = STR_INIT };
-		if (compose(p, d->figure, &d->file, err))
-			return -1;
-		if (up_to_date(p, d->figure, &d->file)) {
-			d->ready = true;
-			figure_finished(p);
-		} else if (start(d, err)) {
-			return -1;
-		}
-	}
-	if (p->pool && child_pool_drain(p->pool, err))
-		return -1;
-	if (p->failure.kind != ERR_NONE) {
-		*err = p->failure;
-		return -1;
-	}
-	return 0;
-}
-
-int figure_list_draw(const struct figure_list *list, const struct figure_options *options, struct strlist *names,
-                     struct error *err)
-{
-	struct drawing *drawings = NULL;
-	char summary[64];
-	struct pass p;
-	int rc = pass_init(&p, options, err);
-
-	if (rc)
-		goto out;
-	p.total = list->len;
-	drawings = xcalloc(list->len, sizeof *drawings);
-	event_start(options->sink, "figures", p.total, UNIT_COUNT);
-	rc = draw_all(&p, list, drawings, err);
-	for (size_t i = 0; i < list->len; i++)
-		if (drawings[i].ready)
-			strlist_add(names, list->items[i].name);
-	if (rc) {
-		event_fail(options->sink, "figures", err->msg);
-	} else {
-		snprintf(summary, sizeof summary, "%zu figures, %zu drawn anew", p.total, p.drawn);
-		event_done(options->sink, "figures", summary);
-	}
-out:
-	pass_release(&p); /* first: children still running have the drawings' names */
-	for (size_t i = 0; drawings && i < list->len; i++) {
-		str_release(&drawings[i].file);
-		free(drawings[i].base);
-		free(drawings[i].new_data);
-	}
-	free(drawings);
+	figure_list_release(list);
 	return rc;
 }
 
@@ -393,22 +15,46 @@ int figures_draw(const struct history *h, const struct figure_options *options, 
                  struct error *err)
 {
 	struct figure_list list = FIGURE_LIST_INIT;
-	int rc;
 
-	figures_plan(h, options->mode, &list);
-	rc = figure_list_draw(&list, options, names, err);
-	figure_list_release(&list);
-	return rc;
+	figures_plan(h, options->mode, options->column_cm > 0 ? FIGURE_ROWS : 0, &list);
+	return draw(&list, options, names, err);
 }
 
 int figures_draw_calibration(const struct calibration *c, const struct figure_options *options, struct strlist *names,
                              struct error *err)
 {
 	struct figure_list list = FIGURE_LIST_INIT;
-	int rc;
 
 	figure_plan_calibration(c, &list);
-	rc = figure_list_draw(&list, options, names, err);
-	figure_list_release(&list);
-	return rc;
+	return draw(&list, options, names, err);
+}
+
+int figures_draw_causes(const struct history *h, const struct change_list *along, const struct figure_options *options,
+                        struct strlist *names, struct error *err)
+{
+	struct figure_list list = FIGURE_LIST_INIT;
+
+	figure_plan_causes(h, along, options->mode, &list);
+	return draw(&list, options, names, err);
+}
+
+int figures_draw_comparison(const struct history *h, const struct change_list *between, const char *old_go,
+                            const char *new_go, const struct figure_options *options, struct strlist *names,
+                            struct error *err)
+{
+	struct figure_list list = FIGURE_LIST_INIT;
+	const struct figure_sides sides = { .h = h, .old_go = old_go, .new_go = new_go, .mode = options->mode };
+
+	figure_plan_slope(&sides, between, &list);
+	figure_plan_forest(&sides, between, &list);
+	return draw(&list, options, names, err);
+}
+
+int figures_draw_distribution(const struct history *h, const struct sample_rows *samples, const char *case_glob,
+                              const struct figure_options *options, struct strlist *names, struct error *err)
+{
+	struct figure_list list = FIGURE_LIST_INIT;
+
+	figure_plan_distributions(h, samples, case_glob, options->mode, &list);
+	return draw(&list, options, names, err);
 }

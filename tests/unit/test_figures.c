@@ -1,82 +1,7 @@
 /* Figures: what the data files hold, and that drawing leaves whole figures or none. Run from the top folder. */
-#include "testing.h"
+#include "figure_fixture.h"
 
-#include <sys/stat.h>
-
-#include "base/file.h"
 #include "base/process.h"
-#include "report/figure_data.h"
-#include "report/figures.h"
-
-/* A history by hand: three releases (one border of Go's accounting), a benchmark with a gap, one that never changes. */
-struct sample_history {
-	struct history h;
-	struct release releases[3];
-	struct point grows[3], flat[3], program[3];
-	struct series series[3];
-};
-
-/* What was seen of a count, and nothing else. */
-static struct count_range seen(double exact)
-{
-	return (struct count_range){ .low = count_printed(exact),
-		                     .high = count_printed(exact),
-		                     .value = count_printed(exact),
-		                     .seen_low = exact,
-		                     .seen_high = exact };
-}
-
-static void point(struct point *p, const struct release *r, const char *status, int64_t allocs, int64_t bytes,
-                  double ns)
-{
-	*p = (struct point){
-		.go = r->go,
-		.version = r->version,
-		.status = status,
-		.reason = "",
-		.counted = !strcmp(status, "ok"),
-		.allocs = allocs,
-		.bytes = bytes,
-		.allocs_exact = (double)allocs,
-		.bytes_exact = (double)bytes,
-		.allocs_range = seen((double)allocs),
-		.bytes_range = seen((double)bytes),
-		.timed = ns > 0,
-		.ns = ns,
-		.ns_low = ns * 0.9,
-		.ns_high = ns * 1.1,
-		.time_samples = 5,
-	};
-}
-
-static void small(struct sample_history *s, const char *case_name, const char *benchmark)
-{
-	static const char *const go[] = { "go1.5.4", "go1.9.2", "go1.27.4" };
-
-	*s = (struct sample_history){ .h = { .nreleases = 3 } };
-	s->h.items = s->series;
-	s->h.len = 3;
-	s->h.releases = s->releases;
-	for (size_t i = 0; i < 3; i++) {
-		s->releases[i].go = go[i];
-		assert_true(version_parse(go[i], &s->releases[i].version));
-		point(&s->flat[i], &s->releases[i], "ok", 2, 24, 0);
-		point(&s->program[i], &s->releases[i], "ok", 0, 0, 0);
-		s->program[i].counted = false;
-	}
-	point(&s->grows[0], &s->releases[0], "ok", 0, 0, 12.5);
-	point(&s->grows[1], &s->releases[1], "run_failed", 0, 0, 0);
-	point(&s->grows[2], &s->releases[2], "ok", 12345, 1048576, 1500);
-	s->series[0] = (struct series){
-		.mode = "default", .case_name = case_name, .benchmark = benchmark, .points = s->grows, .n = 3
-	};
-	s->series[1] = (struct series){
-		.mode = "default", .case_name = case_name, .benchmark = "BenchmarkFlat", .points = s->flat, .n = 3
-	};
-	s->series[2] = (struct series){
-		.mode = "default", .case_name = "string/alias", .benchmark = "", .points = s->program, .n = 3
-	};
-}
 
 static void test_data(void **state)
 {
@@ -85,7 +10,7 @@ static void test_data(void **state)
 
 	(void)state;
 	small(&s, "slice/append", "BenchmarkGrows");
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_int_equal(l.len, 3);
 	assert_string_equal(l.items[0].name, "heatmap");
 	assert_string_equal(l.items[0].script, "heatmap.gp");
@@ -94,13 +19,13 @@ static void test_data(void **state)
 	                    "1\t1.5.4\t0\n2\t1.9.2\t1\n3\t1.27.4\t0\n"
 	                    "\n\n# rows\n# y\tfamily\tcase\tbenchmark\tfirst_of_family\tfirst_of_case\n"
 	                    "1\tslice\tappend\tGrows\t1\t1\n2\tslice\tappend\tFlat\t0\t0\n"
-	                    "\n\n# cells\n# x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo\n"
-	                    "1\t1\t0\t0\t0\tok\tslice/append\tGrows\t1.5.4\n"
-	                    "2\t1\tNaN\tn/a\t0\trun_failed\tslice/append\tGrows\t1.9.2\n"
-	                    "3\t1\t12345\t12k\t0\tok\tslice/append\tGrows\t1.27.4\n" /* across a border */
-	                    "1\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.5.4\n"
-	                    "2\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.9.2\n"
-	                    "3\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.27.4\n");
+	                    "\n\n# cells\n# x\ty\tallocs\tshown\tchange\tstatus\tcase\tbenchmark\tgo\tcounters\n"
+	                    "1\t1\t0\t0\t0\tok\tslice/append\tGrows\t1.5.4\t0\n"
+	                    "2\t1\tNaN\tn/a\t0\trun_failed\tslice/append\tGrows\t1.9.2\t0\n"
+	                    "3\t1\t12345\t12k\t0\tok\tslice/append\tGrows\t1.27.4\t1\n" /* across a border */
+	                    "1\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.5.4\t0\n"
+	                    "2\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.9.2\t0\n"
+	                    "3\t2\t2\t2\t0\tok\tslice/append\tFlat\t1.27.4\t0\n");
 	assert_string_equal(l.items[1].name, "family-slice");
 	assert_string_equal(
 		str_cstr(&l.items[1].data),
@@ -124,7 +49,7 @@ static void test_data(void **state)
 	                                                "2\tNaN\tNaN\tNaN\t0\t1.9.2\n"
 	                                                "3\t1500\t1350\t1650\t5\t1.27.4\n");
 	figure_list_release(&l);
-	figures_plan(&s.h, "noopt", &l); /* a mode that was not measured */
+	figures_plan(&s.h, "noopt", 0, &l); /* a mode that was not measured */
 	assert_int_equal(l.len, 0);
 }
 
@@ -150,7 +75,7 @@ static void test_changes(void **state)
 	series[3].case_name = "slice/other";
 	s.h.items = series;
 	s.h.len = 4;
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_string_equal(l.items[1].name, "changes");
 	assert_non_null(strstr(l.items[1].data.p, "1\tslice\tappend\tGrows (+1 alike)\t1\t1\n"
 	                                          "2\tslice\tother\tToo\t0\t1\n\n"));
@@ -159,7 +84,7 @@ static void test_changes(void **state)
 	assert_non_null(strstr(l.items[0].data.p, "3\tslice\tappend\tToo\t0\t0\n")); /* the heatmap has all */
 	figure_list_release(&l);
 	other[2].allocs = 7;
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_null(strstr(l.items[1].data.p, "alike"));
 	figure_list_release(&l);
 }
@@ -176,9 +101,9 @@ static void test_status_of_whole_case(void **state)
 	s.program[0].status = "unsupported";
 	s.series[0].points = &s.grows[1];
 	s.series[0].n = 2;
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_non_null(
-		strstr(str_cstr(&l.items[0].data), "1\t1\tNaN\tn/a\t0\tunsupported\tslice/append\tGrows\t1.5.4\n"));
+		strstr(str_cstr(&l.items[0].data), "1\t1\tNaN\tn/a\t0\tunsupported\tslice/append\tGrows\t1.5.4\t0\n"));
 	figure_list_release(&l);
 }
 
@@ -202,7 +127,7 @@ static void test_pages_and_platforms(void **state)
 	many[1].goarch = "386";
 	s.h.items = many;
 	s.h.len = FIGURE_PANELS + 1;
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_int_equal(l.len, 3);
 	assert_string_equal(l.items[1].name, "family-slice");
 	assert_string_equal(l.items[2].name, "family-slice-2");
@@ -241,83 +166,12 @@ static void test_noise(void **state)
 		s.flat[i].bytes_exact = (double)s.flat[i].bytes;
 		s.flat[i].bytes_range = seen((double)s.flat[i].bytes);
 	}
-	figures_plan(&s.h, "default", &l);
+	figures_plan(&s.h, "default", 0, &l);
 	assert_non_null(strstr(str_cstr(&l.items[1].data), "1\t2\t386296\t2\t2\t3\t2\t1.5.4\n"
 	                                                   "2\t2\t386305\t0\t0\t0\t0\t1.9.2\n"
 	                                                   "3\t3\t357625\t0\t-1\t0\t1\t1.27.4\n"));
-	assert_non_null(strstr(str_cstr(&l.items[0].data), "3\t2\t3\t3\t0\tok\tslice/append\tFlat\t1.27.4\n"));
+	assert_non_null(strstr(str_cstr(&l.items[0].data), "3\t2\t3\t3\t0\tok\tslice/append\tFlat\t1.27.4\t0\n"));
 	figure_list_release(&l);
-}
-
-/* A place to draw in; restored and removed by done(). */
-struct place {
-	char *dir, *output, *scripts;
-	struct figure_options options;
-	struct strlist names;
-	struct error err;
-};
-
-static void place_init(struct place *p)
-{
-	*p = (struct place){ .dir = test_folder(), .names = STRLIST_INIT, .err = ERROR_INIT };
-	assert_true(asprintf(&p->output, "%s/figures", p->dir) > 0);
-	assert_true(asprintf(&p->scripts, "%s/scripts", p->dir) > 0);
-	p->options = (struct figure_options){
-		.script_dir = "plots",
-		.output_dir = p->output,
-		.mode = "default",
-		.caption = "one machine",
-		.formats = "svg,png,pdf",
-	};
-}
-
-static void place_release(struct place *p)
-{
-	strlist_release(&p->names);
-	assert_int_equal(tree_remove(p->dir, &p->err), 0);
-	free(p->dir);
-	free(p->output);
-	free(p->scripts);
-}
-
-static char *in_output(const struct place *p, const char *name)
-{
-	char *path = NULL;
-
-	assert_true(asprintf(&path, "%s/%s", p->output, name) > 0);
-	return path;
-}
-
-static ino_t inode(const struct place *p, const char *name)
-{
-	char *path = in_output(p, name);
-	struct stat st;
-
-	assert_int_equal(stat(path, &st), 0);
-	assert_true(st.st_size > 0);
-	free(path);
-	return st.st_ino;
-}
-
-static bool drawn(const struct place *p, const char *name)
-{
-	char *path = in_output(p, name);
-	bool there = path_is_file(path);
-
-	free(path);
-	return there;
-}
-
-/* Entries of the output folder. */
-static size_t entries(struct place *p)
-{
-	struct strlist names = STRLIST_INIT;
-	size_t n;
-
-	assert_int_equal(dir_list(p->output, &names, &p->err), 0);
-	n = names.len;
-	strlist_release(&names);
-	return n;
 }
 
 static void test_draws_and_redraws(void **state)
@@ -485,7 +339,7 @@ static void test_hostile_names(void **state)
 	small(&s, "| touch x/../$(id)", hostile);
 	s.series[1].benchmark = endless;
 	s.releases[1].go = s.flat[1].go = s.grows[1].go = "a \"local\" <tree>";
-	figures_plan(&s.h, "default", &plan);
+	figures_plan(&s.h, "default", 0, &plan);
 	for (size_t i = 0; i < plan.len; i++) {
 		assert_null(strchr(str_cstr(&plan.items[i].data), '"'));
 		assert_true(plan.items[i].data.len < 3000);
