@@ -94,9 +94,11 @@ static int choose(const struct paper_data *d, const char *compare, struct strlis
 	if (compare) {
 		strlist_split(specs, compare, ',');
 		return specs->len == 2 ? 0
-		                       : error_set(err, ERR_USAGE, "--compare '%s': two toolchains are wanted, OLD,NEW", compare);
+		                       : error_set(err, ERR_USAGE, "--compare '%s': two toolchains are wanted, OLD,NEW",
+		                                   compare);
 	}
-	while (n > 2 && h->releases[n - 1].local && h->releases[n - 2].local) /* rather releases than builds of one's own */
+	while (n > 2 && h->releases[n - 1].local &&
+	       h->releases[n - 2].local) /* rather releases than builds of one's own */
 		n--;
 	if (n > 2 && h->releases[n - 1].local && !h->releases[n - 3].local)
 		n--;
@@ -113,14 +115,17 @@ static int load_pair(struct app *app, const char *compare, struct paper_data *d,
 	int status = choose(d, compare, &specs, err);
 
 	if (!status && specs.len == 2) {
-		status = dataset_load_named(app, &(struct row_filter){ .mode = in->mode }, (const char *const *)specs.items, 2,
-		                            DATASET_ESCAPE | DATASET_CAUSES | DATASET_CODES | DATASET_RECENT, &d->pair, go, err);
+		status = dataset_load_named(
+			app, &(struct row_filter){ .mode = in->mode }, (const char *const *)specs.items, 2,
+			DATASET_ESCAPE | DATASET_CAUSES | DATASET_CODES | DATASET_RECENT, &d->pair, go, err);
 		if (!status) {
 			d->pair.evidence.rules = &time_rules_default;
 			changes_between(&d->pair.evidence, go[0], go[1], METRIC_ALL, &d->between, &in->compared);
 			if (compare && !in->compared)
-				status = error_set(err, ERR_INFRA, "nothing was measured with both %s and %s; run `goalloc run --go %s,%s`",
-				                   go[0], go[1], go[0], go[1]);
+				status = error_set(
+					err, ERR_INFRA,
+					"nothing was measured with both %s and %s; run `goalloc run --go %s,%s`", go[0],
+					go[1], go[0], go[1]);
 			in->counters = changes_forget_counters(&d->between);
 			changes_largest_first(&d->between);
 			in->old_go = go[0];
@@ -194,7 +199,8 @@ static int write_parts(struct paper_kit *kit, const struct paper_input *in, stru
 static void tell_kept(struct app *app, const char *dir, const struct strlist *kept)
 {
 	for (size_t i = 0; i < kept->len; i++)
-		event_warn(&app->sink, "%s/%s is not as the kit wrote it and was left alone; without it, it is written anew", dir,
+		event_warn(&app->sink,
+		           "%s/%s is not as the kit wrote it and was left alone; without it, it is written anew", dir,
 		           kept->items[i]);
 }
 
@@ -208,8 +214,9 @@ static int write_kit(struct app *app, struct paper_data *d, const char *dir, boo
 		return -1;
 	if (!bare)
 		paper_draw(app, d, dir);
-	status = write_parts(kit, &d->in, err) || paper_write_data(kit, d, err) || paper_write_cases(app, kit, d, err) ||
-	                         paper_list_figures(kit, d, err) || paper_kit_finish(kit, &kept, err)
+	status = write_parts(kit, &d->in, err) || paper_write_data(kit, d, err) ||
+	                         paper_write_cases(app, kit, d, err) || paper_list_figures(kit, d, err) ||
+	                         paper_kit_finish(kit, &kept, err)
 	                 ? -1
 	                 : 0;
 	tell_kept(app, dir, &kept);

@@ -83,7 +83,8 @@ static void along_table(const struct change_list *l, struct table *t)
 	changes_table(l, true, t);
 }
 
-static int write_list(struct writing *w, const char *file, const struct change_list *l, list_table *fill, struct error *err)
+static int write_list(struct writing *w, const char *file, const struct change_list *l, list_table *fill,
+                      struct error *err)
 {
 	struct table t;
 	int status;
@@ -227,7 +228,8 @@ static bool is_where_it_belongs(const struct case_row *c)
 {
 	char *test = xasprintf("%s_test.go", c->case_name), *program = xasprintf("%s.go", c->case_name);
 	char *path = xasprintf("%s/%s", c->family, c->file);
-	const bool belongs = is_file_name(c->family) && is_file_name(c->file) && (!strcmp(path, test) || !strcmp(path, program));
+	const bool belongs =
+		is_file_name(c->family) && is_file_name(c->file) && (!strcmp(path, test) || !strcmp(path, program));
 
 	free(path);
 	free(program);
@@ -259,7 +261,9 @@ int paper_write_cases(struct app *app, struct paper_kit *kit, const struct paper
 		free(path);
 	}
 	if (left_out && !status)
-		event_warn(&app->sink, "%zu cases are not in the kit's cases/: they were imported, or have names that no file should have",
+		event_warn(&app->sink,
+		           "%zu cases are not in the kit's cases/: they were imported, or have names that no file "
+		           "should have",
 		           left_out);
 	return status;
 }

@@ -42,10 +42,10 @@ static void tell(struct app *app, int failed, struct error *err)
 	error_clear(err);
 }
 
-#ifdef FIGURE_COLUMN_CM
 void paper_draw(struct app *app, struct paper_data *d, const char *dir)
 {
-	char *scripts = data_folder("plots"), *output = xasprintf("%s/figures", dir), *caption = dataset_caption(&d->all);
+	char *scripts = data_folder("plots"), *output = xasprintf("%s/figures", dir),
+	     *caption = dataset_caption(&d->all);
 	char *cases = distribution_cases(d);
 	const struct history *h = &d->all.history;
 	struct error err = ERROR_INIT;
@@ -64,7 +64,8 @@ void paper_draw(struct app *app, struct paper_data *d, const char *dir)
 		tell(app, figures_draw_causes(h, &d->along, &o, &d->figures, &err), &err);
 		if (d->in.pair)
 			tell(app,
-			     figures_draw_comparison(&d->pair.history, &d->between, d->in.old_go, d->in.new_go, &o, &d->figures, &err),
+			     figures_draw_comparison(&d->pair.history, &d->between, d->in.old_go, d->in.new_go, &o,
+			                             &d->figures, &err),
 			     &err);
 		if (cases)
 			tell(app, figures_draw_distribution(h, &d->all.samples, cases, &o, &d->figures, &err), &err);
@@ -75,22 +76,6 @@ void paper_draw(struct app *app, struct paper_data *d, const char *dir)
 	free(output);
 	free(scripts);
 }
-
-#else
-void paper_draw(struct app *app, struct paper_data *d, const char *dir)
-{
-	char *scripts = data_folder("plots"), *output = xasprintf("%s/figures", dir), *caption = dataset_caption(&d->all);
-	struct error err = ERROR_INIT;
-	struct figure_options o = { .script_dir = scripts, .output_dir = output, .mode = d->in.mode, .caption = caption, .formats = "pdf", .sink = &app->sink };
-	char *cases = distribution_cases(d);
-
-	tell(app, figures_draw(&d->all.history, &o, &d->figures, &err), &err);
-	free(cases);
-	free(scripts);
-	free(output);
-	free(caption);
-}
-#endif
 
 int paper_list_figures(struct paper_kit *kit, const struct paper_data *d, struct error *err)
 {

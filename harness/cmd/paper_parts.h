@@ -8,12 +8,12 @@
 
 /* What the kit is made from. */
 struct paper_data {
-	struct dataset all, pair;            /* one mode: every release, the two that are compared */
-	struct dataset counts;               /* every mode, counts alone */
-	struct cell_rows cells;              /* every mode */
+	struct dataset all, pair; /* one mode: every release, the two that are compared */
+	struct dataset counts;    /* every mode, counts alone */
+	struct cell_rows cells;   /* every mode */
 	struct case_rows cases;
 	struct calibrations calibrations;
-	struct toolchain_rows toolchains;    /* that were measured */
+	struct toolchain_rows toolchains; /* that were measured */
 	struct change_list along, between;
 	struct strlist mode_texts; /* name, flags, environment; name, .. */
 	struct paper_mode *modes;

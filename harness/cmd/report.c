@@ -88,9 +88,10 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		{ "output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output },
 		{ "figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures },
 		{ "no-figures", OPTION_FLAG, NULL, "tables only", &bare },
-		{ "paper", OPTION_TEXT, "DIR", "the kit for a paper into this folder; of the page only what --output asks for",
-		  &paper },
-		{ "compare", OPTION_TEXT, "OLD,NEW", "what the paper compares (the two newest releases measured)", &compare },
+		{ "paper", OPTION_TEXT, "DIR",
+		  "the kit for a paper into this folder; of the page only what --output asks for", &paper },
+		{ "compare", OPTION_TEXT, "OLD,NEW", "what the paper compares (the two newest releases measured)",
+		  &compare },
 	};
 	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

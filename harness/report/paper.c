@@ -29,7 +29,8 @@ const struct paper_part paper_parts[] = {
 	{ "numbers.tex", paper_numbers, "the figures as commands, for your own sentences: \\goallocReleases{}", false },
 	{ "figures.tex", paper_figures, "figures as floats with captions", false },
 	{ "tables/changes.tex", paper_changes, "counts that differ between the two releases, the largest", false },
-	{ "tables/changes-all.tex", paper_changes_all, "everything but times that differs, with causes (longtable)", false },
+	{ "tables/changes-all.tex", paper_changes_all, "everything but times that differs, with causes (longtable)",
+	  false },
 	{ "tables/times.tex", paper_times, "times side by side: ratios with intervals, p, q, verdicts", false },
 	{ "tables/times-all.tex", paper_times_all, "all of them (longtable)", false },
 	{ "tables/releases.tex", paper_releases, "what each release changed, by cause", false },
@@ -65,9 +66,12 @@ static void readme(const struct paper_input *in, struct str *out)
 {
 	str_addf(out,
 	         "A paper kit, written by `goalloc report --paper` (goalloc %s).\n\n"
-	         "Written anew, it replaces its own files where they are still as it wrote them; what you changed, and files of your "
-	         "own, it leaves alone.\nTables and text need the LaTeX packages booktabs, siunitx, array, amssymb; the long tables "
-	         "longtable; figures graphicx and xcolor.\nBefore you publish it: data/sessions.csv and lock.tsv have command lines as "
+	         "Written anew, it replaces its own files where they are still as it wrote them; what you changed, and "
+	         "files of your "
+	         "own, it leaves alone.\nTables and text need the LaTeX packages booktabs, siunitx, array, amssymb; "
+	         "the long tables "
+	         "longtable; figures graphicx and xcolor.\nBefore you publish it: data/sessions.csv and lock.tsv have "
+	         "command lines as "
 	         "they were typed, data/toolchains.csv paths of local toolchains.\n\n",
 	         in->tool);
 	for (const struct paper_part *p = paper_parts; p->path; p++)
@@ -75,7 +79,8 @@ static void readme(const struct paper_input *in, struct str *out)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		str_addf(out, "%-26s %s\n", others[i].path, others[i].about);
 	if (!in->figures->len)
-		str_add(out, "\nNo figure was drawn: gnuplot was not there, or failed; install it and run the command again.\n");
+		str_add(out, "\nNo figure was drawn: gnuplot was not there, or failed; install it and run the command "
+		             "again.\n");
 	else
 		str_add(out, "\nFigures:\n");
 	for (size_t i = 0; i < in->figures->len; i++) {

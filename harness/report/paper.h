@@ -20,14 +20,14 @@ struct paper_mode {
 
 /* All borrowed; lists may be empty, pointers are not NULL unless noted. */
 struct paper_input {
-	const struct history *history;      /* one mode, all releases */
-	const struct change_list *along;    /* its changes from release to release, newest first, without times */
-	const struct sample_rows *samples;  /* that the history was built from */
+	const struct history *history;     /* one mode, all releases */
+	const struct change_list *along;   /* its changes from release to release, newest first, without times */
+	const struct sample_rows *samples; /* that the history was built from */
 	const char *mode;
 	/* the comparison; NULL: there is none (one release only) */
 	const char *old_go, *new_go;
-	const struct history *pair;         /* the two releases alone */
-	const struct change_list *changes;  /* of the pair, all metrics, largest first; counters' own taken out */
+	const struct history *pair;        /* the two releases alone */
+	const struct change_list *changes; /* of the pair, all metrics, largest first; counters' own taken out */
 	const struct sample_rows *pair_samples;
 	size_t compared, counters; /* benchmarks and programs that both have; changes that only Go's counters made */
 	/* all modes */

@@ -8,7 +8,7 @@
 #include "report/paper_facts.h"
 #include "report/paper_latex.h"
 
-#define ROWS 24    /* in the table of one page */
+#define ROWS 24 /* in the table of one page */
 #define COUNT_TEXT 48
 
 /* A benchmark whose counts differ; changes of either metric may be NULL. */
@@ -27,7 +27,8 @@ static const struct series *series_of(const struct paper_input *in, const struct
 	const struct history *h = in->pair;
 
 	for (size_t i = 0; i < h->len; i++)
-		if (is_of(&h->items[i], c) && series_at(&h->items[i], in->old_go) && series_at(&h->items[i], in->new_go))
+		if (is_of(&h->items[i], c) && series_at(&h->items[i], in->old_go) &&
+		    series_at(&h->items[i], in->new_go))
 			return &h->items[i];
 	return NULL;
 }
@@ -79,7 +80,8 @@ static void add_caption(const struct paper_input *in, const char *what, size_t s
 		str_add_char(out, ')');
 	}
 	if (shown < n)
-		str_addf(out, ": the \\num{%zu} largest of \\num{%zu}; all are in \\texttt{data/changes.csv}", shown, n);
+		str_addf(out, ": the \\num{%zu} largest of \\num{%zu}; all are in \\texttt{data/changes.csv}", shown,
+		         n);
 }
 
 static const char *cause_of(const struct row *r)
@@ -121,7 +123,7 @@ void paper_changes(const struct paper_input *in, struct str *out)
 	n = collect(in, &rows);
 	shown = n < ROWS ? n : ROWS;
 	add_caption(in, "Benchmarks that allocate otherwise", shown, n, &caption);
-	str_add(&columns, "@{}" LATEX_NAME("0.26") LATEX_NAME("0.24"));
+	str_add(&columns, "@{}" LATEX_NAME("0.22") LATEX_NAME("0.2"));
 	for (size_t i = 0; i < shown; i++) {
 		texts_of(in, &rows[i], texts);
 		for (size_t k = 0; k < 4; k++)
@@ -185,8 +187,8 @@ void paper_changes_all(const struct paper_input *in, struct str *out)
 	}
 	add_caption(in, "Everything but times that differs", n, n, &caption);
 	latex_long_begin(out, "changes-all", str_cstr(&caption),
-	                 "@{}" LATEX_NAME("0.13") LATEX_NAME("0.13") "l" LATEX_NAME("0.13") LATEX_NAME("0.13") "l" LATEX_NAME(
-				 "0.22") "@{}",
+	                 "@{}" LATEX_NAME("0.12") LATEX_NAME("0.12") "l" LATEX_NAME("0.12")
+	                         LATEX_NAME("0.12") "l" LATEX_NAME("0.24") "@{}",
 	                 "case & benchmark & metric & old & new & cause & why \\\\\n");
 	for (size_t i = 0; i < in->changes->len; i++)
 		if (in->changes->items[i].metric != METRIC_TIME)

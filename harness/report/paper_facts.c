@@ -131,7 +131,8 @@ static void count_samples(const struct paper_input *in, struct paper_facts *f)
 			mark(in, f->counting, s->session);
 			here++;
 		}
-		if (here && (i + 1 == rows->len || !same_benchmark(s, &rows->items[i + 1]) || !is_count(&rows->items[i + 1]))) {
+		if (here &&
+		    (i + 1 == rows->len || !same_benchmark(s, &rows->items[i + 1]) || !is_count(&rows->items[i + 1]))) {
 			add_number(&processes, here);
 			here = 0;
 		}
@@ -213,15 +214,17 @@ void paper_count_text(const struct point *p, bool bytes, char *buf, size_t size)
 
 static const char *field_of(const struct session_row *s, enum session_field field)
 {
-	const char *const values[] = { [SESSION_MACHINE] = s->machine, [SESSION_KERNEL] = s->kernel,
-		                       [SESSION_CPU] = s->cpu,         [SESSION_GOVERNOR] = s->governor,
-		                       [SESSION_LOAD] = s->load,       [SESSION_TOOL] = s->tool_version,
-		                       [SESSION_SEED] = s->seed,       [SESSION_DATE] = s->started_at };
+	const char *const values[] = {
+		[SESSION_MACHINE] = s->machine,   [SESSION_KERNEL] = s->kernel,  [SESSION_CPU] = s->cpu,
+		[SESSION_GOVERNOR] = s->governor, [SESSION_LOAD] = s->load,      [SESSION_TOOL] = s->tool_version,
+		[SESSION_SEED] = s->seed,         [SESSION_DATE] = s->started_at
+	};
 
 	return strcmp(values[field], "unknown") != 0 ? values[field] : "";
 }
 
-void paper_session_values(const struct paper_input *in, const bool *marked, enum session_field field, struct strlist *out)
+void paper_session_values(const struct paper_input *in, const bool *marked, enum session_field field,
+                          struct strlist *out)
 {
 	for (size_t i = 0; i < in->sessions->len; i++) {
 		char *value;

@@ -37,8 +37,18 @@ bool paper_has_counts(const struct paper_input *in); /* differences of allocs/op
 void paper_count_text(const struct point *p, bool bytes, char *buf, size_t size);
 
 /* How many distinct values, in order of appearance, one field of the marked sessions has. "" and "unknown" count as "". */
-enum session_field { SESSION_MACHINE, SESSION_KERNEL, SESSION_CPU, SESSION_GOVERNOR, SESSION_LOAD, SESSION_TOOL, SESSION_SEED, SESSION_DATE };
-void paper_session_values(const struct paper_input *in, const bool *marked, enum session_field field, struct strlist *out);
+enum session_field {
+	SESSION_MACHINE,
+	SESSION_KERNEL,
+	SESSION_CPU,
+	SESSION_GOVERNOR,
+	SESSION_LOAD,
+	SESSION_TOOL,
+	SESSION_SEED,
+	SESSION_DATE
+};
+void paper_session_values(const struct paper_input *in, const bool *marked, enum session_field field,
+                          struct strlist *out);
 /* The values of KEY among the sessions' conditions (KEY=VALUE words). */
 void paper_condition_values(const struct paper_input *in, const bool *marked, const char *key, struct strlist *out);
 

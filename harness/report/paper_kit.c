@@ -10,69 +10,16 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "report/paper_sums.h"
 
 #define STAGING ".new-" /* and the pid of who writes */
 #define SUMS_MAX ((size_t)16 << 20)
 #define MARK_LINE PAPER_KIT_MARK "; check: sha256sum -c " PAPER_KIT_SUMS "\n"
 
-/* A file of the kit by its digest. */
-struct sum {
-	char hex[HASH_HEX];
-	char *path;
-	bool placed; /* its file is where it belongs: not in the staging folder */
-};
-struct sums {
-	struct sum *items;
-	size_t len, cap;
-};
 struct paper_kit {
 	char *dir, *staging;
 	struct sums old, now;
 };
-
-static void sums_add(struct sums *l, const char *hex, const char *path, bool placed)
-{
-	struct sum *s;
-
-	l->items = vec_grow(l->items, &l->cap, l->len + 1, sizeof *l->items);
-	s = &l->items[l->len++];
-	*s = (struct sum){ .path = xstrdup(path), .placed = placed };
-	str_copy(s->hex, sizeof s->hex, hex, HASH_HEX - 1);
-}
-
-static void sums_release(struct sums *l)
-{
-	for (size_t i = 0; i < l->len; i++)
-		free(l->items[i].path);
-	free(l->items);
-	*l = (struct sums){ .items = NULL };
-}
-
-/* Below the folder, whatever the file says. */
-static bool is_inside(const char *path)
-{
-	if (!*path || *path == '/')
-		return false;
-	for (const char *p = path; *p; p += strcspn(p, "/"), p += *p == '/')
-		if (!strncmp(p, "..", 2) && (!p[2] || p[2] == '/'))
-			return false;
-	return true;
-}
-
-static void parse_sums(const char *text, struct sums *out)
-{
-	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
-		const size_t n = strcspn(line, "\n");
-		char *copy;
-
-		if (n < HASH_HEX + 2 || strspn(line, "0123456789abcdef") != HASH_HEX - 1 || strncmp(line + HASH_HEX - 1, "  ", 2) != 0)
-			continue;
-		copy = xstrndup(line, n);
-		if (is_inside(copy + HASH_HEX + 1))
-			sums_add(out, copy, copy + HASH_HEX + 1, true);
-		free(copy);
-	}
-}
 
 static char *in_kit(const struct paper_kit *k, const char *path)
 {
@@ -86,10 +33,9 @@ static int write_sums(const struct paper_kit *k, bool old_too, struct error *err
 	int status;
 
 	str_add(&text, MARK_LINE);
-	for (size_t i = 0; old_too && i < k->old.len; i++)
-		str_addf(&text, "%s  %s\n", k->old.items[i].hex, k->old.items[i].path);
-	for (size_t i = 0; i < k->now.len; i++)
-		str_addf(&text, "%s  %s\n", k->now.items[i].hex, k->now.items[i].path);
+	if (old_too)
+		sums_write(&k->old, &text);
+	sums_write(&k->now, &text);
 	status = file_write(path, str_cstr(&text), text.len, err);
 	free(path);
 	str_release(&text);
@@ -127,12 +73,13 @@ static int look(struct paper_kit *k, struct error *err)
 	if (!status && names.len && path_is_file(sums))
 		status = file_read(sums, SUMS_MAX, &text, err);
 	if (!status && names.len && !str_starts(str_cstr(&text), PAPER_KIT_MARK))
-		status = error_set(err, ERR_USAGE,
-		                   "%s holds %s%s and is no paper kit (%s in it does not say so): files of yours might be "
-		                   "replaced; name a new or an empty folder",
-		                   k->dir, names.items[0], names.len > 1 ? " and more" : "", PAPER_KIT_SUMS);
+		status = error_set(
+			err, ERR_USAGE,
+			"%s holds %s%s and is no paper kit (%s in it does not say so): files of yours might be "
+			"replaced; name a new or an empty folder",
+			k->dir, names.items[0], names.len > 1 ? " and more" : "", PAPER_KIT_SUMS);
 	if (!status) {
-		parse_sums(str_cstr(&text), &k->old);
+		sums_parse(str_cstr(&text), &k->old);
 		remove_abandoned(k, &names);
 	}
 	free(sums);
@@ -237,15 +184,6 @@ int paper_kit_drawn(struct paper_kit *k, const char *path, struct error *err)
 	}
 	free(placed);
 	return status;
-}
-
-/* Does one of the lists have this file with this digest? */
-static bool sums_have(const struct sums *l, const char *path, const char *hex)
-{
-	for (size_t i = 0; i < l->len; i++)
-		if (!strcmp(l->items[i].path, path) && (!hex || !strcmp(l->items[i].hex, hex)))
-			return true;
-	return false;
 }
 
 /* Has somebody put the file there, or changed it? */

@@ -14,8 +14,8 @@
 /* What the T1 fonts have, or escape_latex writes as a sign. */
 static bool has_glyph(uint32_t cp)
 {
-	static const uint32_t more[] = { 0x00B1, 0x00B7, 0x00D7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026,
-		                         0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0x25B2, 0x25BC };
+	static const uint32_t more[] = { 0x00B1, 0x00B7, 0x00D7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D,
+		                         0x2026, 0x2192, 0x2212, 0x2248, 0x2264, 0x2265, 0x25B2, 0x25BC };
 
 	if (cp < 0x80 || (cp >= 0xC0 && cp <= 0xFF && cp != 0xF7))
 		return true;
@@ -58,8 +58,8 @@ void latex_name(struct str *out, const char *s)
 	str_add(out, "\\texttt{");
 	for (size_t n; s && *s; s += n) {
 		n = utf8_next(s, &cp);
-		if (length && (strchr("/._:,;=)([{-&+", last) || (islower((unsigned char)last) && isupper((unsigned char)*s)) ||
-		               length >= LONGEST)) {
+		if (length && (strchr("/._:,;=)([{-&+", last) ||
+		               (islower((unsigned char)last) && isupper((unsigned char)*s)) || length >= LONGEST)) {
 			escape_latex(out, str_cstr(&piece));
 			str_add(out, "\\allowbreak{}");
 			str_reset(&piece);
@@ -119,7 +119,7 @@ void latex_p(struct str *out, double p)
 	if (p >= 0.001)
 		str_addf(out, "%.3f", p);
 	else
-		str_addf(out, "%.1e", p > 0 ? p : 0.0);
+		str_add(out, "{$<$0.001}");
 }
 
 void latex_measure(struct latex_width *w, const char *text)
@@ -147,8 +147,9 @@ void latex_column(struct str *out, const struct latex_width *w)
 void latex_table_begin(struct str *out, const char *label, const char *caption, const char *columns, const char *head)
 {
 	str_addf(out,
-	         "\\begin{table*}\n\\centering\\small\n\\caption{%s.}\n\\label{tab:goalloc-%s}\n\\begin{tabular}{%s}\n\\toprule\n"
-	         "%s\\midrule\n",
+	         "\\begin{table*}\n\\centering\\footnotesize\\setlength\\tabcolsep{3pt}\n\\caption{%s.}\n\\label{tab:"
+	         "goalloc-%s}\n"
+	         "\\begin{tabular}{%s}\n\\toprule\n%s\\midrule\n",
 	         caption, label, columns, head);
 }
 
@@ -160,7 +161,8 @@ void latex_table_end(struct str *out)
 void latex_long_begin(struct str *out, const char *label, const char *caption, const char *columns, const char *head)
 {
 	str_addf(out,
-	         "{\\small\n\\begin{longtable}{%s}\n\\caption{%s.}\\label{tab:goalloc-%s}\\\\\n\\toprule\n%s\\midrule\n"
+	         "{\\footnotesize\\setlength\\tabcolsep{3pt}\\setlength\\LTcapwidth{\\linewidth}\n\\begin{longtable}{%"
+	         "s}\n\\caption{%s.}\\label{tab:goalloc-%s}\\\\\n\\toprule\n%s\\midrule\n"
 	         "\\endfirsthead\n\\toprule\n%s\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n",
 	         columns, caption, label, head, head);
 }

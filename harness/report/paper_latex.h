@@ -22,9 +22,9 @@ void latex_count(struct str *out, size_t n);
 void latex_share(struct str *out, double share, int digits);
 /* For S columns: a number as it is, a range "a..b" or any other text in braces, centred. */
 void latex_figure(struct str *out, const char *text);
-/* 0.034, 1.2e-5: for columns of latex_p_column. */
+/* "0.034", or less than 0.001: for such columns. */
 void latex_p(struct str *out, double p);
-#define LATEX_P_COLUMN "S[table-format=1.3e-2]"
+#define LATEX_P_COLUMN "S[table-format=1.3]"
 
 /* Digits before and behind the decimal point, over the figures of a column. */
 struct latex_width {

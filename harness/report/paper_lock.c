@@ -25,9 +25,11 @@ static bool is_superseded(const struct case_rows *cases, size_t i)
 
 void paper_lock(const struct paper_input *in, struct str *out)
 {
-	str_add(out, "# What the measurement was made of: a word, then fields, tabs between. `sh reproduce.sh --check` holds this machine to it.\n"
+	str_add(out, "# What the measurement was made of: a word, then fields, tabs between. `sh reproduce.sh --check` "
+	             "holds this machine to it.\n"
 	             "#tool\tversion\n#comparison\told\tnew\tmode\n#toolchain\tgo\tplatform\tdigest\tgo version says\n"
-	             "#case\tname\tSHA-256 of the source\n#session\tnumber\tstarted\ttool\tseed\tconditions\tprocessor\tkernel\t"
+	             "#case\tname\tSHA-256 of the "
+	             "source\n#session\tnumber\tstarted\ttool\tseed\tconditions\tprocessor\tkernel\t"
 	             "governor\tload\tmachine\tcommand line, as typed\n");
 	str_add(out, "tool");
 	field(out, in->tool);
@@ -100,7 +102,8 @@ static void add_modes(const struct paper_input *in, struct str *list, struct str
 	strlist_split(&known, MODE_DEFAULT_NAMES, ',');
 	for (size_t i = 0; i < in->nmodes; i++) {
 		const struct paper_mode *m = &in->modes[i];
-		char *definition = xasprintf("%s=%s%s%s", m->name, m->flags, *m->flags && *m->environment ? " " : "", m->environment);
+		char *definition = xasprintf("%s=%s%s%s", m->name, m->flags, *m->flags && *m->environment ? " " : "",
+		                             m->environment);
 
 		str_addf(list, "%s%s", list->len ? "," : "", m->name);
 		if (!strlist_has(&known, m->name)) {
@@ -163,7 +166,8 @@ static const char script_check[] =
 	"\n"
 	"grep -E '  (data/|cases/|lock[.]tsv$)' SHA256SUMS | sha256sum --quiet -c -\n"
 	"echo 'data, cases and lock.tsv are as they were written'\n"
-	"\"$goalloc\" --version | grep -qxF \"goalloc $tool\" || echo \"note: this is $(\"$goalloc\" --version), the kit is of goalloc $tool\"\n"
+	"\"$goalloc\" --version | grep -qxF \"goalloc $tool\" || echo \"note: this is $(\"$goalloc\" --version), the "
+	"kit is of goalloc $tool\"\n"
 	"if [ -n \"$releases\" ]; then\n"
 	"  \"$goalloc\" toolchain install \"$releases\" | cut -f 1,2 | sort > .toolchains.here\n"
 	"  awk -F '\\t' '$1 == \"toolchain\" { print $2 \"\\t\" $4 }' lock.tsv | sort > .toolchains.lock\n"
@@ -186,13 +190,15 @@ static bool is_release(const struct paper_input *in, const char *go)
 	return false;
 }
 
-static void add_counting(const struct paper_input *in, const struct paper_facts *f, const char *definitions, struct str *out)
+static void add_counting(const struct paper_input *in, const struct paper_facts *f, const char *definitions,
+                         struct str *out)
 {
 	const char *seed = newest_seed(in, f->counting);
 
 	str_addf(out,
 	         "\n# counts, and what the compilers said\n"
-	         "\"$goalloc\" --db \"$db\" run --go \"$releases\" --mode \"$modes\" --cases cases --only escape,allocs%s",
+	         "\"$goalloc\" --db \"$db\" run --go \"$releases\" --mode \"$modes\" --cases cases --only "
+	         "escape,allocs%s",
 	         definitions);
 	if (*seed)
 		str_addf(out, " --seed %s", seed);
@@ -204,7 +210,8 @@ static void add_counting(const struct paper_input *in, const struct paper_facts 
 		str_add(out, "counts=0\n");
 }
 
-static void add_comparing(const struct paper_input *in, const struct paper_facts *f, const char *definitions, struct str *out)
+static void add_comparing(const struct paper_input *in, const struct paper_facts *f, const char *definitions,
+                          struct str *out)
 {
 	const char *seed = newest_seed(in, f->timing);
 	char *precision = precision_of(in, f);
@@ -253,7 +260,8 @@ void paper_reproduce(const struct paper_input *in, struct str *out)
 			add_comparing(in, &f, str_cstr(&definitions), out);
 		str_add(out, "exit \"$counts\"\n");
 	} else {
-		str_add(out, "\necho 'local toolchains were measured, which cannot be installed from here' >&2\nexit 3\n");
+		str_add(out,
+		        "\necho 'local toolchains were measured, which cannot be installed from here' >&2\nexit 3\n");
 	}
 	str_release(&releases);
 	str_release(&modes);

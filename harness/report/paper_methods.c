@@ -70,26 +70,24 @@ static void add_dates(const struct paper_input *in, const bool *marked, struct s
 	}
 }
 
-/* "by the checksum database 24, pinned 2" */
+static const char *trust_word(const struct toolchain_row *t)
+{
+	return *t->trust ? t->trust : t->local ? "built locally" : "not recorded";
+}
+
+/* "checksum database: 24, pinned: 2" */
 static void add_trust(const struct paper_input *in, struct str *out)
 {
 	struct strlist words = STRLIST_INIT;
 
-	for (size_t i = 0; i < in->toolchains->len; i++) {
-		const struct toolchain_row *t = &in->toolchains->items[i];
-		const char *word = *t->trust ? t->trust : t->local ? "built locally" : "not recorded";
-
-		if (!strlist_has(&words, word))
-			strlist_add(&words, word);
-	}
+	for (size_t i = 0; i < in->toolchains->len; i++)
+		if (!strlist_has(&words, trust_word(&in->toolchains->items[i])))
+			strlist_add(&words, trust_word(&in->toolchains->items[i]));
 	for (size_t k = 0; k < words.len; k++) {
 		size_t n = 0;
 
-		for (size_t i = 0; i < in->toolchains->len; i++) {
-			const struct toolchain_row *t = &in->toolchains->items[i];
-
-			n += !strcmp(*t->trust ? t->trust : t->local ? "built locally" : "not recorded", words.items[k]);
-		}
+		for (size_t i = 0; i < in->toolchains->len; i++)
+			n += !strcmp(trust_word(&in->toolchains->items[i]), words.items[k]);
 		str_add(out, k ? ", " : "");
 		latex_text(out, words.items[k]);
 		str_addf(out, ": \\num{%zu}", n);
@@ -100,7 +98,7 @@ static void add_trust(const struct paper_input *in, struct str *out)
 static void add_machine(const struct paper_input *in, const bool *marked, size_t n, struct str *out)
 {
 	if (!n) {
-		str_add(out, "which sessions they come from is not recorded. ");
+		str_add(out, "measured in sessions that are not recorded. ");
 		return;
 	}
 	str_add(out, "measured ");
@@ -110,7 +108,8 @@ static void add_machine(const struct paper_input *in, const bool *marked, size_t
 	methods_field(in, marked, SESSION_MACHINE, ". Machine (fingerprint) and system", out);
 	methods_field(in, marked, SESSION_KERNEL, ". Kernel", out);
 	methods_field(in, marked, SESSION_GOVERNOR, ". Frequency governor", out);
-	methods_field(in, marked, SESSION_LOAD, ". Load averages over \\num{1}, \\num{5} and \\num{15} minutes at the start", out);
+	methods_field(in, marked, SESSION_LOAD,
+	              ". Load averages over \\num{1}, \\num{5} and \\num{15} minutes at the start", out);
 	methods_field(in, marked, SESSION_TOOL, ". Version of goalloc", out);
 	methods_field(in, marked, SESSION_SEED, ". Seed of all random orders", out);
 	str_add(out, ". ");
@@ -129,14 +128,16 @@ static void add_toolchains(const struct paper_input *in, const struct paper_fact
 	}
 	str_add(out, " (");
 	methods_values(&f->platforms, out);
-	str_add(out, "; Table~\\ref{tab:goalloc-toolchains}), with goalloc~\\cite{goalloc}. A toolchain is identified by the digest "
+	str_add(out, "; Table~\\ref{tab:goalloc-toolchains}), with goalloc~\\cite{goalloc}. A toolchain is identified "
+	             "by the digest "
 	             "of its module; who vouched for it: ");
 	add_trust(in, out);
 	str_add(out, ". Allocations were ");
 	add_machine(in, f->counting, f->ncounting, out);
 	if (f->imported)
 		str_addf(out,
-		         "Of the \\num{%zu} cells, \\num{%zu} were not measured but imported from logs; what follows does not "
+		         "Of the \\num{%zu} cells, \\num{%zu} were not measured but imported from logs; what follows "
+		         "does not "
 		         "hold for them. ",
 		         in->cells->len, f->imported);
 	str_add(out, "\n");
@@ -163,8 +164,10 @@ static void add_modes(const struct paper_input *in, struct str *out)
 static void add_cases(const struct paper_input *in, const struct paper_facts *f, struct str *out)
 {
 	str_addf(out,
-	         "\\paragraph{Cases.}\nA case is one Go file that asks one question about allocation. There are \\num{%zu} cases with "
-	         "\\num{%zu} benchmarks, and \\num{%zu} programs whose output is compared, in \\num{%zu} famil%s. Modes (compiler "
+	         "\\paragraph{Cases.}\nA case is one Go file that asks one question about allocation. There are "
+	         "\\num{%zu} cases with "
+	         "\\num{%zu} benchmarks, and \\num{%zu} programs whose output is compared, in \\num{%zu} famil%s. "
+	         "Modes (compiler "
 	         "flags) measured: ",
 	         f->benchmark_cases, f->benchmarks, f->programs, f->families, f->families == 1 ? "y" : "ies");
 	add_modes(in, out);
@@ -207,11 +210,14 @@ static void add_epochs(const struct paper_input *in, struct str *out)
 			str_addf(&list, "%s%s", list.len ? ", " : "", epochs[k].what);
 	}
 	if (list.len)
-		str_addf(out, "Within these releases Go changed what its own counters count: %s; differences across these borders are not "
-		              "taken for changes",
+		str_addf(out,
+		         "Within these releases Go changed what its own counters count: %s; differences across these "
+		         "borders are not "
+		         "taken for changes",
 		         str_cstr(&list));
 	else
-		str_add(out, "Go changed what its own counters count in \\num{1.3}, \\num{1.4}, \\num{1.5} and \\num{1.6}; no such border "
+		str_add(out, "Go changed what its own counters count in \\num{1.3}, \\num{1.4}, \\num{1.5} and "
+		             "\\num{1.6}; no such border "
 		             "lies within the releases measured");
 	if (in->pair && in->counters)
 		str_addf(out, " (\\num{%zu} differences of the comparison are of that kind)", in->counters);
@@ -226,20 +232,25 @@ static void add_counts(const struct paper_input *in, const struct paper_facts *f
 		str_add(out, "Allocations were not counted.\n");
 		return;
 	}
-	str_add(out, "Objects and bytes per operation are the totals of the runtime's own counters (mallocs, bytes allocated) over $N$ "
+	str_add(out, "Objects and bytes per operation are the totals of the runtime's own counters (mallocs, bytes "
+	             "allocated) over $N$ "
 	             "iterations, divided by $N$ and cut off to whole numbers, as \\texttt{go test -benchmem} does");
 	if (f->iterations.n)
 		str_addf(out,
 		         "; $N$ was \\num{%" PRId64 "} to \\num{%" PRId64 "} (median \\num{%" PRId64
 		         "}), in processes that did nothing else, \\num{%" PRId64 "} to \\num{%" PRId64
 		         "} for each benchmark and release (median \\num{%" PRId64 "})",
-		         f->iterations.low, f->iterations.high, f->iterations.median, f->processes.low, f->processes.high,
-		         f->processes.median);
+		         f->iterations.low, f->iterations.high, f->iterations.median, f->processes.low,
+		         f->processes.high, f->processes.median);
 	str_addf(out,
-	         ". The counters are process-wide and strays of the runtime only add: the sample with the fewest bytes stands for "
-	         "the benchmark. Of \\num{%zu} figures, \\num{%zu} are not the same in every process; they are given as ranges, and "
-	         "ranges that overlap in what was seen are no change. A count differs when the whole numbers do and the unrounded ones "
-	         "by a quarter of an allocation, or bytes by more than \\num{0.5}\\,\\%% (or \\num{8} bytes where neither side varies). ",
+	         ". The counters are process-wide and strays of the runtime only add: the sample with the fewest bytes "
+	         "stands for "
+	         "the benchmark. Of \\num{%zu} figures, \\num{%zu} are not the same in every process; they are given "
+	         "as ranges, and "
+	         "ranges that overlap in what was seen are no change. A count differs when the whole numbers do and "
+	         "the unrounded ones "
+	         "by a quarter of an allocation, or bytes by more than \\num{0.5}\\,\\%% (or \\num{8} bytes where "
+	         "neither side varies). ",
 	         f->counted, f->varying);
 	add_epochs(in, out);
 }

@@ -6,7 +6,8 @@
 #include "report/paper_latex.h"
 #include "report/paper_methods.h"
 
-static void add_condition(const struct paper_input *in, const bool *marked, const char *key, const char *name, struct str *out)
+static void add_condition(const struct paper_input *in, const bool *marked, const char *key, const char *name,
+                          struct str *out)
 {
 	struct strlist values = STRLIST_INIT;
 
@@ -19,10 +20,12 @@ static void add_condition(const struct paper_input *in, const bool *marked, cons
 static void add_taking(const struct paper_input *in, const struct paper_facts *f, struct str *out)
 {
 	str_addf(out,
-	         "\\paragraph{Taking times.}\nTimes are compared in pairs: within a block, both releases run one benchmark next to each "
-	         "other, each in a process of its own, in an order drawn anew from the seed. For this comparison there are "
-	         "\\num{%zu} samples of \\num{%zu} benchmarks with \\num{%" PRId64 "} to \\num{%" PRId64 "} pairs (median \\num{%" PRId64
-	         "}). ",
+	         "\\paragraph{Taking times.}\nTimes are compared in pairs: within a block, both releases run one "
+	         "benchmark next to each "
+	         "other, each in a process of its own, in an order drawn anew from the seed. For this comparison there "
+	         "are "
+	         "\\num{%zu} samples of \\num{%zu} benchmarks with \\num{%" PRId64 "} to \\num{%" PRId64
+	         "} pairs (median \\num{%" PRId64 "}). ",
 	         f->time_samples, in->changes->times.paired, f->pairs.low, f->pairs.high, f->pairs.median);
 	if (!f->ntiming) {
 		str_add(out, "The sessions that took them are not recorded.\n");
@@ -40,7 +43,8 @@ static void add_taking(const struct paper_input *in, const struct paper_facts *f
 	add_condition(in, f->timing, "GOGC", ". \\texttt{GOGC}", out);
 	add_condition(in, f->timing, "slack", ". Timer slack", out);
 	add_condition(in, f->timing, "precision",
-	              ". Half width of the interval at which a comparison ended (as a share; never by significance)", out);
+	              ". Half width of the interval at which a comparison ended (as a share; never by significance)",
+	              out);
 	str_add(out, ".\n");
 }
 
@@ -48,15 +52,19 @@ static void add_judging(const struct paper_input *in, const struct paper_facts *
 {
 	const struct time_summary *s = &in->changes->times;
 
-	str_add(out, "\\paragraph{Judging times.}\nThe effect is the Hodges--Lehmann estimate~\\cite{hodges1963} of the ratio new to old, "
+	str_add(out, "\\paragraph{Judging times.}\nThe effect is the Hodges--Lehmann estimate~\\cite{hodges1963} of "
+	             "the ratio new to old, "
 	             "on logarithms, with its distribution-free ");
 	latex_share(out, 1 - s->rules.alpha, 0);
 	str_addf(out,
-	         " interval~\\cite{hollander1999}. Wilcoxon's signed-rank test of the paired ratios~\\cite{wilcoxon1945,pratt1959}, exact "
+	         " interval~\\cite{hollander1999}. Wilcoxon's signed-rank test of the paired "
+	         "ratios~\\cite{wilcoxon1945,pratt1959}, exact "
 	         "up to \\num{%d} pairs, raises a suspicion at a false discovery rate of ",
 	         SIGNED_RANK_EXACT);
 	latex_share(out, s->rules.alpha, 0);
-	str_addf(out, " (Benjamini and Hochberg~\\cite{benjamini1995}, a family of \\num{%zu} tests) where the estimate is ", s->family);
+	str_addf(out,
+	         " (Benjamini and Hochberg~\\cite{benjamini1995}, a family of \\num{%zu} tests) where the estimate is ",
+	         s->family);
 	latex_share(out, s->threshold, 1);
 	str_add(out, " or more");
 	if (s->threshold > s->rules.threshold) {
@@ -66,7 +74,8 @@ static void add_judging(const struct paper_input *in, const struct paper_facts *
 	}
 	str_add(out, ". What is suspected, or has an uncorrected $p$ of at most ");
 	latex_share(out, s->rules.look, 0);
-	str_add(out, ", is timed again in fresh processes, from a copy of the binary, and those pairs alone decide: one-sided, at ");
+	str_add(out, ", is timed again in fresh processes, from a copy of the binary, and those pairs alone decide: "
+	             "one-sided, at ");
 	latex_share(out, s->rules.confirm, 0);
 	str_addf(out, " after the same correction over all that were timed again (here \\num{%zu}", s->confirmations);
 	if (f->again.n)
@@ -76,7 +85,8 @@ static void add_judging(const struct paper_input *in, const struct paper_facts *
 	str_add(out, " rule out a change larger than ");
 	latex_share(out, s->rules.margin, 0);
 	str_addf(out,
-	         ". The same machine code that calls nothing else is no change, whatever the clock says~\\cite{mytkowicz2009} "
+	         ". The same machine code that calls nothing else is no change, whatever the clock "
+	         "says~\\cite{mytkowicz2009} "
 	         "(\\num{%zu} comparisons).\n",
 	         s->verdicts[TIME_IDENTICAL]);
 }
@@ -85,8 +95,9 @@ void methods_times(const struct paper_input *in, const struct paper_facts *f, st
 {
 	if (!paper_has_times(in)) {
 		str_add(out, "\\paragraph{Times.}\n");
-		str_add(out, in->pair ? "No benchmark was timed side by side with both releases; nothing is said of times.\n"
-		                      : "With one release there is nothing to compare times with.\n");
+		str_add(out,
+		        in->pair ? "No benchmark was timed side by side with both releases; nothing is said of times.\n"
+		                 : "With one release there is nothing to compare times with.\n");
 		return;
 	}
 	add_taking(in, f, out);
@@ -105,8 +116,10 @@ static const struct calibration_row *row_of(const struct calibration *c, const c
 
 static void add_rate(const struct calibration_row *r, struct str *out)
 {
-	str_addf(out, "\\num{%" PRId64 "} of \\num{%" PRId64 "} (\\num{95}\\,\\%% interval \\num{%.1f} to \\num{%.1f}\\,\\%%)", r->found,
-	         r->comparisons, 100 * r->low, 100 * r->high);
+	str_addf(out,
+	         "\\num{%" PRId64 "} of \\num{%" PRId64
+	         "} (\\num{95}\\,\\%% interval \\num{%.1f} to \\num{%.1f}\\,\\%%)",
+	         r->found, r->comparisons, 100 * r->low, 100 * r->high);
 }
 
 static bool same_machine(const struct paper_input *in, const struct calibration_info *i)
@@ -154,14 +167,18 @@ void methods_calibration(const struct paper_input *in, struct str *out)
 
 	str_add(out, "\\paragraph{Calibration.}\n");
 	if (!c || !c->len) {
-		str_add(out, "How often these alarms are false, and what they miss, was not measured (\\texttt{goalloc selftest} does).\n");
+		str_add(out, "How often these alarms are false, and what they miss, was not measured (\\texttt{goalloc "
+		             "selftest} does).\n");
 		return;
 	}
-	str_add(out, "How far the alarms can be trusted was measured on comparisons whose truth is known: one toolchain (");
+	str_add(out,
+	        "How far the alarms can be trusted was measured on comparisons whose truth is known: one toolchain (");
 	latex_text(out, c->info.go);
-	str_add(out, ") under two names, and programs that were given a known share more to do, from compiling to the verdict; on ");
+	str_add(out, ") under two names, and programs that were given a known share more to do, from compiling to the "
+	             "verdict; on ");
 	latex_text(out, c->info.cpu);
-	str_addf(out, " (%s), ", same_machine(in, &c->info) ? "a machine of the measurement" : "not a machine of the measurement");
+	str_addf(out, " (%s), ",
+	         same_machine(in, &c->info) ? "a machine of the measurement" : "not a machine of the measurement");
 	latex_text(out, strlen(c->info.measured_at) >= 10 ? "" : "date not recorded");
 	if (strlen(c->info.measured_at) >= 10) {
 		char day[11];

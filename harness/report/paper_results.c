@@ -37,7 +37,8 @@ static void add_causes(const struct tally *allocs, const struct tally *bytes, st
 
 		if (!n)
 			continue;
-		str_addf(out, "%s\\emph{%s} \\num{%zu}", any ? ", " : " The causes of these changes: ", cause_info((enum cause)c)->name, n);
+		str_addf(out, "%s\\emph{%s} \\num{%zu}",
+		         any ? ", " : " The causes of these changes: ", cause_info((enum cause)c)->name, n);
 		any = true;
 	}
 	str_add(out, any ? "." : "");
@@ -53,14 +54,16 @@ static void add_counts(const struct paper_input *in, struct str *out)
 	count(in, METRIC_OUTPUT, &output);
 	count(in, METRIC_STATUS, &status);
 	str_addf(out,
-	         "\\num{%zu} benchmarks and programs were measured with both. The number of allocations per operation differs in "
-	         "\\num{%zu} benchmark%s (fewer in \\num{%zu}, more in \\num{%zu}), the bytes in \\num{%zu} (less in \\num{%zu}, more in "
+	         "\\num{%zu} benchmarks and programs were measured with both. The number of allocations per operation "
+	         "differs in "
+	         "\\num{%zu} benchmark%s (fewer in \\num{%zu}, more in \\num{%zu}), the bytes in \\num{%zu} (less in "
+	         "\\num{%zu}, more in "
 	         "\\num{%zu}).",
-	         in->compared, allocs.worse + allocs.better, plural(allocs.worse + allocs.better), allocs.better, allocs.worse,
-	         bytes.worse + bytes.better, bytes.better, bytes.worse);
+	         in->compared, allocs.worse + allocs.better, plural(allocs.worse + allocs.better), allocs.better,
+	         allocs.worse, bytes.worse + bytes.better, bytes.better, bytes.worse);
 	add_causes(&allocs, &bytes, out);
-	str_addf(out, " The compiler newly moves \\num{%zu} place%s to the heap and keeps \\num{%zu} off it.", escape.worse,
-	         plural(escape.worse), escape.better);
+	str_addf(out, " The compiler newly moves \\num{%zu} place%s to the heap and keeps \\num{%zu} off it.",
+	         escape.worse, plural(escape.worse), escape.better);
 	if (output.worse + output.better)
 		str_addf(out, " \\num{%zu} program%s print%s something else.", output.worse + output.better,
 		         plural(output.worse + output.better), output.worse + output.better == 1 ? "s" : "");
@@ -76,14 +79,17 @@ static void add_times(const struct paper_input *in, struct str *out)
 {
 	const struct time_summary *s = &in->changes->times;
 
-	str_addf(out, "Of \\num{%zu} benchmarks timed side by side, \\num{%zu} are slower and \\num{%zu} faster by ", s->paired,
-	         s->verdicts[TIME_SLOWER], s->verdicts[TIME_FASTER]);
+	str_addf(out, "Of \\num{%zu} benchmarks timed side by side, \\num{%zu} are slower and \\num{%zu} faster by ",
+	         s->paired, s->verdicts[TIME_SLOWER], s->verdicts[TIME_FASTER]);
 	latex_share(out, s->threshold, 1);
-	str_addf(out, " or more, confirmed by timing them again; \\num{%zu} are the same within ", s->verdicts[TIME_SAME]);
+	str_addf(out, " or more, confirmed by timing them again; \\num{%zu} are the same within ",
+	         s->verdicts[TIME_SAME]);
 	latex_share(out, s->rules.margin, 0);
 	str_addf(out,
-	         "; \\num{%zu} do identical work; \\num{%zu} are open (too few pairs, or too noisy to tell), \\num{%zu} suspected and not "
-	         "confirmed, \\num{%zu} cleared. The geometric mean of the ratios is \\num{%.4f} (Table~\\ref{tab:goalloc-times}).\n",
+	         "; \\num{%zu} do identical work; \\num{%zu} are open (too few pairs, or too noisy to tell), "
+	         "\\num{%zu} suspected and not "
+	         "confirmed, \\num{%zu} cleared. The geometric mean of the ratios is \\num{%.4f} "
+	         "(Table~\\ref{tab:goalloc-times}).\n",
 	         s->verdicts[TIME_IDENTICAL], s->verdicts[TIME_OPEN] - s->unpaired, s->verdicts[TIME_SUSPECTED],
 	         s->verdicts[TIME_CLEARED], s->ratio);
 }
@@ -96,7 +102,8 @@ void paper_results(const struct paper_input *in, struct str *out)
 	if (!in->pair) {
 		str_add(out, "One release was measured (");
 		latex_text(out, h->nreleases ? h->releases[0].go : "none");
-		str_add(out, "): there is nothing to compare. Table~\\ref{tab:goalloc-releases} says what was measured.\n");
+		str_add(out,
+		        "): there is nothing to compare. Table~\\ref{tab:goalloc-releases} says what was measured.\n");
 		return;
 	}
 	str_add(out, "From ");

@@ -16,7 +16,8 @@ static const char *recorded(const char *text)
 void paper_toolchains(const struct paper_input *in, struct str *out)
 {
 	latex_table_begin(out, "toolchains",
-	                  "Toolchains, with the digest of the module that each was installed from (or of the folder, of a local one)",
+	                  "Toolchains, with the digest of the module that each was installed from (or of the folder, "
+	                  "of a local one)",
 	                  "@{}lll" LATEX_NAME("0.45") "@{}", "release & platform & vouched for by & digest \\\\\n");
 	for (size_t i = 0; i < in->toolchains->len; i++) {
 		const struct toolchain_row *t = &in->toolchains->items[i];
@@ -67,7 +68,8 @@ static void count_release(const struct paper_input *in, struct release_row *row)
 		if (c->epoch || !(c->metric & (METRIC_ALLOCS | METRIC_BYTES)) || strcmp(c->new_go, row->go) != 0)
 			continue;
 		*(c->metric == METRIC_ALLOCS ? c->worse ? &row->more : &row->fewer
-		                             : c->worse ? &row->more_bytes : &row->less_bytes) += 1;
+		  : c->worse                 ? &row->more_bytes
+		                             : &row->less_bytes) += 1;
 		row->causes[c->cause]++;
 	}
 }
@@ -87,7 +89,8 @@ void paper_releases(const struct paper_input *in, struct str *out)
 		str_addf(&head, " & {%s}", cause_info(shown[k])->name);
 	str_add(&head, " \\\\\n");
 	latex_table_begin(out, "releases",
-	                  "What each release changed against the one before it: benchmarks whose count moved beyond noise, and why. "
+	                  "What each release changed against the one before it: benchmarks whose count moved beyond "
+	                  "noise, and why. "
 	                  "Where Go changed its own counters, differences are left out",
 	                  "@{}l*{13}{S[table-format=4.0]}@{}", str_cstr(&head));
 	for (size_t i = 0; i < in->history->nreleases; i++) {
@@ -118,16 +121,19 @@ void paper_calibration(const struct paper_input *in, struct str *out)
 	const struct calibration *c = in->calibration;
 
 	if (!c || !c->len) {
-		latex_nothing(out, "How far the alarms can be trusted was not measured; \\texttt{goalloc selftest} does.");
+		latex_nothing(out,
+		              "How far the alarms can be trusted was not measured; \\texttt{goalloc selftest} does.");
 		return;
 	}
-	latex_table_begin(out, "calibration",
-	                  "How far the alarms can be trusted: comparisons whose truth is known, how many were flagged, and the "
-	                  "exact \\num{95}\\,\\% interval of that share (Clopper, Pearson)",
-	                  "@{}l" LATEX_NAME("0.38") "S[table-format=4.0]S[table-format=4.0]S[table-format=3.1]"
-	                  "S[table-format=3.1]@{\\,--\\,}S[table-format=3.1]S[table-format=4.0]@{}",
-	                  "metric & compared & {comparisons} & {flagged} & {share, \\%} & \\multicolumn{2}{c}{interval, \\%} & {open} "
-	                  "\\\\\n");
+	latex_table_begin(
+		out, "calibration",
+		"How far the alarms can be trusted: comparisons whose truth is known, how many were flagged, and the "
+		"exact \\num{95}\\,\\% interval of that share (Clopper, Pearson)",
+		"@{}l" LATEX_NAME("0.38") "S[table-format=4.0]S[table-format=4.0]S[table-format=3.1]"
+					  "S[table-format=3.1]@{\\,--\\,}S[table-format=3.1]S[table-format=4.0]@{}",
+		"metric & compared & {comparisons} & {flagged} & {share, \\%} & \\multicolumn{2}{c}{interval, \\%} & "
+		"{open} "
+		"\\\\\n");
 	for (size_t i = 0; i < c->len; i++) {
 		const struct calibration_row *r = &c->rows[i];
 
@@ -138,8 +144,8 @@ void paper_calibration(const struct paper_input *in, struct str *out)
 		if (!strcmp(r->metric, "gate") || !r->comparisons) /* one answer is no share */
 			str_add(out, " & {--} & \\multicolumn{2}{c}{--}");
 		else
-			str_addf(out, " & %.1f & %.1f & %.1f", 100 * (double)r->found / (double)r->comparisons, 100 * r->low,
-			         100 * r->high);
+			str_addf(out, " & %.1f & %.1f & %.1f", 100 * (double)r->found / (double)r->comparisons,
+			         100 * r->low, 100 * r->high);
 		str_addf(out, " & %lld", (long long)r->open);
 		latex_row_end(out);
 	}

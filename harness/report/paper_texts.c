@@ -10,9 +10,6 @@
 #include "report/paper_latex.h"
 #include "report/table.h"
 
-#ifndef FIGURE_COLUMN_CM
-#define figure_is_wide(name) ((void)(name), 0)
-#endif
 /* ---- figures.tex ---- */
 
 /* Figures that the paper shows, in this order; a trailing '*' stands for any rest. %s: OLD to NEW. */
@@ -20,12 +17,17 @@ static const struct {
 	const char *name, *caption;
 	bool comparison; /* the caption goes on with the two releases */
 } shown[] = {
-	{ "causes", "Counts (allocs/op and B/op) that each release changed against the one before it, by cause", false },
+	{ "causes", "Counts (allocs/op and B/op) that each release changed against the one before it, by cause",
+	  false },
 	{ "slope", "Counts that differ", true },
-	{ "forest", "Ratios of times, new to old, with their \\num{95}\\,\\% intervals, and those of counts, which are exact", true },
+	{ "forest",
+	  "Ratios of times, new to old, with their \\num{95}\\,\\% intervals, and those of counts, which are exact",
+	  true },
 	{ "distribution-*", "Single samples of one case, release by release, of one session", false },
-	{ "power", "Injected slowdowns that are found, by their size, and what is flagged although nothing changed, with exact "
-	           "\\num{95}\\,\\% intervals", false },
+	{ "power",
+	  "Injected slowdowns that are found, by their size, and what is flagged although nothing changed, with exact "
+	  "\\num{95}\\,\\% intervals",
+	  false },
 	{ "changes*", "Allocations per operation, release by release, of the benchmarks in which they changed", false },
 };
 
@@ -46,7 +48,8 @@ static void add_figure(const struct paper_input *in, const char *name, size_t k,
 {
 	const char *star = figure_is_wide(name) ? "*" : "";
 
-	str_addf(out, "\\begin{figure%s}\n\\centering\n\\input{figures/%s-latex}\n\\caption{%s", star, name, shown[k].caption);
+	str_addf(out, "\\begin{figure%s}\n\\centering\n\\input{figures/%s-latex}\n\\caption{%s", star, name,
+	         shown[k].caption);
 	if (shown[k].comparison) {
 		str_add(out, ", ");
 		latex_text(out, in->old_go);
@@ -77,8 +80,9 @@ static void newest_day(const struct paper_input *in, char day[11])
 	for (size_t i = 0; i < in->sessions->len; i++) {
 		const char *s = in->sessions->items[i].started_at;
 
-		if (strlen(s) >= 10 && strspn(s, "0123456789") == 4 && s[4] == '-' && strspn(s + 5, "0123456789") == 2 && s[7] == '-' &&
-		    strspn(s + 8, "0123456789") >= 2 && strncmp(s, day, 10) > 0)
+		if (strlen(s) >= 10 && strspn(s, "0123456789") == 4 && s[4] == '-' &&
+		    strspn(s + 5, "0123456789") == 2 && s[7] == '-' && strspn(s + 8, "0123456789") >= 2 &&
+		    strncmp(s, day, 10) > 0)
 			str_copy(day, 11, s, 10);
 	}
 }
@@ -100,15 +104,18 @@ void paper_citation(const struct paper_input *in, struct str *out)
 
 	newest_day(in, day);
 	add_title(in, &title);
-	str_add(out, "# How to cite these measurements. Put your names in for the authors, and the licence that you give.\n"
-	             "cff-version: 1.2.0\nmessage: \"If you use these data, please cite them, and the program that measured them.\"\n"
-	             "type: dataset\ntitle: ");
+	str_add(out,
+	        "# How to cite these measurements. Put your names in for the authors, and the licence that you give.\n"
+	        "cff-version: 1.2.0\nmessage: \"If you use these data, please cite them, and the program that measured "
+	        "them.\"\n"
+	        "type: dataset\ntitle: ");
 	escape_json(out, str_cstr(&title)); /* a JSON string is a YAML one */
 	str_add(out, "\nauthors:\n  - name: \"The authors of these measurements\"\n");
 	if (*day)
 		str_addf(out, "date-released: \"%s\"\n", day);
 	str_add(out, "keywords:\n  - Go\n  - memory allocation\n  - benchmarking\n"
-	             "references:\n  - type: software\n    title: \"goalloc: how Go's allocation behaviour changes from release to release\"\n"
+	             "references:\n  - type: software\n    title: \"goalloc: how Go's allocation behaviour changes "
+	             "from release to release\"\n"
 	             "    authors:\n      - name: \"The goalloc authors\"\n    version: ");
 	escape_json(out, in->tool);
 	str_add(out, "\n    license: MIT\n");
@@ -120,7 +127,8 @@ void paper_bibliography(const struct paper_input *in, struct str *out)
 	char day[11];
 
 	newest_day(in, day);
-	str_add(out, "@misc{goalloc,\n  author = {{The goalloc authors}},\n  title = {goalloc: how {Go}'s allocation behaviour changes from "
+	str_add(out, "@misc{goalloc,\n  author = {{The goalloc authors}},\n  title = {goalloc: how {Go}'s allocation "
+	             "behaviour changes from "
 	             "release to release},\n  note = {Version ");
 	latex_text(out, in->tool);
 	str_add(out, "}");

@@ -99,11 +99,12 @@ static void add_columns(const struct time_outcome *const *order, size_t n, struc
 		free(old);
 		free(new);
 	}
-	str_add(columns, "@{}" LATEX_NAME("0.19") LATEX_NAME("0.16"));
+	str_add(columns, "@{}" LATEX_NAME("0.18") LATEX_NAME("0.15"));
 	latex_column(columns, &widths[0]);
 	latex_column(columns, &widths[1]);
-	str_add(columns, "S[table-format=2.3]S[table-format=2.3]@{\\,--\\,}S[table-format=2.3]S[table-format=3.0]" LATEX_P_COLUMN
-	        LATEX_P_COLUMN "l@{}");
+	str_add(columns,
+	        "S[table-format=2.3]S[table-format=2.3]@{\\,--\\,}S[table-format=2.3]S[table-format=3.0]" LATEX_P_COLUMN
+	                LATEX_P_COLUMN "l@{}");
 }
 
 static const char head[] =
@@ -117,17 +118,19 @@ static void add_caption(const struct paper_input *in, size_t shown, size_t n, st
 	latex_text(out, in->old_go);
 	str_add(out, " and ");
 	latex_text(out, in->new_go);
-	str_add(out, ": medians, Hodges--Lehmann ratio new to old, $n$ pairs of processes; $p$ of the signed-rank test, "
-	             "$q$ adjusted over the family. \\textsuperscript{c}: decided by timing it again, one-sided $p$");
+	str_add(out,
+	        ": medians, Hodges--Lehmann ratio new to old, $n$ pairs of processes; $p$ of the signed-rank test, "
+	        "$q$ adjusted over the family. \\textsuperscript{c}: decided by timing it again, one-sided $p$");
 	if (shown < n)
 		str_addf(out, ". The first \\num{%zu} of \\num{%zu}; all are in \\texttt{data/times.csv}", shown, n);
 }
 
 static void no_times(const struct paper_input *in, struct str *out)
 {
-	latex_nothing(out, !in->pair                     ? "There is one release only: no times to compare."
-	                   : !in->changes->times.comparisons ? "No benchmark was timed with both releases."
-	                                                     : "No benchmark was timed side by side with both releases.");
+	latex_nothing(out, !in->pair ? "There is one release only: no times to compare."
+	                   : !in->changes->times.comparisons
+	                           ? "No benchmark was timed with both releases."
+	                           : "No benchmark was timed side by side with both releases.");
 }
 
 static void write_table(const struct paper_input *in, bool all, struct str *out)

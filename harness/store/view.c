@@ -11,8 +11,9 @@ static const struct {
 } views[] = {
 	{ "toolchains", "SELECT * FROM toolchains ORDER BY local, version_order, go, goos, goarch" },
 	{ "sessions", "SELECT * FROM sessions ORDER BY session" },
-	{ "cells", "SELECT * FROM cells c ORDER BY case_name, mode, (SELECT min(t.local) FROM toolchains t WHERE t.go = c.go),"
-	           " (SELECT min(t.version_order) FROM toolchains t WHERE t.go = c.go), go, goos, goarch" },
+	{ "cells",
+	  "SELECT * FROM cells c ORDER BY case_name, mode, (SELECT min(t.local) FROM toolchains t WHERE t.go = c.go),"
+	  " (SELECT min(t.version_order) FROM toolchains t WHERE t.go = c.go), go, goos, goarch" },
 	{ "cases", "SELECT case_name, family, file, kind, title, question, why, answer, sha256 FROM cases"
 	           " ORDER BY case_name, sha256" },
 	{ "calibrations", "SELECT * FROM calibrations ORDER BY calibration DESC, metric, truth, effect, what" },

@@ -139,10 +139,13 @@ static void ready(struct kit *k)
 	if (!k->pair->cells.len)
 		return;
 	build(k->pair);
-	e = (struct evidence){ .history = &k->pair->history, .samples = &k->pair->samples, .rules = &time_rules_default };
+	e = (struct evidence){ .history = &k->pair->history,
+		               .samples = &k->pair->samples,
+		               .rules = &time_rules_default };
 	k->in.old_go = releases[1];
 	k->in.new_go = releases[2];
-	changes_between(&e, releases[1], releases[2], METRIC_ALLOCS | METRIC_BYTES | METRIC_TIME, &k->changes, &k->in.compared);
+	changes_between(&e, releases[1], releases[2], METRIC_ALLOCS | METRIC_BYTES | METRIC_TIME, &k->changes,
+	                &k->in.compared);
 	k->in.pair = &k->pair->history;
 	k->in.changes = &k->changes;
 	k->in.pair_samples = &k->pair->samples;
@@ -249,13 +252,15 @@ static void test_times(void **state)
 	has(part(k, "tables/times.tex", &out), "& 12 & ");
 	has(str_cstr(&out), "\\textsuperscript{c} slower");
 	has(str_cstr(&out), "& 1.100 & 1.09");
-	has(part(k, "methods.tex", &out), "Aimed length of a sample: 5ms. Bound to processor: 1. \\texttt{GOMAXPROCS}: 1. \\texttt{GOGC}: "
-	                                  "not recorded");
+	has(part(k, "methods.tex", &out),
+	    "Aimed length of a sample: 5ms. Bound to processor: 1. \\texttt{GOMAXPROCS}: 1. \\texttt{GOGC}: "
+	    "not recorded");
 	has(str_cstr(&out), "a family of \\num{1} tests");
 	has(str_cstr(&out), "timed again (here \\num{1}, with \\num{12} to \\num{12} pairs)");
 	has(str_cstr(&out), "\\num{48} samples of \\num{1} benchmarks with \\num{12} to \\num{12} pairs");
 	has(part(k, "results.tex", &out), "\\num{1} are slower and \\num{0} faster");
-	has(part(k, "reproduce.sh", &out), "run --go 'go1.22.12','go1.27.4' --mode 'default' --cases cases --only time --seed 78 --precision 1.5%\n");
+	has(part(k, "reproduce.sh", &out),
+	    "run --go 'go1.22.12','go1.27.4' --mode 'default' --cases cases --only time --seed 78 --precision 1.5%\n");
 	str_release(&out);
 }
 
@@ -363,8 +368,8 @@ static void test_figures_and_citation(void **state)
 #define PAPER_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
-	PAPER_TEST(test_without_times), PAPER_TEST(test_times),           PAPER_TEST(test_suspected),
-	PAPER_TEST(test_one_release),   PAPER_TEST(test_calibration),     PAPER_TEST(test_lock_and_script),
+	PAPER_TEST(test_without_times),        PAPER_TEST(test_times),       PAPER_TEST(test_suspected),
+	PAPER_TEST(test_one_release),          PAPER_TEST(test_calibration), PAPER_TEST(test_lock_and_script),
 	PAPER_TEST(test_figures_and_citation),
 };
 TEST_MAIN(tests)

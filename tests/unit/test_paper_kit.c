@@ -253,13 +253,9 @@ static void test_drawn(void **state)
 #define KIT_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 static const struct CMUnitTest tests[] = {
-	KIT_TEST(test_written_and_replaced),
-	KIT_TEST(test_changed_files_stay),
-	KIT_TEST(test_strangers_stay),
-	KIT_TEST(test_other_folders),
-	KIT_TEST(test_unwritable),
-	KIT_TEST(test_hostile_list),
-	KIT_TEST(test_interrupted),
-	KIT_TEST(test_drawn),
+	KIT_TEST(test_written_and_replaced), KIT_TEST(test_changed_files_stay),
+	KIT_TEST(test_strangers_stay),       KIT_TEST(test_other_folders),
+	KIT_TEST(test_unwritable),           KIT_TEST(test_hostile_list),
+	KIT_TEST(test_interrupted),          KIT_TEST(test_drawn),
 };
 TEST_MAIN(tests)

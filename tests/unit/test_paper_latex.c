@@ -19,7 +19,8 @@ static void test_text(void **state)
 	(void)state;
 	expect(latex_text, "plain", "plain");
 	expect(latex_text, NULL, "");
-	expect(latex_text, "a_b$c\\d&e#f%g{h}i~j^k", "a\\_b\\$c\\textbackslash{}d\\&e\\#f\\%g\\{h\\}i\\textasciitilde{}j\\textasciicircum{}k");
+	expect(latex_text, "a_b$c\\d&e#f%g{h}i~j^k",
+	       "a\\_b\\$c\\textbackslash{}d\\&e\\#f\\%g\\{h\\}i\\textasciitilde{}j\\textasciicircum{}k");
 	expect(latex_text, "x\ny", "x y");
 	/* what the T1 fonts have stays, what escape_latex knows is a sign, anything else is spelt */
 	expect(latex_text, "Ä é", "Ä é");
@@ -58,7 +59,9 @@ static void test_p(void **state)
 	static const struct {
 		double p;
 		const char *text;
-	} rows[] = { { 1, "1.000" }, { 0.0344, "0.034" }, { 0.001, "0.001" }, { 0.00012, "1.2e-04" }, { 0, "0.0e+00" } };
+	} rows[] = {
+		{ 1, "1.000" }, { 0.0344, "0.034" }, { 0.001, "0.001" }, { 0.00012, "{$<$0.001}" }, { 0, "{$<$0.001}" }
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -88,10 +91,7 @@ static void test_column(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_text),
-	cmocka_unit_test(test_name),
-	cmocka_unit_test(test_figure),
-	cmocka_unit_test(test_p),
-	cmocka_unit_test(test_column),
+	cmocka_unit_test(test_text), cmocka_unit_test(test_name),   cmocka_unit_test(test_figure),
+	cmocka_unit_test(test_p),    cmocka_unit_test(test_column),
 };
 TEST_MAIN(tests)
