@@ -60,7 +60,7 @@ tex_character(c) = strstrt(PLAIN_TEX, c) ? c : \
   c eq "_" ? "\\_" : c eq "-" ? "-{}" : c eq "," ? ",{}" : c eq "'" ? "'{}" : c eq "%" ? "\\%" : c eq "&" ? "\\&" : c eq "#" ? "\\#" : \
   c eq "$" ? "\\$" : c eq "{" ? "\\{" : c eq "}" ? "\\}" : c eq "[" ? "{[}" : c eq "]" ? "{]}" : c eq "\\" ? "\\textbackslash{}" : \
   c eq "~" ? "\\textasciitilde{}" : c eq "^" ? "\\textasciicircum{}" : c eq "<" ? "\\textless{}" : c eq ">" ? "\\textgreater{}" : \
-  c eq "|" ? "\\textbar{}" : c eq "`" ? "\\textasciigrave{}" : c eq "\"" ? "''" : c eq "→" ? "$\\rightarrow$" : \
+  c eq "|" ? "\\textbar{}" : c eq '`' ? "\\textasciigrave{}" : c eq "\"" ? "''" : c eq "→" ? "$\\rightarrow$" : \
   c eq "▲" ? "$\\blacktriangle$" : c eq "▼" ? "$\\blacktriangledown$" : c eq "µ" ? "$\\mu$" : c eq "±" ? "$\\pm$" : \
   c eq "≥" ? "$\\geq$" : c eq "≤" ? "$\\leq$" : c eq "×" ? "$\\times$" : c eq "·" ? "$\\cdot$" : c eq "" ? "" : "?"
 # lines and points: on the screen as they are, in print a little lighter (terminal() does it for lines)

@@ -2,9 +2,12 @@
 #include "report/figure_data.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
+#include "report/figures.h"
 
 const char *release_label(const char *go)
 {
@@ -56,4 +59,34 @@ const struct point *cell_point(const struct history *h, const struct series *s, 
 			p = series_at(whole, go);
 	}
 	return p;
+}
+
+#define LONGEST_NAME 150 /* bytes; then what is left out is a digest */
+
+char *figure_distribution_name(const char *case_name)
+{
+	struct str name = STR_INIT;
+
+	str_add(&name, "distribution-");
+	for (const char *p = case_name; *p; p++) {
+		const bool dash = *p == '-' && (p == case_name || p[-1] == '-' || p[-1] == '/' || p[1] == '/');
+
+		if (*p == '/')
+			str_add(&name, "--");
+		else if (isalnum((unsigned char)*p) || *p == '_' || (*p == '-' && !dash))
+			str_add_char(&name, *p);
+		else
+			str_addf(&name, "+%02X", (unsigned)(unsigned char)*p);
+	}
+	if (name.len > LONGEST_NAME) {
+		struct hash *h = hash_new();
+		char hex[HASH_HEX], *cut;
+
+		hash_add_field(h, case_name);
+		hash_hex(h, hex);
+		cut = xasprintf("%.*s+h%.16s", LONGEST_NAME, str_cstr(&name), hex);
+		str_release(&name);
+		return cut;
+	}
+	return str_detach(&name);
 }
