@@ -237,7 +237,7 @@ static void test_without_times(void **state)
 	has(str_cstr(&out), "was not measured (\\texttt{goalloc selftest} does)");
 	has_not(str_cstr(&out), "signed-rank"); /* nothing was tested */
 	has(part(k, "numbers.tex", &out), "\\newcommand\\goallocReleases{\\num{3}}");
-	has(part(k, "tables/releases.tex", &out), "\n1.27.4 & 1 & 0 & 0 & 0 & 1 & 0 & 0 & 0 & 0 & 0 & 0 & 0 & 1 \\\\");
+	has(part(k, "tables/releases.tex", &out), "\n1.27.4 & 1 & 0 & 0 & 0 & 1 & 0 & 0 & 0 & 0 & 0 & 0 & 0 & 0 \\\\");
 	str_release(&out);
 }
 
@@ -290,7 +290,7 @@ static void test_one_release(void **state)
 	has(part(k, "tables/changes.tex", &out), "one release only");
 	has(part(k, "tables/times-all.tex", &out), "one release only");
 	has(part(k, "tables/releases.tex", &out), "\n1.9.2 & 1 & 0 & 0 & {--}");
-	has_not(part(k, "reproduce.sh", &out), "compare");
+	has_not(part(k, "reproduce.sh", &out), "\" compare ");
 	has_not(part(k, "lock.tsv", &out), "\ncomparison\t");
 	str_release(&out);
 }
