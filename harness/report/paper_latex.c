@@ -179,5 +179,5 @@ void latex_row_end(struct str *out)
 
 void latex_nothing(struct str *out, const char *why)
 {
-	str_addf(out, "\\paragraph{No table.} %s\n", why);
+	str_addf(out, "%% No table: %s\n", why);
 }

@@ -49,7 +49,7 @@ void latex_table_end(struct str *out);
 void latex_long_begin(struct str *out, const char *label, const char *caption, const char *columns, const char *head);
 void latex_long_end(struct str *out);
 void latex_row_end(struct str *out);
-/* A float's place where there is nothing to show, and why: a paragraph. */
+/* In the place of a table that there is none, and why, as a comment: the text says it. `why` is one line. */
 void latex_nothing(struct str *out, const char *why);
 
 #endif

@@ -35,6 +35,13 @@ void methods_values(const struct strlist *values, struct str *out)
 		str_add(out, " (of some sessions not recorded)");
 }
 
+void methods_spread(const struct spread *s, struct str *out)
+{
+	str_addf(out, "\\num{%" PRId64 "}", s->low);
+	if (s->low != s->high)
+		str_addf(out, " to \\num{%" PRId64 "} (median \\num{%" PRId64 "})", s->high, s->median);
+}
+
 void methods_field(const struct paper_input *in, const bool *marked, enum session_field field, const char *name,
                    struct str *out)
 {
@@ -235,13 +242,13 @@ static void add_counts(const struct paper_input *in, const struct paper_facts *f
 	str_add(out, "Objects and bytes per operation are the totals of the runtime's own counters (mallocs, bytes "
 	             "allocated) over $N$ "
 	             "iterations, divided by $N$ and cut off to whole numbers, as \\texttt{go test -benchmem} does");
-	if (f->iterations.n)
-		str_addf(out,
-		         "; $N$ was \\num{%" PRId64 "} to \\num{%" PRId64 "} (median \\num{%" PRId64
-		         "}), in processes that did nothing else, \\num{%" PRId64 "} to \\num{%" PRId64
-		         "} for each benchmark and release (median \\num{%" PRId64 "})",
-		         f->iterations.low, f->iterations.high, f->iterations.median, f->processes.low,
-		         f->processes.high, f->processes.median);
+	if (f->iterations.n) {
+		str_add(out, "; $N$ was ");
+		methods_spread(&f->iterations, out);
+		str_add(out, ", in processes that did nothing else: ");
+		methods_spread(&f->processes, out);
+		str_add(out, " for each benchmark and release");
+	}
 	str_addf(out,
 	         ". The counters are process-wide and strays of the runtime only add: the sample with the fewest bytes "
 	         "stands for "

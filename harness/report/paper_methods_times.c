@@ -21,12 +21,13 @@ static void add_taking(const struct paper_input *in, const struct paper_facts *f
 {
 	str_addf(out,
 	         "\\paragraph{Taking times.}\nTimes are compared in pairs: within a block, both releases run one "
-	         "benchmark next to each "
-	         "other, each in a process of its own, in an order drawn anew from the seed. For this comparison there "
-	         "are "
-	         "\\num{%zu} samples of \\num{%zu} benchmarks with \\num{%" PRId64 "} to \\num{%" PRId64
-	         "} pairs (median \\num{%" PRId64 "}). ",
-	         f->time_samples, in->changes->times.paired, f->pairs.low, f->pairs.high, f->pairs.median);
+	         "benchmark "
+	         "next to each other, each in a process of its own, in an order drawn anew from the seed. For this "
+	         "comparison "
+	         "there are \\num{%zu} samples of \\num{%zu} benchmarks; pairs for each: ",
+	         f->time_samples, in->changes->times.paired);
+	methods_spread(&f->pairs, out);
+	str_add(out, ". ");
 	if (!f->ntiming) {
 		str_add(out, "The sessions that took them are not recorded.\n");
 		return;
@@ -78,8 +79,10 @@ static void add_judging(const struct paper_input *in, const struct paper_facts *
 	             "one-sided, at ");
 	latex_share(out, s->rules.confirm, 0);
 	str_addf(out, " after the same correction over all that were timed again (here \\num{%zu}", s->confirmations);
-	if (f->again.n)
-		str_addf(out, ", with \\num{%" PRId64 "} to \\num{%" PRId64 "} pairs", f->again.low, f->again.high);
+	if (f->again.n) {
+		str_add(out, "; pairs for each: ");
+		methods_spread(&f->again, out);
+	}
 	str_add(out, "). ``The same'' is a verdict of its own: two one-sided tests~\\cite{schuirmann1987} at ");
 	latex_share(out, s->rules.alpha, 0);
 	str_add(out, " rule out a change larger than ");

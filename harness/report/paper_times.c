@@ -87,24 +87,36 @@ static void add_row(const struct time_outcome *o, struct str *out)
 	free(new);
 }
 
+enum { WIDTH_OLD, WIDTH_NEW, WIDTH_RATIO, WIDTH_LOW, WIDTH_HIGH, WIDTH_PAIRS, WIDTHS };
+
+static void measure_row(const struct time_outcome *o, struct latex_width widths[WIDTHS])
+{
+	const struct time_estimate *e = &o->result.told;
+	char *texts[WIDTHS] = { [WIDTH_OLD] = change_time_text(o->old_ns),
+		                [WIDTH_NEW] = change_time_text(o->new_ns),
+		                [WIDTH_RATIO] = xasprintf("%.3f", e->ratio),
+		                [WIDTH_LOW] = xasprintf("%.3f", e->low),
+		                [WIDTH_HIGH] = xasprintf("%.3f", e->high),
+		                [WIDTH_PAIRS] = xasprintf("%zu", o->result.pairs + o->result.again.pairs) };
+
+	for (size_t k = 0; k < WIDTHS; k++) {
+		latex_measure(&widths[k], texts[k]);
+		free(texts[k]);
+	}
+}
+
 static void add_columns(const struct time_outcome *const *order, size_t n, struct str *columns)
 {
-	struct latex_width widths[2] = { { .before = 1 }, { .before = 1 } };
+	struct latex_width widths[WIDTHS] = { { .before = 1 } };
 
-	for (size_t i = 0; i < n; i++) {
-		char *old = change_time_text(order[i]->old_ns), *new = change_time_text(order[i]->new_ns);
-
-		latex_measure(&widths[0], old);
-		latex_measure(&widths[1], new);
-		free(old);
-		free(new);
-	}
+	for (size_t i = 0; i < n; i++)
+		measure_row(order[i], widths);
 	str_add(columns, "@{}" LATEX_NAME("0.18") LATEX_NAME("0.15"));
-	latex_column(columns, &widths[0]);
-	latex_column(columns, &widths[1]);
-	str_add(columns,
-	        "S[table-format=2.3]S[table-format=2.3]@{\\,--\\,}S[table-format=2.3]S[table-format=3.0]" LATEX_P_COLUMN
-	                LATEX_P_COLUMN "l@{}");
+	for (size_t k = 0; k < WIDTHS; k++) {
+		str_add(columns, k == WIDTH_HIGH ? "@{\\,--\\,}" : "");
+		latex_column(columns, &widths[k]);
+	}
+	str_add(columns, LATEX_P_COLUMN LATEX_P_COLUMN "l@{}");
 }
 
 static const char head[] =

@@ -256,8 +256,8 @@ static void test_times(void **state)
 	    "Aimed length of a sample: 5ms. Bound to processor: 1. \\texttt{GOMAXPROCS}: 1. \\texttt{GOGC}: "
 	    "not recorded");
 	has(str_cstr(&out), "a family of \\num{1} tests");
-	has(str_cstr(&out), "timed again (here \\num{1}, with \\num{12} to \\num{12} pairs)");
-	has(str_cstr(&out), "\\num{48} samples of \\num{1} benchmarks with \\num{12} to \\num{12} pairs");
+	has(str_cstr(&out), "timed again (here \\num{1}; pairs for each: \\num{12})");
+	has(str_cstr(&out), "\\num{48} samples of \\num{1} benchmarks; pairs for each: \\num{12}.");
 	has(part(k, "results.tex", &out), "\\num{1} are slower and \\num{0} faster");
 	has(part(k, "reproduce.sh", &out),
 	    "run --go 'go1.22.12','go1.27.4' --mode 'default' --cases cases --only time --seed 78 --precision 1.5%\n");
