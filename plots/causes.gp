@@ -42,7 +42,7 @@ names_h = turned ? R_max * chars(1, 9) + 14 : 26
 key_columns = plot_w > 560 ? causes : 3
 key_rows = (causes + key_columns - 1) / key_columns
 key_top = PRINT ? 12 : 48
-head_h = key_top + key_rows * 18 + 34
+head_h = key_top + key_rows * 18 + (PRINT ? (E_max > 0 ? 30 : 16) : 26)
 plot_h = PRINT ? 120 : 200
 caption_text = PRINT ? "" : wrap(CAPTION, int(W / 5.9))
 foot_y = head_h + 2 * plot_h + between_h + names_h + 14
@@ -61,6 +61,7 @@ do for [r = 1:releases] {
 do for [format in FORMATS] {
   eval terminal(format, W, H)
   set output output_of(format)
+  small = F(9, 0)
   set multiplot
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at screen sx(12), sy(20) left font F(13, 1) tc rgb INK
@@ -83,20 +84,20 @@ do for [format in FORMATS] {
     set label 3 T(m == 1 ? "allocs/op" : "B/op", 10, 1) at screen sx(axis_w), sy(top_of(m) - 9) left font F(10, 1) tc rgb INK
     set label 4 T("more", 9, 0) at screen sx(16), graph 1 right rotate by 90 font F(9, 0) tc rgb FAINT
     set label 5 T("fewer", 9, 0) at screen sx(16), graph 0 left rotate by 90 font F(9, 0) tc rgb FAINT
-    if (E_max > 0) {
-      set label 6 T("dashed: Go changed its counters (n more differ)", 8, 0) \
-        at screen sx(axis_w + plot_w), sy(top_of(m) - 9) right font F(8, 0) tc rgb FAINT
+    if (E_max > 0 && m == 1) {
+      set label 6 T("dashed: Go changed its counters, and (n) counts with it", 8, 0) \
+        at screen sx(axis_w + plot_w), sy(PRINT ? key_top + key_rows * 18 - 1 : top_of(m) - 9) right font F(8, 0) tc rgb FAINT
     }
     unset ytics
     step = step_for(up > down ? up : down); step = step < 1 ? 1 : step
-    set ytics nomirror scale 0.4 font F(9, 0) tc rgb INK
+    set ytics nomirror scale 0.4 font small tc rgb INK
     set for [k = -int(down / step):int(up / step)] ytics (T(sprintf("%d", abs(k * step)), 9, 0) k * step)
     set grid ytics lt 1 lw LW(0.5) lc rgb GRID
     unset xtics
     if (m == 2) {
-      set xtics nomirror scale 0 font F(9, 0) tc rgb INK
+      set xtics nomirror scale 0 font small tc rgb INK
       if (turned) { set xtics rotate by 90 right }
-      set for [r = 1:releases] xtics (T(RELEASE[r], 9, 0) r)
+      set for [r = 1:releases] xtics (TIC(RELEASE[r], 9) r)
     }
     plot \
       for [c = 1:causes] DATA index 2 using ($2 == m && $3 == c && $4 > 0 ? $1 : NaN):5:($1-0.36):($1+0.36):5:($5+$4) \
@@ -108,12 +109,12 @@ do for [format in FORMATS] {
       for [c = 1:causes] DATA index 2 using ($2 == m && $3 == c && $6 > 0 && PATTERN[c] ? $1 : NaN):(-$7):($1-0.36):($1+0.36):(-$7-$6):(-$7) \
         with boxxyerror fs transparent pattern PATTERN[c] border lc rgb INK fc rgb "#ffffff", \
       0 with lines lw LW(1) lc rgb INK, \
-      DATA index 0 using 1:(column(3 * m + 1) > 0 ? column(3 * m + 1) : NaN):(T(sprintf("%d", column(3 * m + 1)), 8, 0)) \
+      DATA index 0 using 1:(column(3 * m + 1) > 0 ? column(3 * m + 1) : NaN):(L(sprintf("%d", column(3 * m + 1)), 8, 0)) \
         with labels offset 0, 0.6 font F(8, 0) tc rgb INK, \
-      DATA index 0 using 1:(column(3 * m + 2) > 0 ? -column(3 * m + 2) : NaN):(T(sprintf("%d", column(3 * m + 2)), 8, 0)) \
+      DATA index 0 using 1:(column(3 * m + 2) > 0 ? -column(3 * m + 2) : NaN):(L(sprintf("%d", column(3 * m + 2)), 8, 0)) \
         with labels offset 0, -0.6 font F(8, 0) tc rgb INK, \
-      DATA index 0 using 1:($3 == 1 && column(3 * m + 3) > 0 ? 0 : NaN):(T(sprintf("(%d)", column(3 * m + 3)), 8, 0)) \
-        with labels offset 0, 1.4 font F(8, 0) tc rgb FAINT
+      DATA index 0 using 1:($3 == 1 && column(3 * m + 3) > 0 ? -(down + 0.1 * (up + down)) : NaN):(L(sprintf("(%d)", column(3 * m + 3)), 8, 0)) \
+        with labels rotate by (plot_w / releases < 28 ? 90 : 0) font F(8, 0) tc rgb FAINT
     unset label; unset object
   }
   unset multiplot

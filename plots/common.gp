@@ -41,7 +41,7 @@ output_of(format) = format eq "cairolatex" ? OUTPUT."-latex.tex" : OUTPUT.".".fo
 sx(u) = u / real(W)
 sy(u) = 1 - u / real(H)
 # How wide n characters of a size are, rather wide than cut.
-chars(n, size) = n * size * (PRINT ? 0.62 : 0.70)
+chars(n, size) = n * size * (PRINT ? 0.68 : 0.70)
 
 # A text of a size (10 is that of running text), and bold: T() is what is written, F() the font to write it in. All text goes
 # through T: what came from outside must not be LaTeX there. The svg terminal knows no bold face but puts the name into
@@ -51,8 +51,14 @@ T(s, size, bold) = FORMAT ne "cairolatex" ? s : strlen(s) == 0 ? "" : \
 TEX_SIZE(size) = sprintf("\\fontsize{%.2f}{%.2f}\\selectfont ", 1.2 * UNIT * size, 1.3 * UNIT * size)
 # the same for the numbers on an axis: `form` is for gprintf, in LaTeX `tex_form` is
 axis_form(form, tex_form, size) = FORMAT eq "cairolatex" ? TEX_SIZE(size).tex_form : form
-F(size, bold) = FORMAT eq "cairolatex" ? "" : \
-  FORMAT eq "svg" ? (PRINT ? FACE : "sans-serif").(bold ? "\" font-weight=\"bold" : "").",".size : FACE.(bold ? ":Bold" : "").",".size
+F(size, bold) = FORMAT eq "cairolatex" ? "" : (FORMAT eq "svg" ? (PRINT ? FACE : "sans-serif").(bold ? "\" font-weight=\"bold" : "") \
+  : FACE.(bold ? ":Bold" : "")).sprintf(",%g", size)
+# The same for `with labels`, where gnuplot takes backslashes for its own.
+L(s, size, bold) = kept(T(s, size, bold))
+kept(s) = !strstrt(s, "\\") ? s : strlen(s) == 1 ? "\\\\" : kept(s[1:strlen(s) / 2]).kept(s[strlen(s) / 2 + 1:strlen(s)])
+# The same as the label of a tic, which gnuplot takes for a format.
+TIC(s, size) = doubled(T(s, size, 0))
+doubled(s) = !strstrt(s, "%") ? s : strlen(s) == 1 ? "%%" : doubled(s[1:strlen(s) / 2]).doubled(s[strlen(s) / 2 + 1:strlen(s)])
 # in LaTeX: character by character, halving the text so that even a long one needs few calls
 PLAIN_TEX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !()*+./:;=?@\n"
 tex(s) = strlen(s) < 2 ? tex_character(s) : tex(s[1:strlen(s) / 2]).tex(s[strlen(s) / 2 + 1:strlen(s)])

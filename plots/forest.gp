@@ -74,7 +74,7 @@ ticks(span) = span > log(4) ? "0.2 0.5 1 2 5" : span > log(1.8) ? "0.5 0.6 0.7 0
   "0.92 0.94 0.96 0.98 1 1.02 1.04 1.06 1.08"
 count_ticks(span) = span > log(400) ? "0.001 0.01 0.1 1 10 100 1000 10000" : span > log(30) ? "0.01 0.1 1 10 100" : "0.1 0.2 0.5 1 2 5 10"
 told(ratio, low, high, bounded, pairs) = sprintf("%+.1f %% [%+.1f, %+.1f]", 100 * (ratio - 1), 100 * (low - 1), 100 * (high - 1)) \
-  .(bounded ? "" : " range")
+  .(bounded == 1 ? "" : " range")
 
 set border 1 lc rgb FAINT
 set logscale x
@@ -83,6 +83,7 @@ unset ytics
 do for [format in FORMATS] {
   eval terminal(format, W, H)
   set output output_of(format)
+  small = F(9, 0)
   set multiplot
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at screen sx(12), sy(20) left font F(13, 1) tc rgb INK
@@ -98,9 +99,9 @@ do for [format in FORMATS] {
     inside(v) = v < LOW[p] ? LOW[p] : v > HIGH[p] ? HIGH[p] : v
     span = log(HIGH[p] / LOW[p])
     unset xtics
-    set xtics nomirror scale 0.4 font F(9, 0) tc rgb INK
+    set xtics nomirror scale 0.4 font small tc rgb INK
     set for [r in (p == 1 ? ticks(span) : count_ticks(span))] xtics \
-      (T(p == 1 ? (r + 0 == 1 ? "0" : percent(r + 0)) : "×".r, 9, 0) r + 0)
+      (TIC(p == 1 ? (r + 0 == 1 ? "0" : percent(r + 0)) : "×".r, 9) r + 0)
     set label 4 T(p == 1 ? "time per operation, ratio" : "counts, exact ratio", 10, 1) \
       at screen sx(x1), sy(PLACE[p] - 10) left font F(10, 1) tc rgb INK
     set label 5 T("fewer, faster", 8, 0) at screen sx(x1), sy(PLACE[p] + HEIGHT[p] * row_h + 30) left font F(8, 0) tc rgb FAINT
@@ -128,10 +129,10 @@ do for [format in FORMATS] {
         with vectors head filled size char 0.6, 25 lw LW(1.5) lc rgb colour_of(GROUP[g]), \
       for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g && $7 == 1 ? HIGH[p] / 1.25 : NaN):(y_of(g, $3)):(HIGH[p] * (1 - 1 / 1.25)):(0) \
         with vectors head filled size char 0.6, 25 lw LW(1.5) lc rgb colour_of(GROUP[g]), \
-      for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g ? LOW[p] : NaN):(y_of(g, $3)):(T(cut(strcol(12)." ".strcol(13), longest), 9, 0)) \
+      for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g ? LOW[p] : NaN):(y_of(g, $3)):(L(cut(strcol(12)." ".strcol(13), longest), 9, 0)) \
         with labels right offset -1, 0 font F(9, 0) tc rgb INK, \
       for [g = 1:groups] DATA index 2 using ($2 == p && $1 == g ? HIGH[p] : NaN):(y_of(g, $3)): \
-        (T(p == 2 ? strcol(10)." → ".strcol(11) : told($4, $5, $6, $8, $9), 9, 0)) with labels left offset 1, 0 font F(9, 0) tc rgb INK
+        (L(p == 2 ? strcol(10)." → ".strcol(11) : told($4, $5, $6, $8, $9), 9, 0)) with labels left offset 1, 0 font F(9, 0) tc rgb INK
     unset label; unset object; unset arrow
   }
   unset multiplot

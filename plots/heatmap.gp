@@ -27,8 +27,9 @@ stats DATA index 0 using 3 nooutput name "E"
 
 # One coordinate system for everything: x in cells, y in rows; names, headings and the legend lie outside the grid.
 normal = PRINT ? 8.5 : 10; small = PRINT ? 7.5 : 10
+bold_w = PRINT ? 1.1 : 1.0
 char_w = PRINT ? chars(1, normal) : 7.4        # an average character, rather wide than cut
-names_w = (F_max + C_max + B_max) * char_w + (PRINT ? 28 : 58)
+names_w = (bold_w * F_max + C_max + B_max) * char_w + (PRINT ? 28 : 58)
 cell_w = PRINT ? (PW - names_w) / (columns + 0.1) : 57; cell_h = PRINT ? 13.5 : 18.0
 cell_w = cell_w > 57 ? 57 : cell_w
 turned = R_max * char_w > cell_w               # headings that are too wide stand upright
@@ -38,7 +39,7 @@ top_rows = PRINT ? 0.2 : 2.2
 head = top_rows + legend_rows + heading
 x_bench = 0.5 - (B_max * char_w + (PRINT ? 8 : 14)) / cell_w
 x_case = x_bench - (C_max * char_w + (PRINT ? 6 : 10)) / cell_w
-x_family = x_case - (F_max * char_w + (PRINT ? 10 : 20)) / cell_w
+x_family = x_case - (bold_w * F_max * char_w + (PRINT ? 10 : 20)) / cell_w
 left = x_family - (PRINT ? 0 : 0.25)
 right = PRINT ? left + PW / cell_w : columns + 0.9
 right = !PRINT && right < left + 820.0 / cell_w ? left + 820.0 / cell_w : right # a short history still needs room for the legend
@@ -60,7 +61,7 @@ set cbrange [0:1]
 ink(v) = shade(v) > 0.45 ? 0xFFFFFF : INK
 mark(change) = PRINT ? "" : change > 0 ? "▲ " : change < 0 ? "▼ " : ""
 # in print: is it another count than the one to its left?
-news(y, text) = !PRINT ? 1 : (same = y == last_y && text eq last_text, last_y = y, last_text = text, !same)
+news(y, v) = !PRINT ? 1 : (same = y == last_y && v == last_v, last_y = y, last_v = v, !same)
 
 # The legend's boxes; -1 stands for no count.
 array LEGEND = [0, 1, 3, 10, 30, 100, 300, 1000, -1]
@@ -75,13 +76,13 @@ LEGEND_BOX = "(legend_x($1)-legend_half):(legend_x($1)+legend_half):(legend_y-0.
 do for [format in FORMATS] {
   eval terminal(format, W, H)
   set output output_of(format)
-  edge = left + (PRINT ? 2 : 14) / cell_w
+  edge = left + (PRINT ? 2.0 : 14.0) / cell_w
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at edge, 0.5 - head + 1.2 left font F(13, 1) tc rgb INK
     set label 2 T(caption_text, 8, 0) at edge, rows + heading + 2.2 left font F(8, 0) tc rgb FAINT
   }
   set label 3 T("allocs/op", normal, 0) at edge, legend_y left font F(normal, 0) tc rgb INK
-  set label 4 T("not supported, or failed", normal, 0) at legend_x(9) + legend_half + 8 / cell_w, legend_y left font F(normal, 0) tc rgb INK
+  set label 4 T("not supported, or failed", normal, 0) at legend_x(9) + legend_half + 10.0 / cell_w, legend_y left font F(normal, 0) tc rgb INK
   set label 5 T("▲ more, ▼ fewer than in the release to its left (framed)", normal, 0) \
     at edge, legend_y + 1.4 left font F(normal, 0) tc rgb INK
   if (E_max > 0) {
@@ -89,7 +90,7 @@ do for [format in FORMATS] {
       at edge, legend_y + 2.6 left font F(normal, 0) tc rgb INK
   }
   set style fill solid 1 noborder
-  last_y = -1; last_text = ""
+  last_y = -1; last_v = -1
   plot \
     DATA index 2 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):(shade($3)) \
       with boxxyerror fs solid 1 lc palette, \
@@ -106,27 +107,27 @@ do for [format in FORMATS] {
     DATA index 1 using (x_case):($5 == 0 && $6 == 1 ? $1 - 0.5 : NaN):(columns + 0.5 - x_case):(0) \
       with vectors nohead lw LW(0.5) lc rgb "#aaaaaa", \
     for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(4.5) lc rgb "#ffffff", \
-    for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(2.2) dt (5,3) lc rgb INK, \
+    for [any = 1:E_max] DATA index 0 using ($3 == 1 ? $1 - 0.5 : NaN):(-0.1):(0):(rows + 1.2) with vectors nohead lw LW(PRINT ? 2.8 : 2.2) dt (5,3) lc rgb INK, \
     DATA index 2 using 1:($10 == 1 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1) dt 3 lc rgb INK, \
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1.5) lc rgb INK, \
     DATA index 2 \
-      using 1:(news($2, strcol(4)) && $5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):(T(strcol(4), small, 0)):(ink($3)) \
+      using 1:(news($2, $3) && $5 == 0 && strcol(4) ne "n/a" ? $2 : NaN):(L(strcol(4), small, 0)):(ink($3)) \
       with labels font F(small, 0) tc rgb variable, \
-    DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):($5 != 0 ? $2 : NaN):(T(mark($5).strcol(4), small, 1)):(ink($3)) \
+    DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):($5 != 0 ? $2 : NaN):(L(mark($5).strcol(4), small, 1)):(ink($3)) \
       with labels font F(small, 1) tc rgb variable, \
-    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 > 0 ? $2 : NaN):(ink($3)) with points pt 9 ps 0.22 lc rgb variable, \
-    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 < 0 ? $2 : NaN):(ink($3)) with points pt 11 ps 0.22 lc rgb variable, \
-    for [any = 1:!PRINT] DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):(T(strcol(4), 8, 0)) with labels font F(8, 0) tc rgb FAINT, \
-    DATA index 1 using (x_family):($5 == 1 ? $1 : NaN):(T(strcol(2), normal, 1)) with labels left font F(normal, 1) tc rgb INK, \
-    DATA index 1 using (x_case):($6 == 1 ? $1 : NaN):(T(cut(strcol(3), longest_case), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
-    DATA index 1 using (x_bench):1:(T(cut(strcol(4), longest_bench), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
+    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 > 0 ? $2 : NaN):(ink($3)) with points pt 9 ps 0.4 lc rgb variable, \
+    for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 < 0 ? $2 : NaN):(ink($3)) with points pt 11 ps 0.4 lc rgb variable, \
+    for [any = 1:!PRINT] DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):(L(strcol(4), 8, 0)) with labels font F(8, 0) tc rgb FAINT, \
+    DATA index 1 using (x_family):($5 == 1 ? $1 : NaN):(L(strcol(2), normal, 1)) with labels left font F(normal, 1) tc rgb INK, \
+    DATA index 1 using (x_case):($6 == 1 ? $1 : NaN):(L(cut(strcol(3), longest_case), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
+    DATA index 1 using (x_bench):1:(L(cut(strcol(4), longest_bench), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
     for [any = 1:!turned] for [y in sprintf("%g %g", 0.5 - heading / 2, rows + 0.5 + heading / 2)] \
-      DATA index 0 using 1:(y + 0):(T(strcol(2), normal, 1)) with labels font F(normal, 1) center tc rgb INK, \
-    for [any = 1:turned] DATA index 0 using 1:(0.2):(T(strcol(2), normal, 1)) \
+      DATA index 0 using 1:(y + 0):(L(strcol(2), normal, 1)) with labels font F(normal, 1) center tc rgb INK, \
+    for [any = 1:turned] DATA index 0 using 1:(0.2):(L(strcol(2), normal, 1)) \
       with labels font F(normal, 1) rotate by 90 left tc rgb INK, \
-    for [any = 1:turned] DATA index 0 using 1:(rows + 0.8):(T(strcol(2), normal, 1)) \
+    for [any = 1:turned] DATA index 0 using 1:(rows + 0.8):(L(strcol(2), normal, 1)) \
       with labels font F(normal, 1) rotate by 90 right tc rgb INK, \
     LEGEND using (legend_x($1)):(legend_y):@LEGEND_BOX:(shade(LEGEND[$1])) \
       with boxxyerror fs solid 1 lc palette, \
@@ -135,7 +136,7 @@ do for [format in FORMATS] {
     LEGEND using (legend_x($1)):(LEGEND[$1] < 0 ? legend_y : NaN):@LEGEND_BOX \
       with boxxyerror fs transparent pattern 5 noborder lc rgb "#c8c8c8", \
     LEGEND using (legend_x($1)):(legend_y):@LEGEND_BOX with boxxyerror fs empty border lw LW(0.5) lc rgb "#aaaaaa", \
-    LEGEND using (legend_x($1)):(legend_y):(T(legend_text(LEGEND[$1]), small, 0)):(LEGEND[$1] < 0 ? FAINT : ink(LEGEND[$1])) \
+    LEGEND using (legend_x($1)):(legend_y):(L(legend_text(LEGEND[$1]), small, 0)):(LEGEND[$1] < 0 ? FAINT : ink(LEGEND[$1])) \
       with labels font F(small, 0) tc rgb variable
   unset label
 }

@@ -65,7 +65,8 @@ do for [format in FORMATS] {
     middle = (HIGH[panel] + LOW[panel]) / 2
     set yrange [middle - 0.6 * spread:middle + 0.6 * spread]
     set format y axis_form("%+g %%", "%+g\\,\\%%", 9)
-    set ytics nomirror scale 0.4 font small tc rgb INK
+    set ytics nomirror scale 0.4 font small tc rgb INK autofreq
+    if (PRINT) { set ytics step_for(1.2 * spread) }
     set xtics nomirror scale 0.4 font small tc rgb INK
     set grid ytics lt 1 lw 0.5 lc rgb GRID
     unset arrow

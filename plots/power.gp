@@ -69,8 +69,8 @@ do for [format in FORMATS] {
     DATA index 0 using ($1 - 0.28):(promise($6)):(0.56):(0) with vectors nohead lw 2 dt (4,3) lc rgb ORANGE, \
     DATA index 0 using 1:3:4:5 with yerrorbars pt 0 ps 0 lw 2 lc rgb BLUE, \
     DATA index 0 using 1:3 with points pt 7 ps PS(1) lc rgb BLUE, \
-    DATA index 0 using 1:(106):(T(counted($7, $8), 9, 0)) with labels font small tc rgb INK, \
-    DATA index 0 using 1:(0):(T(strcol(9), 10, 0)) with labels offset 0, -1.1 font normal tc rgb INK
+    DATA index 0 using 1:(106):(L(counted($7, $8), 9, 0)) with labels font small tc rgb INK, \
+    DATA index 0 using 1:(0):(L(strcol(9), 10, 0)) with labels offset 0, -1.1 font normal tc rgb INK
   unset label 1; unset label 2; unset label 3; unset label 4
 
   set lmargin at screen sx(x3); set rmargin at screen sx(x4); set tmargin at screen sy(top2); set bmargin at screen sy(top2 + plot2_h)
@@ -79,14 +79,15 @@ do for [format in FORMATS] {
   set yrange [kinds + 0.6:0.4] noextend
   unset ytics; unset grid; unset xtics
   set xtics nomirror scale 0.4 font small tc rgb INK autofreq
+  if (PRINT) { set xtics 0, step_for(most) }
   set format x axis_form("%g %%", "%g\\,\\%%", 9)
   set grid xtics lt 1 lw 0.5 lc rgb GRID
   plot \
     DATA index 1 using (promise($6)):($1 - 0.3):(0):(0.6) with vectors nohead lw 2 dt (4,3) lc rgb ORANGE, \
     DATA index 1 using 3:1:4:5 with xerrorbars pt 0 ps 0 lw 2 lc rgb GREEN, \
     DATA index 1 using 3:1 with points pt 7 ps PS(1) lc rgb GREEN, \
-    DATA index 1 using (0):1:(T(strcol(9), 9, 0)) with labels right offset -1, 0 font small tc rgb INK, \
-    DATA index 1 using (most):1:(T(counted($7, $8), 9, 0)) with labels left offset 1, 0 font small tc rgb INK
+    DATA index 1 using (0):1:(L(strcol(9), 9, 0)) with labels right offset -1, 0 font small tc rgb INK, \
+    DATA index 1 using (most):1:(L(counted($7, $8), 9, 0)) with labels left offset 1, 0 font small tc rgb INK
   unset label 5; unset grid
   unset multiplot
 }

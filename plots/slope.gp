@@ -18,19 +18,20 @@ stats DATA index 1 using 1 nooutput
 panels = int(STATS_max)
 array METRIC[panels]; array LINES[panels]; array NOTE[panels]
 fine_print(changed, more, fewer, both, left) = sprintf("%d of %d differ: %d more, %d fewer", changed, both, more, fewer) \
-  .(left > 0 ? sprintf("; the %d smallest are left out", left) : "")
+  .(left > 0 ? sprintf("; %d small ones left out", left) : "")
 stats DATA index 1 using (METRIC[$1] = strcol(2), LINES[$1] = int($3), NOTE[$1] = fine_print($4, $5, $6, $8, $7), 0) nooutput name "X"
 
-# a benchmark's name; how many more lie on its line
-named(case, benchmark, n) = case." ".benchmark.(n > 1 ? sprintf(" and %d more", n - 1) : "")
-stats DATA index 2 using (strlen(named(strcol(9), strcol(10), $5))) nooutput name "N"
+# a benchmark's name (without its family where room is scarce); how many more lie on its line
+short(case) = PRINT ? case[strstrt(case, "/") + 1:] : case
+alike(n) = n > 1 ? sprintf(" (+%d)", n - 1) : ""
+stats DATA index 2 using (strlen(short(strcol(9))) + 1 + strlen(strcol(10)) + strlen(alike($5))) nooutput name "N"
 stats DATA index 2 using (strlen(strcol(7))) nooutput name "O"
 stats DATA index 2 using (strlen(strcol(8))) nooutput name "P"
 
 # Everything in units from the top left.
-old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * 1.08 + 32
-longest = PRINT ? int((PW - old_w - new_w - 96) / chars(1, 9)) : 60
-names_w = chars(N_max < longest ? N_max : longest, 9) + 16
+old_w = chars(O_max, 9) + 26; new_w = chars(O_max + P_max + 3, 9) * 1.08 + (PRINT ? 20 : 32)
+longest = PRINT ? int((PW - old_w - new_w - 74) / chars(1, 8.3)) : 60
+names_w = chars(N_max < longest ? N_max : longest, PRINT ? 8.3 : 9) + (PRINT ? 4 : 16)
 slope_w = PRINT ? PW - old_w - new_w - names_w : 220.0
 slope_w = slope_w < 70 ? 70.0 : slope_w
 panel_w = old_w + slope_w + new_w + names_w
@@ -61,7 +62,7 @@ do for [format in FORMATS] {
   if (!PRINT) {
     set label 1 T(TITLE, 13, 1) at screen sx(12), sy(20) left font F(13, 1) tc rgb INK
     set label 2 T(caption_text, 8, 0) at screen sx(12), sy(foot_y) left font F(8, 0) tc rgb FAINT
-    set label 3 T("orange, solid: more;  blue, dashed: fewer;  logarithmic, 0 kept below 1", 9, 0) \
+    set label 3 T("orange, solid: more;  blue, dashed: fewer;  (+n): so many on the same line;  logarithmic, 0 below 1", 9, 0) \
       at screen sx(12), sy(42) left font F(9, 0) tc rgb FAINT
   }
   do for [p = 1:panels] {
@@ -69,7 +70,7 @@ do for [format in FORMATS] {
     array OLD[lines]; array NEW[lines]; array UP[lines]; array COUNT[lines]
     array OLD_TEXT[lines]; array NEW_TEXT[lines]; array NAME[lines]; array AT[lines]; array SHOWN[lines]
     stats DATA index 2 using ($1 == p ? (OLD[$2] = $3, NEW[$2] = $4, UP[$2] = $6, COUNT[$2] = $5, OLD_TEXT[$2] = strcol(7), \
-      NEW_TEXT[$2] = strcol(8), NAME[$2] = named(strcol(9), strcol(10), $5), 0) : 0) nooutput name "X"
+      NEW_TEXT[$2] = strcol(8), NAME[$2] = short(strcol(9))." ".strcol(10), 0) : 0) nooutput name "X"
     low = 1e9; high = -1e9
     do for [i = 1:lines] {
       a = log_zero(OLD[i]); b = log_zero(NEW[i])
@@ -111,13 +112,13 @@ do for [format in FORMATS] {
     rise(i) = log_zero(NEW[i]) - log_zero(OLD[i])
     plot \
       for [w = 1:3] for [u = 0:1] OLD using (UP[$1] == u && weight($1) == w ? 0 : NaN):(log_zero(OLD[$1])):(1):(rise($1)) \
-        with vectors nohead lw LW(0.6 + 0.9 * w) dt (u ? 1 : 2) lc rgb (u ? ORANGE : BLUE), \
+        with vectors nohead lw LW(0.6 + 0.9 * w) dt 2 - u lc rgb (u ? ORANGE : BLUE), \
       NEW using (1):(log_zero(NEW[$1])):(reach):(AT[$1] - log_zero(NEW[$1])) with vectors nohead lw LW(0.5) lc rgb FAINT, \
       for [u = 0:1] OLD using (UP[$1] == u ? 0 : NaN):(log_zero(OLD[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
       for [u = 0:1] NEW using (UP[$1] == u ? 1 : NaN):(log_zero(NEW[$1])) with points pt 7 ps PS(0.7) lc rgb (u ? ORANGE : BLUE), \
-      OLD using (SHOWN[$1] ? -10.0 / slope_w : NaN):(log_zero(OLD[$1])):(T(OLD_TEXT[$1], 9, 0)) with labels right font F(9, 0) tc rgb INK, \
-      NEW using (1 + reach + 4.0 / slope_w):(AT[$1]):(T(OLD_TEXT[$1]." → ".NEW_TEXT[$1], 9, 1)) with labels left font F(9, 1) tc rgb INK, \
-      NEW using (1 + reach + (new_w - 6) / slope_w):(AT[$1]):(T(cut(NAME[$1], longest), 9, 0)) with labels left font F(9, 0) tc rgb INK
+      OLD using (SHOWN[$1] ? -10.0 / slope_w : NaN):(log_zero(OLD[$1])):(L(OLD_TEXT[$1], 9, 0)) with labels right font F(9, 0) tc rgb INK, \
+      NEW using (1 + reach + 4.0 / slope_w):(AT[$1]):(L(OLD_TEXT[$1]." → ".NEW_TEXT[$1], 9, 1)) with labels left font F(9, 1) tc rgb INK, \
+      NEW using (1 + reach + (new_w - 6) / slope_w):(AT[$1]):(L(cut(NAME[$1], longest - strlen(alike(COUNT[$1]))).alike(COUNT[$1]), 9, 0)) with labels left font F(9, 0) tc rgb INK
     unset label; unset arrow
   }
   unset multiplot
