@@ -38,7 +38,7 @@ LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm -lpthread
 SRCS     := $(sort $(wildcard harness/*/*.c))
 MAIN     := harness/main.c
 OBJS     := $(SRCS:%.c=$(B)/%.o)
-EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.tsv harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js \
+EMBED    := $(sort $(wildcard harness/*/*.sql harness/*/*.tsv harness/*/*.go harness/toolchain/digests.txt harness/report/*.css harness/report/*.js harness/report/*.tex harness/report/*.bib \
 	    harness/cmd/complete.*))
 GEN      := $(EMBED:%=$(B)/gen/%.h)
 UNIT     := $(sort $(wildcard tests/unit/test_*.c))
@@ -297,6 +297,14 @@ reference: ## the committed reference run, anew: results/reference/ (DB=FILE: fr
 	@$(MAKE) --no-print-directory all
 	@$(if $(filter command environment,$(origin DB)),DB='$(DB)') ALSO='$(ALSO)' tests/tools/reference.sh
 ALSO ?=
+check-paper: ## the paper kit of DB (or of a short measurement: CACHE=), its sample paper compiled by a stock TeX Live, in build/paper
+	@harness/install-deps.sh build run test paper
+	@$(MAKE) --no-print-directory all
+	@$(if $(filter command environment,$(origin DB)),,rm -rf build/paper/paper.db*; build/goalloc $(if $(CACHE),--cache '$(CACHE)') --db build/paper/paper.db run \
+	  --go '$(or $(GO),1.24,1.25,latest~1,latest)' --match '$(PAPER_CASES)' --precision 4% --budget 60s)
+	@rm -rf build/paper/kit && build/goalloc --db '$(if $(filter command environment,$(origin DB)),$(DB),build/paper/paper.db)' report --paper build/paper/kit
+	@tests/tools/check_paper.sh build/paper/kit build/paper/out
+PAPER_CASES ?= slice/*,map/*,string/*
 digests: all ## asks the checksum database for digests not pinned yet (RECHECK=1: for all that are, too)
 	@tests/tools/pin-digests.sh $(if $(RECHECK),--recheck)
 help: ## this list

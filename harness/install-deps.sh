@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing of the named groups through the platform's package manager.
-#   install-deps.sh GROUP...        groups: build run test lint fuzz
+#   install-deps.sh GROUP...        groups: build run test lint fuzz paper
 # Prints the command first; sudo only when not root. NO_INSTALL=1: prints what to install and stops (exit 3).
 # A need is a row of the table below: group, how to see that it is there, and its package in each manager ("-": the
 # manager has none or the need comes with another row).
@@ -35,6 +35,11 @@ lint    cmd:mandoc               mandoc               mandoc               mando
 lint    cmd:groff                groff-base           groff-base           groff             groff        groff               groff
 lint    cmd:zsh                  zsh                  zsh                  zsh               zsh          zsh                 zsh
 lint    cmd:fish                 fish                 fish                 fish              fish         fish                fish
+paper   cmd:latexmk              latexmk              latexmk              texlive-binextra  texlive-binextra texlive-latexmk    texlive
+paper   tex:booktabs.sty         texlive-latex-recommended texlive-collection-latexrecommended texmf-dist-latexrecommended texlive-latexrecommended texlive-collection-latexrecommended -
+paper   tex:siunitx.sty          texlive-science      texlive-siunitx      texmf-dist-mathscience texlive-mathscience texlive-siunitx    -
+paper   tex:lmodern.sty          lmodern              texlive-lm           texmf-dist-fontsrecommended texlive-fontsrecommended texlive-lm         -
+paper   cmd:pdftoppm             poppler-utils        poppler-utils        poppler-utils     poppler          poppler-tools      poppler
 fuzz    cmd:clang                clang                clang                clang             clang        clang               llvm
 fuzz    fuzzer                   libclang-rt-14-dev   compiler-rt          compiler-rt       compiler-rt  clang               -
 END
@@ -51,6 +56,7 @@ present() {
     font:*) fc-list 2>/dev/null | grep -qi "${1#font:}" || [ -d /usr/share/fonts/truetype/dejavu ] ;;
     # where toolchains come from: a named source, or a go command that knows its module proxy
     source:go) [ -n "${GOALLOC_SOURCE:-}${GOPROXY:-}" ] || command -v go >/dev/null 2>&1 ;;
+    tex:*) kpsewhich "${1#tex:}" >/dev/null 2>&1 ;;
     fuzzer) printf 'int LLVMFuzzerTestOneInput(const char *p, long n);int LLVMFuzzerTestOneInput(const char *p, long n){(void)p;(void)n;return 0;}' |
            clang -fsanitize=fuzzer -x c -o /dev/null - >/dev/null 2>&1 ;;
     *) return 1 ;;

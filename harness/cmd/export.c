@@ -5,6 +5,7 @@
 
 #include "cmd/changes.h"
 #include "cmd/command.h"
+#include "cmd/export.h"
 #include "cmd/export_bench.h"
 #include "cmd/export_datasette.h"
 #include "cmd/history.h"
@@ -12,7 +13,7 @@
 #include "cmd/options.h"
 #include "report/table.h"
 
-static void sample_table(const struct sample_rows *rows, struct table *t)
+void sample_table(const struct sample_rows *rows, struct table *t)
 {
 	static const char *const text[] = { "go", "goos", "goarch", "mode", "case_name", "benchmark", "purpose" };
 	static const char *const number[] = { "session",     "block",     "position",      "n",

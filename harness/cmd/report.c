@@ -1,4 +1,4 @@
-/* goalloc report: the static HTML site, figures included. */
+/* goalloc report: the static HTML site, figures included, and the kit for a paper. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +6,7 @@
 #include "cmd/command.h"
 #include "cmd/history.h"
 #include "cmd/options.h"
+#include "cmd/paper.h"
 #include "report/figures.h"
 #include "report/site.h"
 
@@ -80,18 +81,26 @@ static int write_report(struct app *app, const char *output, const char *figures
 
 static int run(struct app *app, int argc, char **argv, struct error *err)
 {
-	const char *output = "results/report", *figures = "plots";
+	const char *output = NULL, *figures = "plots", *paper = NULL, *compare = NULL;
 	struct strlist words = STRLIST_INIT;
 	bool bare = false;
 	const struct option_row rows[] = {
 		{ "output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output },
 		{ "figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures },
 		{ "no-figures", OPTION_FLAG, NULL, "tables only", &bare },
+		{ "paper", OPTION_TEXT, "DIR",
+		  "the kit for a paper into this folder; of the page only what --output asks for", &paper },
+		{ "compare", OPTION_TEXT, "OLD,NEW", "what the paper compares (the two newest releases measured)",
+		  &compare },
 	};
 	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 
-	if (!status)
-		status = write_report(app, output, figures, bare, err);
+	if (!status && compare && !paper)
+		status = error_set(err, ERR_USAGE, "--compare is of the paper: give --paper DIR, too");
+	if (!status && (output || !paper))
+		status = write_report(app, output ? output : "results/report", figures, bare, err);
+	if (!status && paper)
+		status = paper_write(app, paper, compare, bare, err);
 	strlist_release(&words);
 	return status < 0 ? -1 : 0;
 }
@@ -99,8 +108,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 const struct command command_report = {
 	.name = "report",
 	.usage = "[OPTION ...]",
-	.summary = "write the static HTML report",
+	.summary = "write the static HTML report, or the kit for a paper",
 	.examples = "  goalloc report\n"
-		    "  goalloc report --output /srv/www/goalloc --no-figures\n",
+		    "  goalloc report --output /srv/www/goalloc --no-figures\n"
+		    "  goalloc report --paper paper --compare 1.24,1.27\n",
 	.run = run,
 };

@@ -156,6 +156,7 @@ struct toolchain_row {
 	const char *go, *goos, *goarch, *source, *digest, *version_output, *installed_at;
 	struct go_version version;
 	bool local;
+	const char *trust; /* who vouched for it when it was installed; "" where nobody asked, or it is not recorded */
 };
 struct toolchain_rows {
 	struct toolchain_row *items;
