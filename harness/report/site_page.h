@@ -1,20 +1,58 @@
 /*
- * The sections of the report's page, each appended to the page by one function. Inside report/ only; composed by site.c.
+ * What the pages of the report are made of: the frame (site_frame.c), names of files and links, and the sections. Inside
+ * report/ only; composed by site.c.
+ *
+ * A page: page_open, page_data where a script needs data, sections, page_close, site_file. Everything from outside goes
+ * through page_text (HTML) or escape_json (data); scripts are ours alone, named by their SHA-256 in the page's policy.
  */
 #ifndef GOALLOC_REPORT_SITE_PAGE_H
 #define GOALLOC_REPORT_SITE_PAGE_H
 
 #include <stdbool.h>
 
+#include "base/error.h"
 #include "base/str.h"
 #include "report/site.h"
+
+/* In the first bytes of every file that site_file writes: what does not have it is somebody else's. */
+#define SITE_MARK "goalloc report"
 
 struct page {
 	const struct site_input *in;
 	struct str *out;
 	const char *mode; /* the one shown first: "default", else the history's first */
 	bool *mark;       /* scratch: one flag a release of the history, see page_mark */
+	const char *root; /* from the page to the start page's folder: "" or "../" */
 };
+
+/* ---- the frame ---- */
+/*
+ * From the doctype to <main id="main">: title (escaped), policy for `script` (NULL: none), ROOTstyle.css, a link past the
+ * navigation, the navigation. `here` is the entry that the page belongs to: its file on top, "cases.html"; NULL: none.
+ */
+void page_open(const struct page *p, const char *title, const char *here, const char *script);
+/* </main>, the footer, the same script, the end. */
+void page_close(const struct page *p, const char *script);
+/* JSON as data in the page: <script type="application/json" id="data">, not executed; escaped for HTML. */
+void page_data(const struct page *p, const char *json);
+/*
+ * The file name, without suffix, of a case or a mode: letters, digits, '_' and '-' stay, '/' becomes '.' (but not in front),
+ * every other byte =XX; over 150 bytes it is cut, and 16 digits of the name's SHA-256 follow. Never two names the same. The caller
+ * frees. Of a release '.' stays, unless in front.
+ */
+char *site_slug(const char *name);
+char *site_release_slug(const char *go);
+/* <a href="ROOTcase/SLUG.html">NAME</a>; <a href="ROOTrelease/SLUG.html">1.22.12</a> */
+void page_case_link(const struct page *p, const char *case_name);
+void page_release_link(const struct page *p, const char *go);
+/* "compare.html" for the mode that is shown first, else "compare-MODE.html". The caller frees. */
+char *page_compare_file(const struct page *p, const char *mode);
+/*
+ * Writes OUTPUT/PATH: makes folders, leaves a file with these very bytes alone, replaces one of ours at once (never half of
+ * it), and refuses to replace one that is not ours (SITE_MARK): ERR_INFRA, saying which and what to do. HTML has the mark from page_open; JSON begins
+ * with {"generator":"goalloc report", and CSS with a comment.
+ */
+int site_file(const char *output_dir, const char *path, const struct str *text, struct error *err);
 
 void page_changes(const struct page *p); /* what changed, and in which release */
 void page_heatmap(const struct page *p);
