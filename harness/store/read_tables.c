@@ -53,6 +53,7 @@ static int read_toolchain(void *ctx, sqlite3_stmt *stmt, struct error *err)
 		.installed_at = column_string(r->a, stmt, 6),
 		.version = version_from_order(sqlite3_column_int64(stmt, 7)),
 		.local = sqlite3_column_int64(stmt, 8) != 0,
+		.trust = column_string(r->a, stmt, 10),
 	};
 	return 0;
 }
@@ -65,8 +66,8 @@ static int read_toolchains(struct store *s, const struct row_filter *f, struct t
 	*out = (struct toolchain_rows){ .arena = r.a };
 	status = each_row(
 		s,
-		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id"
-		" FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
+		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id,"
+		" trust FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
 		NULL, 0, read_toolchain, &r, err);
 	strlist_release(&r.globs);
 	if (status)
