@@ -29,12 +29,12 @@ void case_shelf_init(struct case_shelf *shelf, const struct site_input *in)
 
 	*shelf = (struct case_shelf){ .in = in, .nchanges = n };
 	shelf->rows = cell_evidence_of(in->cells ? in->cells : &none, in->evidence ? in->evidence : &nothing);
-	shelf->changes = xcalloc(n + 1, sizeof(void *));
+	shelf->changes = xcalloc(n + 1, sizeof *shelf->changes);
 	for (size_t i = 0; i < n; i++)
 		filed[i] = (struct filed){ .c = &in->changes->items[i], .at = i };
 	qsort(filed, n, sizeof *filed, by_case);
 	for (size_t i = 0; i < n; i++)
-		shelf->changes[i] = filed[i].c;
+		shelf->changes[i] = *filed[i].c;
 	free(filed);
 }
 
@@ -70,7 +70,7 @@ static void find_rows(struct case_view *v)
 	const struct output_rows *outputs = shelf->in->outputs;
 	size_t first;
 
-	FIND_RUN(shelf->changes, shelf->nchanges, i, shelf->changes[i]->case_name, v->name, first, v->nchanges);
+	FIND_RUN(shelf->changes, shelf->nchanges, i, shelf->changes[i].case_name, v->name, first, v->nchanges);
 	v->changes = shelf->changes + first;
 	if (cells) {
 		FIND_RUN(cells->items, cells->len, i, cells->items[i].case_name, v->name, first, v->ncells);

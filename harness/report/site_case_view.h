@@ -14,8 +14,8 @@
 /* The input, by case. */
 struct case_shelf {
 	const struct site_input *in;
-	struct cell_evidence *rows;    /* of each cell */
-	const struct change **changes; /* by case, then as they come */
+	struct cell_evidence *rows; /* of each cell */
+	struct change *changes;     /* by case, then as they come; what they own is the input's */
 	size_t nchanges;
 };
 void case_shelf_init(struct case_shelf *shelf, const struct site_input *in);
@@ -51,7 +51,7 @@ struct case_view {
 	struct source_map source;
 	struct case_mode *modes; /* the one shown first in front */
 	size_t nmodes;
-	const struct change *const *changes;
+	const struct change *changes; /* newest release first */
 	size_t nchanges;
 	const struct cell_row *cells;
 	const struct output_row *outputs;

@@ -58,6 +58,8 @@ void page_changes(const struct page *p); /* what changed, and in which release *
 void page_heatmap(const struct page *p);
 void page_families(const struct page *p); /* figures and a table of counts each */
 void page_outputs(const struct page *p);  /* what programs print differently */
+/* What one program prints, of n rows of its case: each different output with its modes and releases. */
+void page_program(const struct page *p, const struct output_row *rows, size_t n);
 void page_trust(const struct page *p);    /* how far alarms on times can be trusted */
 void page_missing(const struct page *p);  /* cells without a result, and why */
 void page_sources(const struct page *p);  /* toolchains, sessions */
