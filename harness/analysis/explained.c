@@ -50,18 +50,30 @@ bool explained_sites_known(const struct series *series, size_t n, const char *go
 	return counted && (sites || !allocates);
 }
 
+struct explained explained_of(const struct cell_row *cell, const struct cell_evidence *rows)
+{
+	return (struct explained){ .go = cell->go,
+		                   .cell = cell,
+		                   .decisions = rows->decisions,
+		                   .calls = rows->calls,
+		                   .sites = rows->sites,
+		                   .ndecisions = rows->ndecisions,
+		                   .ncalls = rows->ncalls,
+		                   .nsites = rows->nsites };
+}
+
 void explained_join(struct explained *e, const char *file, const struct source_map *source, bool sites_known)
 {
 	const struct join_input in = { .go = e->go,
 		                       .file = file,
 		                       .version = e->cell->version,
 		                       .source = source,
-		                       .decisions = e->rows.decisions,
-		                       .calls = e->rows.calls,
-		                       .sites = e->rows.sites,
-		                       .ndecisions = e->rows.ndecisions,
-		                       .ncalls = e->rows.ncalls,
-		                       .nsites = e->rows.nsites,
+		                       .decisions = e->decisions,
+		                       .calls = e->calls,
+		                       .sites = e->sites,
+		                       .ndecisions = e->ndecisions,
+		                       .ncalls = e->ncalls,
+		                       .nsites = e->nsites,
 		                       .said_known = (e->cell->stages & STAGE_ESCAPE) != 0,
 		                       .sites_known = sites_known };
 
@@ -74,8 +86,8 @@ void explained_differences(const struct explained *releases, size_t n, struct di
 		const struct explained *a = &releases[i - 1], *b = &releases[i];
 		struct statements old, new;
 
-		statements_of(a->rows.decisions, a->rows.ndecisions, &a->cell->version, &b->cell->version, &old);
-		statements_of(b->rows.decisions, b->rows.ndecisions, &b->cell->version, &a->cell->version, &new);
+		statements_of(a->decisions, a->ndecisions, &a->cell->version, &b->cell->version, &old);
+		statements_of(b->decisions, b->ndecisions, &b->cell->version, &a->cell->version, &new);
 		statements_diff(&old, &new, &out[i]);
 		statements_release(&old);
 		statements_release(&new);

@@ -29,9 +29,14 @@ struct cell_evidence *cell_evidence_of(const struct cell_rows *cells, const stru
 struct explained {
 	const char *go;
 	const struct cell_row *cell;
-	struct cell_evidence rows;
+	const struct decision_row *decisions;
+	const struct call_row *calls;
+	const struct site_row *sites;
+	size_t ndecisions, ncalls, nsites;
 	struct join join;
 };
+/* Of the cell, with its rows; the join is empty. */
+struct explained explained_of(const struct cell_row *cell, const struct cell_evidence *rows);
 /*
  * Was it recorded where the release allocates? Every benchmark that allocates has sites, or they were not. Of the n series of the
  * case and mode, with `sites` rows in all.

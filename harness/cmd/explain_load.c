@@ -272,15 +272,15 @@ static void join_releases(const struct explain_request *r, struct explanation *x
 	for (size_t i = 0; i < x->len; i++) {
 		struct explained *e = &x->releases[i];
 		const size_t first = used;
+		bool known;
 
-		e->rows = rows[e->cell - d->cells.items];
-		for (size_t k = 0; k < e->rows.nsites; k++)
-			if (benchmark_wanted(r, e->rows.sites[k].benchmark))
-				x->wanted[used++] = e->rows.sites[k];
-		const bool known = explained_sites_known(d->history.items, d->history.len, e->go, e->rows.nsites);
-
-		e->rows.sites = x->wanted + first;
-		e->rows.nsites = used - first;
+		*e = explained_of(e->cell, &rows[e->cell - d->cells.items]);
+		known = explained_sites_known(d->history.items, d->history.len, e->go, e->nsites);
+		for (size_t k = 0; k < e->nsites; k++)
+			if (benchmark_wanted(r, e->sites[k].benchmark))
+				x->wanted[used++] = e->sites[k];
+		e->sites = x->wanted + first;
+		e->nsites = used - first;
 		explained_join(e, x->text->file, &x->source, known);
 	}
 	free(rows);

@@ -141,11 +141,10 @@ static void join_releases(const struct case_view *v, struct case_mode *m)
 			m->left_out++;
 			continue;
 		}
-		*e = (struct explained){ .go = h->releases[r].go,
-			                 .cell = c,
-			                 .rows = v->shelf->rows[c - in->cells->items] };
+		*e = explained_of(c, &v->shelf->rows[c - in->cells->items]);
+		e->go = h->releases[r].go;
 		explained_join(e, v->text->file, &v->source,
-		               explained_sites_known(m->series, m->nseries, e->go, e->rows.nsites));
+		               explained_sites_known(m->series, m->nseries, e->go, e->nsites));
 		m->len++;
 	}
 	m->differences = xcalloc(m->len + 1, sizeof *m->differences);
