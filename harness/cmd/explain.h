@@ -54,4 +54,21 @@ void explain_text(const struct explanation *x, const struct explain_request *r, 
 /* A row per line, release and benchmark. */
 void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t);
 
+/* ---- what was imported from logs (explain_imported.c): of many files, and without their source ---- */
+bool explanation_is_imported(const struct explanation *x);
+/* The whole text. */
+void explain_imported_text(const struct explanation *x, const struct explain_request *r, unsigned width,
+                           struct str *out);
+/* The rows; explain_table() makes the columns and the notes. */
+void explain_imported_rows(const struct explanation *x, struct table *t);
+
+/* One row of the table. */
+struct explained_row {
+	int line;
+	const char *go, *said, *emitted, *findings, *source, *file, *case_name, *mode; /* NULL: empty */
+	const struct joined_site *site; /* NULL: none */
+	bool changed;
+};
+void explain_row(const struct explained_row *row, struct table *t);
+
 #endif

@@ -71,8 +71,13 @@ static int unknown_case(const struct explain_request *r, const struct case_rows 
 				str_addf(&near, "%s%s", n++ ? ", " : "", cases->items[i].case_name);
 	if (n)
 		error_set(err, ERR_INFRA, "no results for a case '%s'; there are some for %s", r->name, near.p);
+	else if (!cases->len)
+		error_set(err, ERR_INFRA, "no results for a case '%s', nor for any other; run `goalloc run` first",
+		          r->name);
 	else
-		error_set(err, ERR_INFRA, "no results for a case '%s'; `goalloc case list` names the cases", r->name);
+		error_set(err, ERR_INFRA,
+		          "no results for a case '%s'; `goalloc case list` names the cases, `goalloc run` measures them",
+		          r->name);
 	str_release(&near);
 	return -1;
 }
@@ -342,6 +347,11 @@ void explanation_release(struct explanation *x)
 	change_list_release(&x->changes);
 	dataset_release(&x->data);
 	memset(x, 0, sizeof *x);
+}
+
+bool explanation_is_imported(const struct explanation *x)
+{
+	return x->len && !strcmp(x->releases[x->len - 1].cell->key, CELL_KEY_IMPORTED);
 }
 
 unsigned explanation_step(const struct explanation *x, size_t i, int line)

@@ -378,6 +378,10 @@ void explain_text(const struct explanation *x, const struct explain_request *r, 
 {
 	struct sheet s = { .x = x, .r = r };
 
+	if (explanation_is_imported(x)) {
+		explain_imported_text(x, r, width, out);
+		return;
+	}
 	s.shown = xcalloc(x->source.len + 1, sizeof *s.shown);
 	s.marked = xcalloc(x->source.len + 1, sizeof *s.marked);
 	for (size_t i = 0; i < x->data.history.len; i++)

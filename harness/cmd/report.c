@@ -47,7 +47,7 @@ static int write_report(struct app *app, const char *output, const char *figures
 		dataset_release(&d);
 		return -1;
 	}
-	if (store_calibrations(d.db, &known, err)) {
+	if (output_folder(output, "--output", err) || store_calibrations(d.db, &known, err)) {
 		dataset_release(&d);
 		return -1;
 	}

@@ -21,6 +21,7 @@ struct row_filter {
 	const struct strlist *releases; /* exact names: any of them */
 	const char *mode;               /* exact */
 	const char *case_glob;          /* fnmatch pattern over case_name; several separated by commas match any */
+	bool measured;                  /* what goalloc measured alone: nothing from logs (import.h) */
 	/* of samples alone: */
 	unsigned purposes; /* 1 << SAMPLE_ALLOCS and others; 0: all */
 	int64_t session;   /* times and confirmations of this session alone; 0: of all */
