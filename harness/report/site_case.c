@@ -24,6 +24,34 @@ static void add_words(const struct page *p, const char *word, const char *text)
 	str_add(p->out, "</dd>\n");
 }
 
+/* The lines `// ref: ...` on top of the source; a web address becomes a link, and nothing else does. */
+static void add_references(const struct page *p, const struct case_view *v)
+{
+	static const char mark[] = "// ref: ";
+	const size_t n = sizeof mark - 1;
+
+	for (size_t i = 0; i < v->source.len && v->source.lines[i].n && v->source.lines[i].text[0] == '/'; i++) {
+		const struct source_line *l = &v->source.lines[i];
+		char *text;
+
+		if (l->n <= n || strncmp(l->text, mark, n) != 0)
+			continue;
+		text = xstrndup(l->text + n, l->n - n);
+		str_add(p->out, "<dt>Reference</dt><dd>");
+		if (str_starts(text, "https://") || str_starts(text, "http://")) {
+			str_add(p->out, "<a rel=\"noreferrer\" href=\"");
+			page_text(p, text);
+			str_add(p->out, "\">");
+			page_text(p, text);
+			str_add(p->out, "</a>");
+		} else {
+			page_text(p, text);
+		}
+		str_add(p->out, "</dd>\n");
+		free(text);
+	}
+}
+
 static void add_head(const struct page *p, const struct case_view *v)
 {
 	const bool titled = v->text && *or_empty(v->text->title);
@@ -38,6 +66,7 @@ static void add_head(const struct page *p, const struct case_view *v)
 		add_words(p, "Question", v->text->question);
 		add_words(p, "Why", v->text->why);
 		add_words(p, "Answer", v->text->answer);
+		add_references(p, v);
 		str_add(p->out, "</dl>\n");
 	}
 	str_add(p->out, "<nav class=\"within\" aria-label=\"This case\"><a href=\"#changes\">What changed</a> ");
@@ -122,7 +151,7 @@ static void add_changes(const struct page *p, const struct case_view *v)
 		str_add(p->out, "<p>Nothing: every release that was measured gives the same.</p>\n</section>\n");
 		return;
 	}
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"steps\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table class=\"steps\"><thead><tr><th "
 	                "scope=\"col\">release</th><th scope=\"col\">benchmark</th><th scope=\"col\">what</th><th "
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">modes</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");

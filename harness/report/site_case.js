@@ -46,7 +46,7 @@
       button.type = 'button';
       button.setAttribute('aria-label', 'Show ' + data.releases[r.from] + ' beside the release before it');
       button.addEventListener('click', function () {
-        goSelect.value = String(r.from);
+        goSelect.value = data.releases[r.from];
         oldSelect.value = '';
         showSource(true);
         const again = byId('L' + line.line).querySelector('.since button');
@@ -82,25 +82,26 @@
     if (line.line === 0) place.hidden = false;
     return differs.length > 0;
   }
-  function mode() { return data.modes[Number(modeSelect.value)] || data.modes[0]; }
+  function mode() { return data.modes[modeSelect.selectedIndex] || data.modes[0]; }
   function fill(select, first, releases) {
     const before = select.value;
     clear(select);
     if (first) make(select, 'option', '', first).value = '';
     releases.slice().reverse().forEach(function (r) {
-      make(select, 'option', '', label(data.releases[r])).value = String(r);
+      make(select, 'option', '', label(data.releases[r])).value = data.releases[r];
     });
     if (Array.from(select.options).some(function (o) { return o.value === before; })) select.value = before;
   }
   function beside(measured, now) {
-    if (oldSelect.value !== '' && Number(oldSelect.value) !== now) return Number(oldSelect.value);
+    const chosen = data.releases.indexOf(oldSelect.value);
+    if (chosen >= 0 && chosen !== now) return chosen;
     const before = measured.filter(function (r) { return r < now; });
     return before.length ? before[before.length - 1] : null;
   }
   function showSource(keep) {
     const m = mode();
     if (!goSelect || !m) return;
-    const measured = m.measured || [], now = Number(goSelect.value), old = beside(measured, now);
+    const measured = m.measured || [], now = data.releases.indexOf(goSelect.value), old = beside(measured, now);
     let differs = 0;
     document.querySelectorAll('.source .note, #L0 .note').forEach(function (n) { n.parentNode.removeChild(n); });
     byId('L0').hidden = true;
@@ -113,9 +114,8 @@
       (old === null ? '.' : ', beside ' + data.releases[old] + ': ' +
         (differs ? differs + (differs === 1 ? ' line differs.' : ' lines differ.') : 'no line differs.'));
     if (keep) {
-      const view = ['go=' + encodeURIComponent(data.releases[now])];
-      if (oldSelect.value !== '') view.push('old=' + encodeURIComponent(data.releases[old]));
-      if (modeSelect.selectedIndex > 0) view.push('mode=' + encodeURIComponent(modeSelect.value));
+      const view = ['go=' + encodeURIComponent(data.releases[now]), 'mode=' + encodeURIComponent(modeSelect.value)];
+      if (oldSelect.value !== '') view.push('old=' + encodeURIComponent(oldSelect.value));
       history.replaceState(null, '', '#' + view.join('&'));
     }
   }
@@ -259,16 +259,19 @@
     trend.hidden = m.benchmarks.length === 0;
   }
 
-  // ---- the view: #go=go1.25.14&old=go1.24.13&mode=1 ----
+  // ---- the view: #go=go1.25.14&mode=noopt&old=go1.24.13 ----
+  function choose(select, value) {
+    const at = Array.from(select.options).findIndex(function (o) { return o.value === value; });
+    select.selectedIndex = Math.max(0, at);
+  }
   function load() {
     const view = new URLSearchParams(location.hash.slice(1));
-    const place = function (name) { return data.releases.indexOf(view.get(name)); };
-    if (data.modes[Number(view.get('mode'))] && modeSelect) modeSelect.value = view.get('mode') || '0';
-    showReleases();
-    if (goSelect && place('go') >= 0) goSelect.value = String(place('go'));
-    if (oldSelect) oldSelect.value = place('old') >= 0 ? String(place('old')) : '';
-    if (goSelect && goSelect.selectedIndex < 0) goSelect.selectedIndex = 0;
-    if (oldSelect && oldSelect.selectedIndex < 0) oldSelect.selectedIndex = 0;
+    if (modeSelect) choose(modeSelect, view.get('mode'));
+    if (goSelect) {
+      showReleases();
+      choose(goSelect, view.get('go'));
+      choose(oldSelect, view.get('old'));
+    }
     showSource(false);
     showNumbers();
   }

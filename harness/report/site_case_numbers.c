@@ -78,7 +78,7 @@ static void add_table(const struct page *p, const struct case_mode *m)
 {
 	const struct history *h = p->in->history;
 
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"counts\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts and times\"><table class=\"counts\"><thead><tr><th "
 	                "scope=\"col\">allocs/op, B/op, ns/op</th>");
 	for (size_t r = 0; r < h->nreleases; r++) {
 		str_add(p->out, "<th scope=\"col\" class=\"num\">");
@@ -122,7 +122,7 @@ static void add_modes(const struct page *p, const struct case_view *v)
 	for (size_t i = 0; i < v->nmodes; i++) {
 		char *label = case_mode_label(v, &v->modes[i]);
 
-		str_addf(p->out, "<option value=\"%zu\">", i);
+		str_add(p->out, "<option>");
 		page_text(p, label);
 		str_add(p->out, "</option>");
 		free(label);

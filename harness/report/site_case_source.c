@@ -173,7 +173,7 @@ static void add_history(const struct page *p, const struct case_view *v, const s
 		str_add(p->out, "<details class=\"lines\"><summary>");
 		str_addf(p->out, "%zu line%s that changed, in every release, mode ", n, n == 1 ? "" : "s");
 		page_text(p, label);
-		str_add(p->out, "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"history\"><thead><tr><th "
+		str_add(p->out, "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Lines that changed\"><table class=\"history\"><thead><tr><th "
 		                "scope=\"col\" class=\"num\">line</th><th scope=\"col\">releases</th><th "
 		                "scope=\"col\">said</th><th scope=\"col\">emitted</th><th scope=\"col\">happened, per "
 		                "operation</th></tr></thead>\n<tbody>\n");
@@ -223,6 +223,11 @@ void page_case_source(const struct page *p, const struct case_view *v)
 	head = head_of(&v->source);
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "source", "Source, line by line");
+	if (!*v->text->source) {
+		str_add(p->out, "<p>The source is not known: this was imported from logs. What they say of each line, "
+		                "<code>goalloc explain</code> shows.</p>\n</section>\n");
+		return;
+	}
 	add_legend(p, v);
 	if (head) {
 		str_addf(p->out, "<details class=\"top\"><summary>Lines 1 to %zu: the words above</summary>\n", head);
