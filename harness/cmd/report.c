@@ -47,15 +47,15 @@ static int write_report(struct app *app, const char *output, const char *figures
 	char *caption;
 	int status;
 
-	if (site_check(output, err) ||
-	    dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES | DATASET_CODES | DATASET_RECENT, &d, err))
+	if (dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES | DATASET_CODES | DATASET_RECENT, &d, err))
 		return -1;
 	if (!d.history.len) {
 		error_set(err, ERR_INFRA, "%s has no results; run `goalloc run` first", app->db);
 		dataset_release(&d);
 		return -1;
 	}
-	if (store_calibrations(d.db, &known, err) || store_cases(d.db, &cases, err)) {
+	if (output_folder(output, "--output", err) || site_check(output, err) ||
+	    store_calibrations(d.db, &known, err) || store_cases(d.db, &cases, err)) {
 		calibrations_release(&known);
 		dataset_release(&d);
 		return -1;

@@ -9,10 +9,13 @@
 #include "base/alloc.h"
 #include "base/file.h"
 #include "harness/report/site.css.h"
+#include "harness/report/site_case.css.h"
+#include "report/site_case.h"
 #include "report/site_compare.h"
 #include "report/site_heat.h"
 #include "report/site_lists.h"
 #include "report/site_page.h"
+#include "report/site_release.h"
 #include "report/site_start.h"
 
 #define MAX_FIGURE ((size_t)64 << 20)
@@ -138,6 +141,7 @@ static int write_style(const char *output_dir, struct error *err)
 
 	str_add(&style, "/* " SITE_MARK " */\n");
 	str_add(&style, embedded_site_css);
+	str_add(&style, embedded_site_case_css);
 	rc = site_file(output_dir, "style.css", &style, err);
 	str_release(&style);
 	return rc;
@@ -171,6 +175,7 @@ int site_write(const struct site_input *in, const char *output_dir, struct error
 		if (!strlist_has(&modes, in->history->items[i].mode))
 			strlist_add(&modes, in->history->items[i].mode);
 	if (site_check(output_dir, err) || copy_figures(in, output_dir, err) || write_style(output_dir, err) ||
+	    site_cases_write(in, output_dir, err) || site_releases_write(in, output_dir, err) ||
 	    compare_write(&p, &modes, output_dir, err))
 		goto out;
 	rc = 0;

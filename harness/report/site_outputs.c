@@ -72,11 +72,9 @@ static size_t variants(const struct output_row *rows, size_t n)
 	return count;
 }
 
-static void add_program(const struct page *p, const struct output_row *rows, size_t n)
+void page_program(const struct page *p, const struct output_row *rows, size_t n)
 {
-	str_add(p->out, "<h3>");
-	page_text(p, rows->case_name);
-	str_add(p->out, "</h3>\n<div class=\"variants\">\n");
+	str_add(p->out, "<div class=\"variants\">\n");
 	for (size_t i = 0; i < n; i++) {
 		if (!is_new(rows, i))
 			continue;
@@ -90,6 +88,14 @@ static void add_program(const struct page *p, const struct output_row *rows, siz
 		str_add(p->out, "</div>\n");
 	}
 	str_add(p->out, "</div>\n");
+}
+
+static void add_program(const struct page *p, const struct output_row *rows, size_t n)
+{
+	str_add(p->out, "<h3>");
+	page_text(p, rows->case_name);
+	str_add(p->out, "</h3>\n");
+	page_program(p, rows, n);
 }
 
 /* Rows of one case from `from` on: they come sorted by case. */
