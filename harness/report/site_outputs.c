@@ -93,7 +93,7 @@ void page_program(const struct page *p, const struct output_row *rows, size_t n)
 static void add_program(const struct page *p, const struct output_row *rows, size_t n)
 {
 	str_add(p->out, "<h3>");
-	page_text(p, rows->case_name);
+	page_case_link(p, rows->case_name);
 	str_add(p->out, "</h3>\n");
 	page_program(p, rows, n);
 }
@@ -113,8 +113,10 @@ void page_outputs(const struct page *p)
 	const struct output_rows *o = p->in->outputs;
 	size_t same = 0;
 
-	if (!o || !o->len)
+	if (!o || !o->len) {
+		str_add(p->out, "<p>No program was run.</p>\n");
 		return;
+	}
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "outputs", "Programs that print something else");
 	for (size_t i = 0, end; i < o->len; i = end) {
@@ -133,7 +135,7 @@ void page_outputs(const struct page *p)
 			if (variants(&o->items[i], end - i) > 1)
 				continue;
 			str_add(p->out, first ? "" : ", ");
-			page_text(p, o->items[i].case_name);
+			page_case_link(p, o->items[i].case_name);
 			first = false;
 		}
 		str_add(p->out, ".</p>\n");
