@@ -305,7 +305,9 @@ static void add_map(struct map *m, const char *mode)
 	size_t rows = 0;
 
 	collect(m, mode);
-	str_add(p->out, "<div class=\"map scroll\" tabindex=\"0\">");
+	str_add(p->out, "<div class=\"map scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Mode ");
+	page_text(p, mode);
+	str_add(p->out, "\">");
 	add_head(m, mode);
 	for (size_t row = 0; row < m->ncases && (!m->only_changed || rows * m->ncolumns < CELLS_MOST); row++) {
 		if (m->only_changed && !changed(m, row))

@@ -218,7 +218,7 @@ void page_missing(const struct page *p)
 		struct table *t = i ? &unsupported : &failed;
 
 		if (table_rows(t)) {
-			str_add(p->out, "<div class=\"scroll\">");
+			str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
 			table_print(t, FORMAT_HTML, 0, p->out, &ignored); /* html cannot fail */
 			str_add(p->out, "</div>\n");
 		}
