@@ -366,6 +366,8 @@
     if (edited) note(edited + (edited === 1 ? ' case was' : ' cases were') + ' edited between the two measurements: not compared.');
     if (view.metric && view.metric !== 'time' || old === now) return;
     if (!n) note('Times: these two were not timed side by side, and medians of different sessions are not held against each other. ' + wanted);
+    else if (!pair && n > 5) note('Times: timed side by side in ' + n + ' blocks, which this page leaves to: goalloc compare ' +
+      releases[old][1] + ' ' + releases[now][1] + ' --metric time');
     else if (!pair) note('Times: timed side by side in ' + n + (n === 1 ? ' block' : ' blocks') + ' only, too few to tell. ' + wanted);
     else {
       const parts = Object.keys(pair[5]).filter(function (k) { return pair[5][k]; }).map(function (k) { return pair[5][k] + ' ' + k; });

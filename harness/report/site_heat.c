@@ -236,31 +236,33 @@ static const char *sign_of(const struct marks *k, const char **class)
 	return k->said ? "\xC2\xB7" : "";
 }
 
+/* What a cell without a count is; k: it ran, but has none, as programs. */
+static const char *state_of(const struct cell *c)
+{
+	if (!c->status)
+		return "v";
+	if (!strcmp(c->status, "ok"))
+		return "k";
+	return !strcmp(c->status, "unsupported") ? "n" : "x";
+}
+
 /* Attributes without quotes, and no end tags: there are thousands of them. */
 static void add_cell(const struct page *p, const struct cell *c, const struct marks *k)
 {
+	static const char *const levels[LEVELS] = { "", "l1", "l2", "l3", "l4" };
 	const char *class, *sign = sign_of(k, &class);
-	const enum level level = level_of(c->excess);
-	const bool counted = c->excess > 0;
+	const char *state = c->excess > 0 ? levels[level_of(c->excess)] : state_of(c);
 
-	str_add(p->out, "<td");
-	if (!counted && !c->status)
-		str_add(p->out, " class=v>");
-	else if (!counted && !strcmp(c->status, "unsupported"))
-		str_add(p->out, " class=n>");
-	else if (!counted && strcmp(c->status, "ok") != 0)
-		str_add(p->out, " class=x>");
-	else if (*sign)
-		str_addf(p->out, " class=\"l%d %s\" title=\"", level, class);
-	else if (level > BEST)
-		str_addf(p->out, " class=l%d>", level);
-	else
-		str_add(p->out, ">");
-	if (!counted && c->status && strcmp(c->status, "ok") != 0 && strcmp(c->status, "unsupported") != 0) {
-		str_add(p->out, "\xC3\x97");
-	} else if (*sign && (counted || (c->status && !strcmp(c->status, "ok")))) {
+	if (*state == 'x') {
+		str_add(p->out, "<td class=x>\xC3\x97");
+	} else if (*sign && *state != 'v' && *state != 'n') {
+		str_addf(p->out, "<td class=\"%s%s%s\" title=\"", state, *state ? " " : "", class);
 		add_title(p->out, k);
 		str_addf(p->out, "\">%s", sign);
+	} else if (*state) {
+		str_addf(p->out, "<td class=%s>", state);
+	} else {
+		str_add(p->out, "<td>");
 	}
 }
 
@@ -357,7 +359,7 @@ static void add_legend(const struct page *p)
 	        "<span class=\"swatch l2\"></span> a quarter more <span class=\"swatch l3\"></span> up to three times "
 	        "<span class=\"swatch l4\"></span> three times or more (counted plus one, of the case's worst "
 	        "benchmark); <span class=\"swatch n\"></span> the release is too old for the case "
-	        "<span class=\"swatch v\"></span> not measured <span class=\"swatch x\">\xC3\x97</span> failed. "
+	        "<span class=\"swatch v\"></span> not measured <span class=\"swatch x\">\xC3\x97</span> failed <span class=\"swatch k\"></span> nothing to count. "
 	        "Signs, against the release before: <b class=\"better\">\xE2\x96\xBC</b> fewer allocations or bytes "
 	        "<b class=\"worse\">\xE2\x96\xB2</b> more <b>\xE2\x97\x86</b> both "
 	        "<b class=\"better\">\xE2\x96\xBD</b> faster <b class=\"worse\">\xE2\x96\xB3</b> slower "
