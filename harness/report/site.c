@@ -1,7 +1,6 @@
 /* The report's files, one after the other; the start page last, so that what it links to is there. */
 #include "report/site.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
