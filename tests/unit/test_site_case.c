@@ -341,10 +341,13 @@ static void test_bare(void **state)
 static void test_no_history(void **state)
 {
 	struct pages *p = pages_new(*state);
+	char *folder = NULL;
 
 	pages_finish(p);
 	write_pages(p);
-	assert_null(strstr(p->dir, "case"));
+	assert_true(asprintf(&folder, "%s/case", p->dir) > 0);
+	assert_false(path_exists(folder));
+	free(folder);
 	pages_free(p);
 }
 
