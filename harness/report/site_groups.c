@@ -17,7 +17,7 @@ const struct side_info side_table[SIDES] = {
 
 enum side change_side(const struct change *c)
 {
-	if (c->epoch)
+	if (c->epoch && (c->metric & (METRIC_ALLOCS | METRIC_BYTES)))
 		return SIDE_COUNTERS;
 	if (c->time.verdict == TIME_SUSPECTED)
 		return SIDE_OPEN;
@@ -141,7 +141,7 @@ void page_why(const struct page *p, const struct change *c)
 	str_release(&why);
 	if (c->metric == METRIC_TIME && c->time.verdict == TIME_NONE && c->level.releases)
 		str_addf(p->out, " a new level, for %zu releases", c->level.releases);
-	if (c->epoch)
+	if (change_side(c) == SIDE_COUNTERS)
 		str_add(p->out, " <span class=\"epoch\" title=\"Between these two releases Go changed what its "
 		                "counters count: the number may have changed though the program did not.\">counters "
 		                "changed</span>");
