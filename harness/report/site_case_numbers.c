@@ -118,7 +118,7 @@ static bool has_benchmarks(const struct case_mode *m)
 /* Modes in which there is something to draw; the script shows one at a time. */
 static void add_modes(const struct page *p, const struct case_view *v)
 {
-	str_add(p->out, "<p class=\"controls\" hidden><label for=\"mode\">Compiler mode</label> <select id=\"mode\">");
+	str_add(p->out, "<p class=\"controls\" hidden><label>Compiler mode <select id=\"mode\">");
 	for (size_t i = 0; i < v->nmodes; i++) {
 		char *label = case_mode_label(v, &v->modes[i]);
 
@@ -127,7 +127,7 @@ static void add_modes(const struct page *p, const struct case_view *v)
 		str_add(p->out, "</option>");
 		free(label);
 	}
-	str_add(p->out, "</select></p>\n");
+	str_add(p->out, "</select></label></p>\n");
 }
 
 void page_case_numbers(const struct page *p, const struct case_view *v)

@@ -191,8 +191,8 @@ static void add_legend(const struct page *p, const struct case_view *v)
 
 	str_add(p->out, "<p class=\"note\">Under a line: what the compiler <b>said</b> of it, what calls into the runtime "
 	                "it <b>emitted</b>, what <b>happened</b> per operation when it ran.</p>\n"
-	                "<p class=\"controls\" hidden><label for=\"go\">Go release</label> <select "
-	                "id=\"go\"></select> <label for=\"old\">beside</label> <select id=\"old\"></select></p>\n"
+	                "<p class=\"controls\" hidden><label>Go release <select id=\"go\"></select></label> "
+	                "<label>Beside <select id=\"old\"></select></label></p>\n"
 	                "<p id=\"shown\" aria-live=\"polite\">");
 	if (m->len) {
 		page_text(p, m->releases[m->len - 1].go);

@@ -1,5 +1,6 @@
 #include "report/site_case_view.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,41 +45,58 @@ void case_shelf_release(struct case_shelf *shelf)
 	free(shelf->changes);
 }
 
-/* Of n names sorted, the run that is `name`: where it begins, and *count of them. */
-#define FIND_RUN(items, n, at, NAME, name, first, count)                                                               \
-	do {                                                                                                           \
-		size_t low = 0, high = (n);                                                                            \
-                                                                                                                       \
-		while (low < high) {                                                                                   \
-			size_t at = low + (high - low) / 2;                                                            \
-                                                                                                                       \
-			if (strcmp(or_empty(NAME), name) < 0)                                                          \
-				low = at + 1;                                                                          \
-			else                                                                                           \
-				high = at;                                                                             \
-		}                                                                                                      \
-		(first) = low;                                                                                         \
-		(count) = 0;                                                                                           \
-		for (size_t at = low; at < (n) && !strcmp(or_empty(NAME), name); at++)                                 \
-			(count)++;                                                                                     \
-	} while (0)
+/* A list sorted by the name that each item holds at `offset`. */
+struct named {
+	const void *items;
+	size_t n, size, offset;
+};
+
+static const char *name_at(const struct named *l, size_t i)
+{
+	const char *name;
+
+	memcpy(&name, (const char *)l->items + i * l->size + l->offset, sizeof name);
+	return or_empty(name);
+}
+
+/* Where the run of that name begins, and how many there are. */
+static size_t run_of(const struct named *l, const char *name, size_t *count)
+{
+	size_t low = 0, high = l->n;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (strcmp(name_at(l, middle), name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*count = 0; low + *count < l->n && !strcmp(name_at(l, low + *count), name);)
+		++*count;
+	return low;
+}
 
 static void find_rows(struct case_view *v)
 {
 	const struct case_shelf *shelf = v->shelf;
 	const struct cell_rows *cells = shelf->in->cells;
 	const struct output_rows *outputs = shelf->in->outputs;
-	size_t first;
+	const struct named changes = { shelf->changes, shelf->nchanges, sizeof *shelf->changes,
+		                       offsetof(struct change, case_name) };
 
-	FIND_RUN(shelf->changes, shelf->nchanges, i, shelf->changes[i].case_name, v->name, first, v->nchanges);
-	v->changes = shelf->changes + first;
-	if (cells) {
-		FIND_RUN(cells->items, cells->len, i, cells->items[i].case_name, v->name, first, v->ncells);
-		v->cells = cells->items + first;
+	v->changes = shelf->changes + run_of(&changes, v->name, &v->nchanges);
+	if (cells && cells->len) {
+		const struct named l = { cells->items, cells->len, sizeof *cells->items,
+			                 offsetof(struct cell_row, case_name) };
+
+		v->cells = cells->items + run_of(&l, v->name, &v->ncells);
 	}
-	if (outputs) {
-		FIND_RUN(outputs->items, outputs->len, i, outputs->items[i].case_name, v->name, first, v->noutputs);
-		v->outputs = outputs->items + first;
+	if (outputs && outputs->len) {
+		const struct named l = { outputs->items, outputs->len, sizeof *outputs->items,
+			                 offsetof(struct output_row, case_name) };
+
+		v->outputs = outputs->items + run_of(&l, v->name, &v->noutputs);
 	}
 }
 
