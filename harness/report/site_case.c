@@ -29,6 +29,7 @@ static void add_references(const struct page *p, const struct case_view *v)
 {
 	static const char mark[] = "// ref: ";
 	const size_t n = sizeof mark - 1;
+	bool any = false;
 
 	for (size_t i = 0; i < v->source.len && v->source.lines[i].n && v->source.lines[i].text[0] == '/'; i++) {
 		const struct source_line *l = &v->source.lines[i];
@@ -37,7 +38,8 @@ static void add_references(const struct page *p, const struct case_view *v)
 		if (l->n <= n || strncmp(l->text, mark, n) != 0)
 			continue;
 		text = xstrndup(l->text + n, l->n - n);
-		str_add(p->out, "<dt>Reference</dt><dd>");
+		str_add(p->out, any ? "<dd>" : "<dt>References</dt><dd>");
+		any = true;
 		if (str_starts(text, "https://") || str_starts(text, "http://")) {
 			str_add(p->out, "<a rel=\"noreferrer\" href=\"");
 			page_text(p, text);
