@@ -207,7 +207,7 @@
       if (i) draw(svg, 'circle', { cx: at + half, cy: s.y(p.value), r: 3 }, p.step > 0 ? 'worse' : 'better');
       if (at > end) {
         const y = s.y(p.value) - 6, flip = at > width - 60;
-        draw(svg, 'text', { x: flip ? x(p.r) + half : at, y: y, 'text-anchor': flip ? 'end' : 'start' },
+        draw(svg, 'text', { x: flip ? x(p.r) + half : i ? at + 3 : at, y: y, 'text-anchor': flip ? 'end' : 'start' },
           'value', text);
         end = at + text.length * 6.6 + 6;
       }
