@@ -137,8 +137,8 @@ static void add_change(const struct page *p, const struct change_group *g)
 	page_text(p, metric_info(c->metric)->title);
 	str_addf(p->out, "</td><td class=\"%s\">", number ? "step" : "words");
 	page_step(p, c);
-	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td>", side->class,
-	         side->sign, side->word);
+	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td>", side->class, side->sign,
+	         side->word);
 	page_text(p, str_cstr(&g->modes));
 	str_add(p->out, "</td><td class=\"said\">");
 	add_why(p, c);
@@ -153,7 +153,8 @@ static void add_changes(const struct page *p, const struct case_view *v)
 		str_add(p->out, "<p>Nothing: every release that was measured gives the same.</p>\n</section>\n");
 		return;
 	}
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table class=\"steps\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table "
+	                "class=\"steps\"><thead><tr><th "
 	                "scope=\"col\">release</th><th scope=\"col\">benchmark</th><th scope=\"col\">what</th><th "
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">modes</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
@@ -161,8 +162,8 @@ static void add_changes(const struct page *p, const struct case_view *v)
 		struct change_group *groups;
 		size_t count;
 
-		for (end = i + 1; end < v->nchanges && !strcmp(or_empty(v->changes[end].new_go),
-		                                               or_empty(v->changes[i].new_go));)
+		for (end = i + 1;
+		     end < v->nchanges && !strcmp(or_empty(v->changes[end].new_go), or_empty(v->changes[i].new_go));)
 			end++;
 		groups = groups_of(&v->changes[i], end - i, &count);
 		for (size_t g = 0; g < count; g++)

@@ -73,10 +73,14 @@ static const struct {
 	const char *name;
 	bool range; /* left out where every release has one number */
 } numbers[NUMBERS] = {
-	[ALLOCS] = { "allocs", false },         [BYTES] = { "bytes", false },
-	[ALLOCS_LOW] = { "allocs_low", true },  [ALLOCS_HIGH] = { "allocs_high", true },
-	[BYTES_LOW] = { "bytes_low", true },    [BYTES_HIGH] = { "bytes_high", true },
-	[NS] = { "ns", false },                 [NS_LOW] = { "ns_low", false },
+	[ALLOCS] = { "allocs", false },
+	[BYTES] = { "bytes", false },
+	[ALLOCS_LOW] = { "allocs_low", true },
+	[ALLOCS_HIGH] = { "allocs_high", true },
+	[BYTES_LOW] = { "bytes_low", true },
+	[BYTES_HIGH] = { "bytes_high", true },
+	[NS] = { "ns", false },
+	[NS_LOW] = { "ns_low", false },
 	[NS_HIGH] = { "ns_high", false },
 };
 
