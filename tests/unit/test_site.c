@@ -220,12 +220,13 @@ static char *without_maps(const char *page)
 /* Every element of the page's own that needs an end has one. */
 static void check_whole(const char *name, const char *text)
 {
-	static const char *const tags[] = { "html",  "head",    "body",       "header",   "section", "footer",  "main",
-		                            "nav",   "style",   "script",     "h1",       "h2",      "h3",      "noscript",
-		                            "table", "caption", "thead",      "tbody",    "tr",      "td",      "button",
-		                            "th",    "ul",      "li",         "details",  "summary", "div",     "svg",
-		                            "p",     "figure",  "figcaption", "b",        "small",   "code",    "ol",
-		                            "pre",   "span",    "a",          "label",    "select",  "title",   "dl" };
+	static const char *const tags[] = { "html",       "head",     "body",   "header",  "section", "footer",
+		                            "main",       "nav",      "style",  "script",  "h1",      "h2",
+		                            "h3",         "noscript", "table",  "caption", "thead",   "tbody",
+		                            "tr",         "td",       "button", "th",      "ul",      "li",
+		                            "details",    "summary",  "div",    "svg",     "p",       "figure",
+		                            "figcaption", "b",        "small",  "code",    "ol",      "pre",
+		                            "span",       "a",        "label",  "select",  "title",   "dl" };
 	char *page = without_maps(text), *end_of_page = strstr(page, "<script>"); /* a script may hold anything */
 
 	assert_true(str_starts(page, "<!DOCTYPE html>\n"));
@@ -380,8 +381,13 @@ static void test_slugs(void **state)
 	static const struct {
 		const char *name, *slug;
 	} cases[] = {
-		{ "slice/append_growth", "slice.append_growth" }, { "a.b/c", "a=2Eb.c" }, { "/etc", "=2Fetc" },
-		{ "..", "=2E=2E" }, { "", "=" }, { "a=2Eb/c", "a=3D2Eb.c" }, { "<\"'\n", "=3C=22=27=0A" },
+		{ "slice/append_growth", "slice.append_growth" },
+		{ "a.b/c", "a=2Eb.c" },
+		{ "/etc", "=2Fetc" },
+		{ "..", "=2E=2E" },
+		{ "", "=" },
+		{ "a=2Eb/c", "a=3D2Eb.c" },
+		{ "<\"'\n", "=3C=22=27=0A" },
 	};
 	char long_name[400], *a, *b;
 
@@ -417,8 +423,9 @@ static void test_data(void **state)
 
 	(void)state;
 	page_data(&p, "{\"a\":\"</script><!--&\xE2\x80\xA8\xE2\x80\xA9\xE2\x82\xAC\"}");
-	assert_string_equal(str_cstr(&out), "<script type=\"application/json\" id=\"data\">{\"a\":\"\\u003c/script\\u003e\\u003c"
-	                                    "!--\\u0026\\u2028\\u2029\xE2\x82\xAC\"}</script>\n");
+	assert_string_equal(str_cstr(&out),
+	                    "<script type=\"application/json\" id=\"data\">{\"a\":\"\\u003c/script\\u003e\\u003c"
+	                    "!--\\u0026\\u2028\\u2029\xE2\x82\xAC\"}</script>\n");
 	str_release(&out);
 }
 
