@@ -253,7 +253,7 @@ static void test_hostile(void **state)
 		r->decision[i].case_name = name;
 		r->decision[i].mode = HOSTILE;
 		r->decision[i].subject = HOSTILE;
-		r->decision[i].file = HOSTILE;
+		r->decision[i].file = "b" HOSTILE;
 		p->raw[i].go = go;
 		p->raw[i].case_name = name;
 		p->raw[i].mode = HOSTILE;
@@ -266,10 +266,10 @@ static void test_hostile(void **state)
 			continue;
 		r->call[i].case_name = name;
 		r->call[i].mode = HOSTILE;
-		r->call[i].file = HOSTILE;
+		r->call[i].file = "b" HOSTILE;
 		r->site[i].case_name = name;
 		r->site[i].mode = HOSTILE;
-		r->site[i].file = HOSTILE;
+		r->site[i].file = "b" HOSTILE;
 		r->site[i].benchmark = HOSTILE;
 		r->site[i].function = HOSTILE;
 		r->site[i].callee = HOSTILE;
@@ -278,7 +278,7 @@ static void test_hostile(void **state)
 	r->cell[0].reason = HOSTILE;
 	p->text[0] = (struct case_row){ .case_name = name,
 		                        .family = HOSTILE,
-		                        .file = HOSTILE,
+		                        .file = "b" HOSTILE,
 		                        .kind = HOSTILE,
 		                        .title = HOSTILE,
 		                        .question = HOSTILE,
