@@ -50,6 +50,7 @@ static void test_page(void **state)
 	assert_non_null(
 		strstr(page, "<a href=\"../release/go1.16.1.html\">1.16.1</a></td><td>X</td><td>allocs/op</td>"));
 	assert_non_null(strstr(page, "<b class=\"cause\">escape</b>"));
+	assert_int_equal(occurrences(page, "as above</td>"), 1); /* of bytes: the line that allocates is the same */
 	/* counts and times of every release */
 	assert_non_null(strstr(page, "<td class=\"num\">1<br><small>64\xC2\xA0"
 	                             "B</small><br><small>50.0\xC2\xA0ns [50.0, 50.0]</small></td>"));
