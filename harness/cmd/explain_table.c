@@ -3,52 +3,6 @@
 
 #include "cmd/explain.h"
 
-/* How a kind reads before its subject; what is about parameters is context. */
-static const struct {
-	enum decision_kind kind;
-	const char *words;
-	bool context;
-} kinds[] = {
-	{ DECISION_MOVED_TO_HEAP, "heap", false },           { DECISION_ESCAPES, "heap", false },
-	{ DECISION_DOES_NOT_ESCAPE, "stack", false },        { DECISION_LEAKING_PARAM, "leaks", true },
-	{ DECISION_LEAKING_CONTENT, "leaks content", true }, { DECISION_LEAKING_RESULT, "leaks to result", true },
-	{ DECISION_DEVIRTUALIZED, "devirtualized", false },
-};
-
-/* A variable or parameter: that it stays on the stack is nothing to be shown. */
-static bool is_plain(const char *subject)
-{
-	return !strpbrk(subject, "({[\"+*& ") && strcmp(subject, "append") != 0;
-}
-
-void explain_said(const struct joined_line *l, bool all, const char *between, struct str *out)
-{
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-		for (size_t i = 0; i < l->nsaid; i++) {
-			const struct statement *s = &l->said[i];
-
-			if (!(s->kinds & (1u << kinds[k].kind)) || s->redundant)
-				continue;
-			if (!all &&
-			    (kinds[k].context || (kinds[k].kind == DECISION_DOES_NOT_ESCAPE && is_plain(s->subject))))
-				continue;
-			str_addf(out, "%s%s %s", out->len ? between : "", kinds[k].words, s->subject);
-		}
-	for (size_t i = 0; i < l->ninlining; i++)
-		if (!i || strcmp(l->inlining[i].callee, l->inlining[i - 1].callee) != 0)
-			str_addf(out, "%sinlined %s", out->len ? between : "", l->inlining[i].callee);
-}
-
-void explain_emitted(const struct joined_line *l, struct str *out)
-{
-	for (size_t i = 0; i < l->ncalls; i++) {
-		str_add(out, i ? ", " : "");
-		if (l->calls[i].calls > 1)
-			str_addf(out, "%d ", l->calls[i].calls);
-		str_add(out, l->calls[i].group);
-	}
-}
-
 static void add_findings(const struct joined_line *l, struct str *out)
 {
 	for (enum finding_kind k = 0; k < FINDING_KINDS; k++)

@@ -156,7 +156,7 @@ struct toolchain_row {
 	const char *go, *goos, *goarch, *source, *digest, *version_output, *installed_at;
 	struct go_version version;
 	bool local;
-	const char *trust; /* who vouched for it when it was installed; "" where nobody asked, or it is not recorded */
+	const char *trust; /* who vouched for it, as trust_name() says; "" of a local one, or unknown */
 };
 struct toolchain_rows {
 	struct toolchain_row *items;
@@ -181,6 +181,12 @@ struct compiler_rows {
 };
 /* then by level. */
 int store_compiler_output(struct store *s, const struct row_filter *f, struct compiler_rows *out, struct error *err);
+/*
+ * Of one case by its exact name, for who asks case by case: the cells are looked up once for all that read with this filter.
+ * Equal texts are one string.
+ */
+int store_compiler_output_of(struct store *s, const struct row_filter *f, const char *case_name,
+                             struct compiler_rows *out, struct error *err);
 void compiler_rows_release(struct compiler_rows *r);
 
 /* Cases as they were when measured: a row for every content still in use, sorted by name, then oldest first. */

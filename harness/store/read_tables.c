@@ -71,8 +71,8 @@ static int read_toolchains(struct store *s, const struct row_filter *f, struct t
 	*out = (struct toolchain_rows){ .arena = r.a };
 	status = each_row(
 		s,
-		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id, trust"
-		" FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
+		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id,"
+		" trust FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
 		NULL, 0, read_toolchain, &r, err);
 	strlist_release(&r.globs);
 	if (status)
