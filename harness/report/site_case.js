@@ -172,10 +172,11 @@
       return height - bottom - (v - low) / (high - low) * (height - top - bottom);
     } };
   }
-  function addAxis(svg, s, x, points, releases) {
+  function addAxis(svg, s, x, points, releases, metric) {
     draw(svg, 'line', { x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }, 'axis');
     [s.low, s.high].forEach(function (v) {
-      draw(svg, 'text', { x: left - 6, y: s.y(v) + 4, 'text-anchor': 'end' }, '', compact(Number(v.toPrecision(3))));
+      draw(svg, 'text', { x: left - 6, y: s.y(v) + 4, 'text-anchor': 'end' }, '',
+        compact(metric.time ? Number(v.toPrecision(3)) : v));
     });
     let end = -1;
     const wanted = [0].concat(points.filter(function (p) { return p.step; }).map(function (p) { return p.r; }));
@@ -214,9 +215,12 @@
     });
   }
   function addTimes(svg, s, x, points) {
-    points.forEach(function (p) {
+    points.forEach(function (p, i) {
       draw(svg, 'line', { x1: x(p.r), x2: x(p.r), y1: s.y(p.low), y2: s.y(p.high) }, 'interval');
-      draw(svg, 'circle', { cx: x(p.r), cy: s.y(p.value), r: 2.5 }, 'dot');
+      draw(svg, 'circle', { cx: x(p.r), cy: s.y(p.value), r: 2 }, 'dot');
+      if (i && i < points.length - 1) return;
+      draw(svg, 'text', { x: x(p.r), y: s.y(p.high) - 5, 'text-anchor': i ? 'end' : 'start' }, 'value',
+        compact(Number(p.value.toPrecision(3))));
     });
   }
   function addChart(parent, benchmark, metric) {
@@ -230,7 +234,7 @@
       return label(releases[p.r]) + ' ' + say(p, metric);
     }).join(', ') + '. The table has all.');
     draw(svg, 'text', { x: left, y: 9 }, 'unit', metric.unit);
-    addAxis(svg, s, x, points, releases);
+    addAxis(svg, s, x, points, releases, metric);
     (metric.time ? addTimes : addCounts)(svg, s, x, points);
     points.forEach(function (p) {
       const hit = draw(svg, 'rect', { x: x(p.r) - step / 2, y: top - 6, width: step, height: height - top - bottom + 6 },
