@@ -1,10 +1,13 @@
 /*
  * goalloc: global options, the command table, signals, exit codes.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -13,6 +16,7 @@
 #include "cmd/globals.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
+#include "report/table.h"
 #include "toolchain/cache.h"
 
 static void print_usage(FILE *to)
@@ -96,6 +100,14 @@ static int parse_globals(int argc, char **argv, struct globals *g, struct error 
 	return 0;
 }
 
+static bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return true;
+	return false;
+}
+
 static int dispatch(int argc, char **argv, struct error *err)
 {
 	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv }, .progress = "auto" };
@@ -113,16 +125,36 @@ static int dispatch(int argc, char **argv, struct error *err)
 		return -1;
 	g.app.sink = progress_sink(progress);
 	cache = g.cache ? path_absolute(g.cache) : cache_default_dir();
-	if (!cache) {
+	g.app.cache = cache;
+	if (!cache && command->needs_cache && !asks_for_help(argc - optind, argv + optind))
 		status = error_set(err, ERR_INFRA,
 		                   "no cache folder: neither $XDG_CACHE_HOME nor $HOME is set; use --cache DIR");
-	} else {
-		g.app.cache = cache;
+	else
 		status = command->run(&g.app, argc - optind, argv + optind, err);
-	}
 	progress_end(progress);
 	free(cache);
 	return status;
+}
+
+/*
+ * Whoever starts us may have closed 0, 1 or 2: the next file that is opened, a database perhaps, would take its place and get
+ * what is printed. /dev/null takes it instead; of standard output for reading alone, so that writing stays an error.
+ */
+static void hold_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			_exit(3);
+}
+
+/* Names of files, cases and toolchains, and what compilers and servers said, are in it: nothing of that acts on the terminal. */
+static void print_error(const struct error *err)
+{
+	struct str safe = STR_INIT;
+
+	escape_text(&safe, err->msg);
+	fprintf(stderr, "goalloc: %s\n", str_cstr(&safe));
+	str_release(&safe);
 }
 
 int main(int argc, char **argv)
@@ -130,10 +162,13 @@ int main(int argc, char **argv)
 	struct error err = ERROR_INIT;
 	int status;
 
+	hold_standard_descriptors();
 	interrupt_install();
 	status = dispatch(argc, argv, &err);
+	if (status >= 0 && (fflush(stdout) || ferror(stdout)))
+		status = error_set(&err, ERR_INFRA, "cannot write to standard output; is the disk full, or the reader gone?");
 	if (status >= 0)
-		return fflush(stdout) ? 3 : status;
-	fprintf(stderr, "goalloc: %s\n", err.msg);
+		return status;
+	print_error(&err);
 	return error_exit_code(&err);
 }

@@ -10,7 +10,12 @@ const struct calibration_promise calibration_promise_default = { .comparisons = 
 
 const char *calibration_verdict_name(enum calibration_verdict v)
 {
-	return v == CALIBRATION_FINE ? "fine" : v == CALIBRATION_BROKEN ? "broken" : "too few";
+	static const char *const names[] = { [CALIBRATION_FINE] = "fine",
+		                             [CALIBRATION_BROKEN] = "broken",
+		                             [CALIBRATION_TOO_FEW] = "too few",
+		                             [CALIBRATION_INTERRUPTED] = "interrupted" };
+
+	return names[v];
 }
 
 static double not_zero(double x)

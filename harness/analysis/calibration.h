@@ -38,8 +38,9 @@ enum calibration_verdict {
 	CALIBRATION_FINE,
 	CALIBRATION_BROKEN,  /* more false alarms than promised, beyond chance */
 	CALIBRATION_TOO_FEW, /* not enough comparisons to tell */
+	CALIBRATION_INTERRUPTED, /* stopped before all that was asked for was measured: what is complete is kept, nothing judged */
 };
-/* "fine", "broken", "too few". */
+/* "fine", "broken", "too few", "interrupted". */
 const char *calibration_verdict_name(enum calibration_verdict v);
 
 struct calibration_promise {

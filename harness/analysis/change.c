@@ -99,6 +99,23 @@ static int newest_first(const void *pa, const void *pb)
 	return order ? order : by_line(a, b);
 }
 
+static void hand_changes(struct comparison *c, struct change_list *out)
+{
+	for (size_t i = 0; i < c->len; i++) {
+		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
+		out->items[out->len++] = c->found[i].change;
+	}
+	c->len = 0;
+}
+
+void findings_forget(struct comparison *c)
+{
+	struct change_list gone = CHANGE_LIST_INIT;
+
+	hand_changes(c, &gone);
+	change_list_release(&gone);
+}
+
 /* Sorts what was found and hands it over to the list. */
 static void hand_over(struct comparison *c, struct change_list *out)
 {
@@ -106,10 +123,7 @@ static void hand_over(struct comparison *c, struct change_list *out)
 		times_finish(c, out);
 	if (c->len)
 		qsort(c->found, c->len, sizeof *c->found, newest_first);
-	for (size_t i = 0; i < c->len; i++) {
-		out->items = vec_grow(out->items, &out->cap, out->len + 1, sizeof *out->items);
-		out->items[out->len++] = c->found[i].change;
-	}
+	hand_changes(c, out);
 	out->stale += c->stale;
 	comparison_release(c);
 }

@@ -41,6 +41,8 @@ void comparison_release(struct comparison *c);
 /* One more found: where, between what; the rest is for the caller to fill. */
 struct finding *finding_add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
                             const struct point *new);
+/* Takes back what was found. */
+void findings_forget(struct comparison *c);
 
 /* The series at `index`, between two of its points. Borrow; what differs is added to c->found. */
 void compare_counts(struct comparison *c, size_t index, const struct point *old, const struct point *new);
@@ -50,6 +52,7 @@ void compare_times(struct comparison *c, size_t index, const struct point *old, 
 struct times *times_new(const struct evidence *e, const size_t *names);
 void times_free(struct times *t);                                 /* NULL is fine */
 void times_finish(struct comparison *c, struct change_list *out); /* summary and outcomes; changes go to c->found */
+void times_restart(struct times *t); /* for another comparison of the same samples */
 /* The samples that come first, of one point, borrowed until the next call; returns how many. */
 size_t times_gather(struct times *t, const struct series *s, const struct point *p, const struct timed **out);
 /* compare_levels.c: new levels go to c->found, or into what the pairs have found of the same step. */

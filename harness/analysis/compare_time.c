@@ -109,6 +109,11 @@ void times_free(struct times *t)
 	free(t);
 }
 
+void times_restart(struct times *t)
+{
+	t->len = 0;
+}
+
 static const struct time_run *first_run(const struct times *t, const struct time_run *key)
 {
 	size_t low = 0, high = t->nruns;

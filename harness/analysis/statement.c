@@ -94,12 +94,22 @@ static const char *compared_as(const char *subject)
 	return !strcmp(subject, "[]interface {}{...}") || !strcmp(subject, "[]any{...}") ? arguments : subject;
 }
 
+const char *statement_file_name(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash ? slash + 1 : file;
+}
+
+/* A case is one file; what logs say of a package is of many, each of its own name, in whatever folder the compiler saw it. */
 static int by_place(const void *pa, const void *pb)
 {
 	const struct statement *a = pa, *b = pb;
 	int order = (a->line > b->line) - (a->line < b->line);
 
-	return order ? order : strcmp(a->key, b->key);
+	if (!order)
+		order = strcmp(a->key, b->key);
+	return order ? order : strcmp(statement_file_name(a->file), statement_file_name(b->file));
 }
 
 static int by_text(const void *pa, const void *pb)

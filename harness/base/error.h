@@ -21,7 +21,7 @@ enum error_kind {
 
 struct error {
 	enum error_kind kind;
-	char msg[1024];
+	char msg[1024]; /* of a longer one the beginning and the end, " ... " between */
 };
 
 #define ERROR_INIT                                                                                                     \

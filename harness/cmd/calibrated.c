@@ -44,6 +44,12 @@ static bool same_conditions(const char *a, const char *b)
 	return same;
 }
 
+/* Stopped before its end: what it has is right, and may be very little. */
+static bool is_interrupted(const struct calibration *c)
+{
+	return !strcmp(c->info.verdict, calibration_verdict_name(CALIBRATION_INTERRUPTED));
+}
+
 /* Were the times taken as in this one? */
 static bool applies(const struct calibration *c, const struct session_row *s)
 {
@@ -63,9 +69,9 @@ static void say(const struct calibration *c, struct table *t)
 	for (size_t i = 0; i < c->len; i++)
 		if (!strcmp(c->rows[i].truth, "all"))
 			table_note(t,
-			           "On this machine, %.10s: %lld of %lld comparisons without a change were flagged (at "
+			           "On this machine, %.10s%s: %lld of %lld comparisons without a change were flagged (at "
 			           "most %.1f %%)%s.",
-			           c->info.measured_at, (long long)c->rows[i].found, (long long)c->rows[i].comparisons,
+			           c->info.measured_at, is_interrupted(c) ? " (an interrupted selftest)" : "", (long long)c->rows[i].found, (long long)c->rows[i].comparisons,
 			           100 * c->rows[i].high, str_cstr(&found));
 	str_release(&found);
 }
@@ -75,14 +81,15 @@ void calibration_note(const struct dataset *d, struct table *t)
 	const struct session_row *s = timing_session(d);
 	struct error ignored = ERROR_INIT;
 	struct calibrations all;
-	size_t i = 0;
+	const struct calibration *best = NULL;
 
 	if (!s || store_calibrations(d->db, &all, &ignored))
 		return;
-	while (i < all.len && !applies(&all.items[i], s))
-		i++;
-	if (i < all.len)
-		say(&all.items[i], t);
+	for (size_t i = 0; i < all.len; i++) /* the newest first; one that came to its end before one that did not */
+		if (applies(&all.items[i], s) && (!best || (is_interrupted(best) && !is_interrupted(&all.items[i]))))
+			best = &all.items[i];
+	if (best)
+		say(best, t);
 	else
 		table_note(t,
 		           "How far alarms on times can be trusted on this machine was not measured: `goalloc "
@@ -93,10 +100,17 @@ void calibration_note(const struct dataset *d, struct table *t)
 
 const struct calibration *calibration_shown(const struct calibrations *all)
 {
-	for (size_t i = 0; i < all->len; i++)
-		if (!all->items[i].info.loaded)
-			return &all->items[i];
-	return all->len ? &all->items[0] : NULL;
+	const struct calibration *best = NULL;
+
+	for (size_t i = 0; i < all->len; i++) {
+		const struct calibration *c = &all->items[i];
+
+		/* what was interrupted gives way, then what was made beside a load */
+		if (!best || (is_interrupted(best) && !is_interrupted(c)) ||
+		    (is_interrupted(best) == is_interrupted(c) && best->info.loaded && !c->info.loaded))
+			best = c;
+	}
+	return best;
 }
 
 int calibration_draw(const struct calibrations *all, const struct figure_options *options, struct strlist *names,

@@ -11,7 +11,7 @@
  * knows, and the command that measures it.
  */
 void calibration_note(const struct dataset *d, struct table *t);
-/* The newest calibration that was made without load, else the newest; NULL if there is none. */
+/* The newest calibration that was made without load, else the newest, of those that were not interrupted if there are any; NULL: none. */
 const struct calibration *calibration_shown(const struct calibrations *all);
 /* Draws it into options->output_dir; options->caption is not looked at. Nothing is drawn, and 0 returned, without any. */
 int calibration_draw(const struct calibrations *all, const struct figure_options *options, struct strlist *names,

@@ -1,7 +1,9 @@
 /* goalloc case: the case library. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/alloc.h"
 #include "bench/case.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
@@ -41,6 +43,42 @@ static int list_cases(const struct case_list *cases, const char *format_name, st
 	return status;
 }
 
+static void add_line(struct str *out, const char *label, const char *text)
+{
+	escape_text(out, label);
+	str_add(out, ": ");
+	escape_text(out, text);
+	str_add_char(out, '\n');
+}
+
+/* Its very bytes, but for a terminal, on which a case from anywhere must not act. */
+static void add_source(struct str *out, const struct str *source)
+{
+	const char *s = str_cstr(source);
+
+	if (!isatty(STDOUT_FILENO)) {
+		str_add_bytes(out, s, source->len);
+		return;
+	}
+	for (size_t n; *s; s += n + (s[n] == '\n')) {
+		char *line;
+
+		n = strcspn(s, "\n");
+		line = xstrndup(s, n);
+		for (const char *p = line; *p;) { /* tabs stay */
+			size_t blanks = strspn(p, "\t"), text = strcspn(p + blanks, "\t");
+			char *part = xstrndup(p + blanks, text);
+
+			str_add_bytes(out, p, blanks);
+			escape_text(out, part);
+			free(part);
+			p += blanks + text;
+		}
+		str_add_char(out, '\n');
+		free(line);
+	}
+}
+
 static int show_case(struct case_list *cases, const char *name, struct error *err)
 {
 	struct gocase *c = case_find(cases, name);
@@ -50,21 +88,23 @@ static int show_case(struct case_list *cases, const char *name, struct error *er
 
 	if (!c)
 		return error_set(err, ERR_USAGE, "there is no case '%s'; `goalloc case list` names them", name);
-	str_addf(&out, "%s: %s\n", c->name, c->title);
-	str_addf(&out, "file: %s (%s, since %s)\n", c->path, c->kind == CASE_PROGRAM ? "program" : "benchmarks",
+	add_line(&out, c->name, c->title);
+	str_add(&out, "file: ");
+	escape_text(&out, c->path);
+	str_addf(&out, " (%s, since %s)\n", c->kind == CASE_PROGRAM ? "program" : "benchmarks",
 	         version_format(&c->min_go, go, sizeof go));
 	const char *const labels[] = { "question", "why", "answer", "fast because" };
 	const char *const texts[] = { c->question, c->why, c->answer, c->fast };
 
 	for (size_t i = 0; i < 4; i++)
 		if (*texts[i])
-			str_addf(&out, "%s: %s\n", labels[i], texts[i]);
+			add_line(&out, labels[i], texts[i]);
 	for (size_t i = 0; i < c->refs.len; i++)
-		str_addf(&out, "reference: %s\n", c->refs.items[i]);
+		add_line(&out, "reference", c->refs.items[i]);
 	for (size_t i = 0; i < c->benchmarks.len; i++)
-		str_addf(&out, "benchmark: %s\n", c->benchmarks.items[i]);
+		add_line(&out, "benchmark", c->benchmarks.items[i]);
 	str_addf(&out, "sha256: %s\n\n", c->sha256);
-	str_add_bytes(&out, str_cstr(&c->source), c->source.len);
+	add_source(&out, &c->source);
 	status = print_out(&out, err);
 	str_release(&out);
 	return status;

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "cmd/changes.h"
 #include "cmd/changes_time.h"
+#include "cmd/imported_times.h"
 #include "report/figure_data.h"
 
 #define CLEARED_SHOWN 8
@@ -198,6 +199,7 @@ void changes_time_notes(const struct change_list *l, const char *old_go, const c
 {
 	const struct time_summary *s = &l->times;
 	const size_t suspected = s->verdicts[TIME_SUSPECTED], cleared = s->verdicts[TIME_CLEARED];
+	const struct imported_times imported = imported_times_of(l);
 	struct str more = STR_INIT;
 
 	if (!s->comparisons)
@@ -220,11 +222,16 @@ void changes_time_notes(const struct change_list *l, const char *old_go, const c
 	if (s->paired)
 		table_note(t, "Geometric mean of the ratios of the %zu benchmarks timed side by side: %.4f.", s->paired,
 		           s->ratio);
-	if (s->unpaired)
+	if (s->unpaired > imported.comparisons)
 		table_note(t,
 		           "%zu were never timed side by side: time both in one session: `goalloc run --only time --go "
 		           "%s,%s`.",
-		           s->unpaired, old_go, new_go);
+		           s->unpaired - imported.comparisons, old_go, new_go);
+	if (imported.comparisons) {
+		str_reset(&more);
+		imported_times_say(&imported, &more);
+		table_note(t, "%s.", str_cstr(&more));
+	}
 	suspected_note(l, old_go, new_go, t);
 	cleared_note(l, t);
 	identical_note(s, t);

@@ -18,7 +18,7 @@
 
 struct app {
 	const char *db;     /* --db */
-	const char *cache;  /* --cache, absolute */
+	const char *cache;  /* --cache, absolute; NULL: nobody named one, there is no home folder (needs_cache) */
 	const char *source; /* --source or NULL */
 	bool offline;       /* --offline: never touch the network */
 	uint64_t max_cache; /* --max-cache, bytes; 0: any number */
@@ -33,6 +33,7 @@ struct command {
 	const char *usage;    /* what follows the name: "OLD NEW [OPTION ...]" */
 	const char *summary;  /* one line */
 	const char *examples; /* lines, indented by two spaces */
+	bool needs_cache;     /* app->cache is used: without a home folder it must be named; else it may be NULL */
 	int (*run)(struct app *app, int argc, char **argv, struct error *err);
 };
 extern const struct command *const command_table[];
@@ -52,6 +53,8 @@ int print_table(const struct table *t, enum format format, struct error *err);
 /* Width of the terminal stdout is, 0 if it is none. */
 unsigned terminal_width(void);
 unsigned terminal_height(void);
+/* Makes the folder that results are to be written into, and sees that they can be; else ERR_INFRA, which names `option`. */
+int output_folder(const char *path, const char *option, struct error *err);
 /* "cases", "plots": the folder below the working directory if there, else the installed one. The caller frees. */
 char *data_folder(const char *name);
 

@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/compare_json.h"
 #include "cmd/history.h"
+#include "cmd/imported_times.h"
 #include "cmd/options.h"
 
 /* Was a verdict on times asked for that cannot be given? */
@@ -16,7 +17,8 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 {
 	const struct time_summary *times = &changes->times;
 	const size_t open = times->verdicts[TIME_OPEN], suspected = changes_suspected_slower(changes);
-	struct str what = STR_INIT;
+	const struct imported_times imported = imported_times_of(changes);
+	struct str what = STR_INIT, logs = STR_INIT;
 	int status;
 
 	if (!(fail_on & METRIC_TIME) || (times->comparisons && !open && !suspected))
@@ -26,17 +28,23 @@ static int undecided(const struct change_list *changes, unsigned fail_on, const 
 		                 "no benchmark was timed with both; time them in one session: "
 		                 "`goalloc run --only time --go %s,%s`",
 		                 old_go, new_go);
+	imported_times_say(&imported, &logs);
 	if (suspected)
 		str_addf(&what, "%zu of %zu time comparisons look slower and are not confirmed", suspected,
 		         times->comparisons);
-	if (open)
-		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "", open,
-		         times->comparisons);
-	status = error_set(err, ERR_UNDECIDED,
-	                   "nothing is slower as far as can be told, but %s; more blocks decide them, and what looks "
-	                   "slower is timed again to confirm it: `goalloc run --only time --go %s,%s`",
-	                   str_cstr(&what), old_go, new_go);
+	if (open > imported.comparisons)
+		str_addf(&what, "%s%zu of %zu time comparisons are open", what.len ? ", " : "",
+		         open - imported.comparisons, times->comparisons);
+	if (!what.len)
+		status = error_set(err, ERR_UNDECIDED, "of %zu time comparisons, %s", times->comparisons, str_cstr(&logs));
+	else
+		status = error_set(
+			err, ERR_UNDECIDED,
+			"nothing is slower as far as can be told, but %s; more blocks decide them, and what looks slower is "
+			"timed again to confirm it: `goalloc run --only time --go %s,%s`%s%s",
+			str_cstr(&what), old_go, new_go, logs.len ? "; of all, " : "", str_cstr(&logs));
 	str_release(&what);
+	str_release(&logs);
 	return status;
 }
 

@@ -3,19 +3,23 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/imported_times.h"
+
 static void add_number(struct str *out, const char *name, double value)
 {
 	str_addf(out, ", \"%s\": %.10g", name, value);
 }
 
-static void add_times(struct str *out, const struct time_summary *t)
+static void add_times(struct str *out, const struct change_list *l)
 {
+	const struct time_summary *t = &l->times;
 	const struct {
 		const char *name;
 		double value;
 	} numbers[] = { { "family", (double)t->family },
 		        { "paired", (double)t->paired },
 		        { "unpaired", (double)t->unpaired },
+		        { "imported", (double)imported_times_of(l).comparisons },
 		        { "short_of", (double)t->short_of },
 		        { "needed", (double)t->needed },
 		        { "ratio", t->ratio },
@@ -85,7 +89,7 @@ int compare_json(const struct table *t, const struct compare_summary *s, struct 
 			first = false;
 		}
 	str_add(out, "], \"times\": ");
-	add_times(out, &s->changes->times);
+	add_times(out, s->changes);
 	str_add(out, "},\n \"notes\": [");
 	for (size_t i = 0; i < t->notes.len; i++) {
 		str_add(out, i ? ",\n  " : "\n  ");

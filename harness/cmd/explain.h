@@ -5,7 +5,8 @@
 #define GOALLOC_CMD_EXPLAIN_H
 
 #include "analysis/change.h"
-#include "analysis/join.h"
+#include "analysis/explain_line.h"
+#include "analysis/explained.h"
 #include "cmd/command.h"
 #include "cmd/history.h"
 
@@ -18,15 +19,6 @@ struct explain_request {
 	bool all;              /* lines of which nothing is to be said, too */
 };
 
-/* One release: its rows are slices of the explanation's. */
-struct explained {
-	const char *go;
-	const struct cell_row *cell;
-	const struct decision_row *decisions;
-	size_t ndecisions;
-	struct site_row *sites; /* owned: those of the wanted benchmarks */
-	struct join join;
-};
 struct explanation {
 	struct dataset data; /* of this case and mode, every release */
 	struct call_rows calls;
@@ -36,6 +28,7 @@ struct explanation {
 	const struct case_row *text; /* the case as the shown releases were measured with it */
 	struct source_map source;
 	struct explained *releases; /* oldest first, all of one text */
+	struct site_row *wanted;    /* sites of the wanted benchmarks, release by release */
 	size_t len;
 	struct differences *differences; /* of release i and the one before it; [0] is empty */
 	struct strlist notes;            /* what was left out, and why */
@@ -48,11 +41,6 @@ void explanation_release(struct explanation *x);
 unsigned explanation_differs(const struct explanation *x, int line);
 /* Do release i and the one before it differ there? */
 unsigned explanation_step(const struct explanation *x, size_t i, int line);
-/* What was said at the line: "heap make([]int, n)"; parameters and leaks only if `all`. */
-void explain_said(const struct joined_line *l, bool all, const char *between, struct str *out);
-void explain_emitted(const struct joined_line *l, struct str *out); /* "2 newobject, growslice" */
-/* "FromNil" of "BenchmarkFromNil". */
-const char *benchmark_short(const char *name);
 bool benchmark_wanted(const struct explain_request *r, const char *name);
 
 /* Words of `text`, made harmless, in lines of `width` columns, each behind `indent` blanks. */
@@ -65,5 +53,22 @@ void explain_text_end(const struct explanation *x, const struct explain_request 
 void explain_text(const struct explanation *x, const struct explain_request *r, unsigned width, struct str *out);
 /* A row per line, release and benchmark. */
 void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t);
+
+/* ---- what was imported from logs (explain_imported.c): of many files, and without their source ---- */
+bool explanation_is_imported(const struct explanation *x);
+/* The whole text. */
+void explain_imported_text(const struct explanation *x, const struct explain_request *r, unsigned width,
+                           struct str *out);
+/* The rows; explain_table() makes the columns and the notes. */
+void explain_imported_rows(const struct explanation *x, struct table *t);
+
+/* One row of the table. */
+struct explained_row {
+	int line;
+	const char *go, *said, *emitted, *findings, *source, *file, *case_name, *mode; /* NULL: empty */
+	const struct joined_site *site; /* NULL: none */
+	bool changed;
+};
+void explain_row(const struct explained_row *row, struct table *t);
 
 #endif

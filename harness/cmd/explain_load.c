@@ -9,11 +9,6 @@
 
 #define NEAR_MAX 3
 
-const char *benchmark_short(const char *name)
-{
-	return str_starts(name, "Benchmark") && name[9] ? name + 9 : name;
-}
-
 bool benchmark_wanted(const struct explain_request *r, const char *name)
 {
 	return !r->benchmark || !strcmp(r->benchmark, name) || !strcmp(r->benchmark, benchmark_short(name));
@@ -76,8 +71,13 @@ static int unknown_case(const struct explain_request *r, const struct case_rows 
 				str_addf(&near, "%s%s", n++ ? ", " : "", cases->items[i].case_name);
 	if (n)
 		error_set(err, ERR_INFRA, "no results for a case '%s'; there are some for %s", r->name, near.p);
+	else if (!cases->len)
+		error_set(err, ERR_INFRA, "no results for a case '%s', nor for any other; run `goalloc run` first",
+		          r->name);
 	else
-		error_set(err, ERR_INFRA, "no results for a case '%s'; `goalloc case list` names the cases", r->name);
+		error_set(err, ERR_INFRA,
+		          "no results for a case '%s'; `goalloc case list` names the cases, `goalloc run` measures them",
+		          r->name);
 	str_release(&near);
 	return -1;
 }
@@ -266,83 +266,38 @@ static int take_releases(const struct explain_request *r, const struct strlist *
 
 /* ---- what they said, emitted, allocated ---- */
 
-/* Every benchmark that allocates has sites, or they were not recorded. */
-static bool sites_known(const struct dataset *d, const char *go, size_t sites)
+/* Joins every release that is shown, with the sites of the wanted benchmarks alone. */
+static void join_releases(const struct explain_request *r, struct explanation *x)
 {
-	bool counted = false, allocates = false;
+	const struct dataset *d = &x->data;
+	struct cell_evidence *rows = cell_evidence_of(&d->cells, &d->evidence);
+	size_t used = 0;
 
-	for (size_t i = 0; i < d->history.len; i++) {
-		const struct point *p = *d->history.items[i].benchmark ? series_at(&d->history.items[i], go) : NULL;
+	x->wanted = xcalloc(x->sites.len + 1, sizeof *x->wanted);
+	for (size_t i = 0; i < x->len; i++) {
+		struct explained *e = &x->releases[i];
+		const size_t first = used;
+		bool known;
 
-		counted = counted || (p && p->counted);
-		allocates = allocates || (p && p->counted && p->allocs > 0);
+		*e = explained_of(e->cell, &rows[e->cell - d->cells.items]);
+		known = explained_sites_known(d->history.items, d->history.len, e->go, e->nsites);
+		for (size_t k = 0; k < e->nsites; k++)
+			if (benchmark_wanted(r, e->sites[k].benchmark))
+				x->wanted[used++] = e->sites[k];
+		e->sites = x->wanted + first;
+		e->nsites = used - first;
+		explained_join(e, x->text->file, &x->source, known);
 	}
-	return counted && (sites || !allocates);
-}
-
-static bool of_cell(const struct cell_row *c, const char *go, const char *goos, const char *goarch)
-{
-	return !strcmp(c->go, go) && !strcmp(c->goos, goos) && !strcmp(c->goarch, goarch);
-}
-
-/* Rows of one case and mode come release by release: each cell's are a run. */
-static void join_release_rows(const struct explain_request *r, struct explanation *x, struct explained *e)
-{
-	const struct decision_rows *d = &x->data.decisions;
-	const struct call_rows *calls = &x->calls;
-	size_t first = 0, first_call = 0, ncalls = 0, nsites = 0, all = 0;
-
-	for (size_t i = d->len; i-- > 0;)
-		if (of_cell(e->cell, d->items[i].go, d->items[i].goos, d->items[i].goarch)) {
-			e->ndecisions++;
-			first = i;
-		}
-	e->decisions = d->items + first;
-	for (size_t i = calls->len; i-- > 0;)
-		if (of_cell(e->cell, calls->items[i].go, calls->items[i].goos, calls->items[i].goarch)) {
-			ncalls++;
-			first_call = i;
-		}
-	e->sites = xcalloc(x->sites.len + 1, sizeof *e->sites);
-	for (size_t i = 0; i < x->sites.len; i++) {
-		const struct site_row *s = &x->sites.items[i];
-
-		if (!of_cell(e->cell, s->go, s->goos, s->goarch))
-			continue;
-		all++;
-		if (benchmark_wanted(r, s->benchmark))
-			e->sites[nsites++] = *s;
-	}
-	const struct join_input in = { .go = e->go,
-		                       .file = x->text->file,
-		                       .version = e->cell->version,
-		                       .source = &x->source,
-		                       .decisions = e->decisions,
-		                       .calls = calls->items + first_call,
-		                       .sites = e->sites,
-		                       .ndecisions = e->ndecisions,
-		                       .ncalls = ncalls,
-		                       .nsites = nsites,
-		                       .said_known = (e->cell->stages & STAGE_ESCAPE) != 0,
-		                       .sites_known = sites_known(&x->data, e->go, all) };
-
-	join_of(&in, &e->join);
+	free(rows);
 }
 
 static void compare_neighbours(struct explanation *x)
 {
 	x->differences = xcalloc(x->len, sizeof *x->differences);
-	for (size_t i = 1; i < x->len; i++) {
-		const struct explained *a = &x->releases[i - 1], *b = &x->releases[i];
-		struct statements old, new;
-
-		statements_of(a->decisions, a->ndecisions, &a->cell->version, &b->cell->version, &old);
-		statements_of(b->decisions, b->ndecisions, &b->cell->version, &a->cell->version, &new);
-		statements_diff(&old, &new, &x->differences[i]);
-		statements_release(&old);
-		statements_release(&new);
-		changes_between(&x->data.evidence, a->go, b->go, METRIC_ALLOCS | METRIC_BYTES, &x->changes, NULL);
-	}
+	explained_differences(x->releases, x->len, x->differences);
+	for (size_t i = 1; i < x->len; i++)
+		changes_between(&x->data.evidence, x->releases[i - 1].go, x->releases[i].go,
+		                METRIC_ALLOCS | METRIC_BYTES, &x->changes, NULL);
 }
 
 int explanation_load(struct app *app, const struct explain_request *r, struct explanation *x, struct error *err)
@@ -364,8 +319,7 @@ int explanation_load(struct app *app, const struct explain_request *r, struct ex
 	if (choose(r, x, &names, err) || take_releases(r, &names, x, err))
 		goto out;
 	source_map_of(x->text->source, strlen(x->text->source), &x->source);
-	for (size_t i = 0; i < x->len; i++)
-		join_release_rows(r, x, &x->releases[i]);
+	join_releases(r, x);
 	compare_neighbours(x);
 	status = 0;
 out:
@@ -378,12 +332,12 @@ out:
 void explanation_release(struct explanation *x)
 {
 	for (size_t i = 0; i < x->len; i++) {
-		join_release(&x->releases[i].join);
-		free(x->releases[i].sites);
+		explained_release(&x->releases[i]);
 		if (x->differences)
 			differences_release(&x->differences[i]);
 	}
 	free(x->releases);
+	free(x->wanted);
 	free(x->differences);
 	source_map_release(&x->source);
 	call_rows_release(&x->calls);
@@ -395,9 +349,14 @@ void explanation_release(struct explanation *x)
 	memset(x, 0, sizeof *x);
 }
 
+bool explanation_is_imported(const struct explanation *x)
+{
+	return x->len && !strcmp(x->releases[x->len - 1].cell->key, CELL_KEY_IMPORTED);
+}
+
 unsigned explanation_step(const struct explanation *x, size_t i, int line)
 {
-	return joins_differ(&x->releases[i - 1].join, &x->releases[i].join, &x->differences[i], line);
+	return explained_step(x->releases, x->differences, i, line);
 }
 
 unsigned explanation_differs(const struct explanation *x, int line)

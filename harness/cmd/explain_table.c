@@ -3,57 +3,36 @@
 
 #include "cmd/explain.h"
 
-/* How a kind reads before its subject; what is about parameters is context. */
-static const struct {
-	enum decision_kind kind;
-	const char *words;
-	bool context;
-} kinds[] = {
-	{ DECISION_MOVED_TO_HEAP, "heap", false },           { DECISION_ESCAPES, "heap", false },
-	{ DECISION_DOES_NOT_ESCAPE, "stack", false },        { DECISION_LEAKING_PARAM, "leaks", true },
-	{ DECISION_LEAKING_CONTENT, "leaks content", true }, { DECISION_LEAKING_RESULT, "leaks to result", true },
-	{ DECISION_DEVIRTUALIZED, "devirtualized", false },
-};
-
-/* A variable or parameter: that it stays on the stack is nothing to be shown. */
-static bool is_plain(const char *subject)
-{
-	return !strpbrk(subject, "({[\"+*& ") && strcmp(subject, "append") != 0;
-}
-
-void explain_said(const struct joined_line *l, bool all, const char *between, struct str *out)
-{
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-		for (size_t i = 0; i < l->nsaid; i++) {
-			const struct statement *s = &l->said[i];
-
-			if (!(s->kinds & (1u << kinds[k].kind)) || s->redundant)
-				continue;
-			if (!all &&
-			    (kinds[k].context || (kinds[k].kind == DECISION_DOES_NOT_ESCAPE && is_plain(s->subject))))
-				continue;
-			str_addf(out, "%s%s %s", out->len ? between : "", kinds[k].words, s->subject);
-		}
-	for (size_t i = 0; i < l->ninlining; i++)
-		if (!i || strcmp(l->inlining[i].callee, l->inlining[i - 1].callee) != 0)
-			str_addf(out, "%sinlined %s", out->len ? between : "", l->inlining[i].callee);
-}
-
-void explain_emitted(const struct joined_line *l, struct str *out)
-{
-	for (size_t i = 0; i < l->ncalls; i++) {
-		str_add(out, i ? ", " : "");
-		if (l->calls[i].calls > 1)
-			str_addf(out, "%d ", l->calls[i].calls);
-		str_add(out, l->calls[i].group);
-	}
-}
-
 static void add_findings(const struct joined_line *l, struct str *out)
 {
 	for (enum finding_kind k = 0; k < FINDING_KINDS; k++)
 		if (l && (l->findings & (1u << k)))
 			str_addf(out, "%s%s", out->len ? "," : "", finding_info(k)->name);
+}
+
+void explain_row(const struct explained_row *row, struct table *t)
+{
+	const struct joined_site *site = row->site;
+
+	table_cellf(t, "%d", row->line);
+	table_cell(t, row->go);
+	table_cell(t, site ? benchmark_short(site->benchmark) : "");
+	table_cell(t, row->said);
+	table_cell(t, row->emitted);
+	if (site) {
+		table_cellf(t, "%.10g", site->objects);
+		table_cellf(t, "%.10g", site->bytes);
+	} else {
+		table_cell(t, "");
+		table_cell(t, "");
+	}
+	table_cell(t, site ? site->callee : "");
+	table_cell(t, row->findings);
+	table_cell(t, row->changed ? "true" : "false");
+	table_cell(t, row->source);
+	table_cell(t, row->case_name);
+	table_cell(t, row->mode);
+	table_cell(t, row->file);
 }
 
 static void add_row(const struct explanation *x, const struct explained *e, int line, const struct joined_line *l,
@@ -71,31 +50,25 @@ static void add_row(const struct explanation *x, const struct explained *e, int 
 	}
 	if (source)
 		str_add_bytes(&text, source->text, source->n);
-	table_cellf(t, "%d", line);
-	table_cell(t, e->go);
-	table_cell(t, site ? benchmark_short(site->benchmark) : "");
-	table_cell(t, str_cstr(&said));
-	table_cell(t, str_cstr(&emitted));
-	if (site) {
-		table_cellf(t, "%.10g", site->objects);
-		table_cellf(t, "%.10g", site->bytes);
-	} else {
-		table_cell(t, "");
-		table_cell(t, "");
-	}
-	table_cell(t, site ? site->callee : "");
-	table_cell(t, str_cstr(&findings));
-	table_cell(t, changed ? "true" : "false");
-	table_cell(t, str_cstr(&text));
-	table_cell(t, x->text->case_name);
-	table_cell(t, e->cell->mode);
+	explain_row(&(struct explained_row){ .line = line,
+	                                     .go = e->go,
+	                                     .said = said.p,
+	                                     .emitted = emitted.p,
+	                                     .findings = findings.p,
+	                                     .source = text.p,
+	                                     .file = site ? site->file : x->text->file,
+	                                     .case_name = x->text->case_name,
+	                                     .mode = e->cell->mode,
+	                                     .site = site,
+	                                     .changed = changed != 0 },
+	            t);
 	str_release(&said);
 	str_release(&emitted);
 	str_release(&findings);
 	str_release(&text);
 }
 
-static void add_columns(struct table *t)
+static void add_columns(bool files, struct table *t)
 {
 	table_column(t, "line", "line", COLUMN_NUMBER, false);
 	table_column(t, "go", "go", COLUMN_TEXT, false);
@@ -110,6 +83,7 @@ static void add_columns(struct table *t)
 	table_column(t, "source", "source", COLUMN_TEXT, false);
 	table_column(t, "case_name", "case", COLUMN_TEXT, true);
 	table_column(t, "mode", "mode", COLUMN_TEXT, true);
+	table_column(t, "file", "file", COLUMN_TEXT, !files);
 }
 
 static void add_notes(const struct explanation *x, struct table *t)
@@ -128,7 +102,12 @@ static void add_notes(const struct explanation *x, struct table *t)
 
 void explain_table(const struct explanation *x, const struct explain_request *r, struct table *t)
 {
-	add_columns(t);
+	add_columns(explanation_is_imported(x), t);
+	if (explanation_is_imported(x)) {
+		explain_imported_rows(x, t);
+		add_notes(x, t);
+		return;
+	}
 	for (int line = 1; (size_t)line <= x->source.len; line++) {
 		unsigned changed = explanation_differs(x, line);
 

@@ -102,47 +102,6 @@ static char *safe_cell(const char *text)
 	}
 }
 
-static void add_amount(struct str *out, const struct joined_site *s)
-{
-	if (s->objects < 10)
-		str_addf(out, "%.3g obj %.0f B", s->objects, s->bytes);
-	else
-		str_addf(out, "%.0f obj %.0f B", s->objects, s->bytes);
-	if (*s->callee)
-		str_addf(out, " in %s", s->callee);
-}
-
-static bool same_amount(const struct joined_site *a, const struct joined_site *b)
-{
-	return !sites_differ(a->objects, a->bytes, b->objects, b->bytes) && !strcmp(a->callee, b->callee);
-}
-
-/* An entry per benchmark; one for all when they agree. */
-static void happened(const struct sheet *s, const struct explained *e, const struct joined_line *l, struct str *out)
-{
-	bool same = true, one_each = true;
-
-	if (!e->join.sites_known) {
-		str_add(out, "?");
-		return;
-	}
-	for (size_t i = 1; i < l->nsites; i++) {
-		same = same && same_amount(&l->sites[0], &l->sites[i]);
-		one_each = one_each && strcmp(l->sites[i].benchmark, l->sites[i - 1].benchmark) != 0;
-	}
-	if (l->nsites > 1 && same && one_each) {
-		add_amount(out, &l->sites[0]);
-		str_addf(out, " (%zu of %zu benchmarks)", l->nsites, s->benchmarks);
-		return;
-	}
-	for (size_t i = 0; i < l->nsites; i++) {
-		str_add(out, i ? "\n" : "");
-		if (s->benchmarks > 1)
-			str_addf(out, "%s: ", benchmark_short(l->sites[i].benchmark));
-		add_amount(out, &l->sites[i]);
-	}
-}
-
 static void fill_row(const struct sheet *s, const struct explained *e, int line, bool all, struct note_row *row)
 {
 	const struct joined_line none = { .line = line }, *l = join_line_at(&e->join, line);
@@ -151,7 +110,7 @@ static void fill_row(const struct sheet *s, const struct explained *e, int line,
 	str_add(&texts[CELL_VERSION], e->go);
 	explain_said(l ? l : &none, all, "\n", &texts[CELL_SAID]);
 	explain_emitted(l ? l : &none, &texts[CELL_EMITTED]);
-	happened(s, e, l ? l : &none, &texts[CELL_HAPPENED]);
+	explain_happened(&e->join, l ? l : &none, s->benchmarks, &texts[CELL_HAPPENED]);
 	row->line = line;
 	for (size_t c = 0; c < CELLS; c++) {
 		row->cells[c] = safe_cell(str_cstr(&texts[c]));
@@ -419,6 +378,10 @@ void explain_text(const struct explanation *x, const struct explain_request *r, 
 {
 	struct sheet s = { .x = x, .r = r };
 
+	if (explanation_is_imported(x)) {
+		explain_imported_text(x, r, width, out);
+		return;
+	}
 	s.shown = xcalloc(x->source.len + 1, sizeof *s.shown);
 	s.marked = xcalloc(x->source.len + 1, sizeof *s.marked);
 	for (size_t i = 0; i < x->data.history.len; i++)

@@ -171,11 +171,13 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct row_filter filter = { .go = NULL };
 	struct strlist words = STRLIST_INIT;
 	const char *format = "csv", *older = NULL;
+	bool imported = false;
 	const struct option_row rows[] = {
 		{ "format", OPTION_TEXT, "FORMAT",
 		  "csv, json; bench: for benchstat; history: counts along the releases; datasette: its metadata",
 		  &format },
 		{ "widen", OPTION_TEXT, "FILE", "of a history: what varied in this older one varies", &older },
+		{ "imported", OPTION_FLAG, NULL, "of a history: what was imported from logs, too", &imported },
 		{ "go", OPTION_TEXT, "SPEC", "only this toolchain: 1.9.2, latest, tip", &filter.go },
 		{ "mode", OPTION_TEXT, "NAME", "only this mode", &filter.mode },
 		{ "match", OPTION_TEXT, "GLOB", "only these cases", &filter.case_glob },
@@ -184,6 +186,11 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 
 	if (!status && older && strcmp(format, "history") != 0)
 		status = error_set(err, ERR_USAGE, "--widen is for --format history");
+	if (!status && imported && strcmp(format, "history") != 0)
+		status = error_set(err, ERR_USAGE,
+		                   "--imported is for --format history: the others have all samples; --match "
+		                   "'imported/*' takes the imported ones alone");
+	filter.measured = !strcmp(format, "history") && !imported;
 	if (!status && !strcmp(format, "history"))
 		status = filter.go ? error_set(err, ERR_USAGE, "--format history is of all releases: without --go")
 		                   : history_export(app, &filter, older, err);

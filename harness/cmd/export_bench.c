@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "bench/record.h"
 #include "report/table.h"
 
@@ -20,13 +21,29 @@ static bool same_benchmark(const struct sample_row *a, const struct sample_row *
 	       !strcmp(a->goos, b->goos) && !strcmp(a->goarch, b->goarch) && !strcmp(a->benchmark, b->benchmark);
 }
 
+/* What Go takes for a blank (unicode.IsSpace), and what acts instead of showing. */
+static bool separates(uint32_t cp)
+{
+	return cp <= ' ' || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x202F || cp == 0x205F ||
+	       cp == 0x3000 || cp == UTF8_INVALID || utf8_is_control(cp);
+}
+
 /* A name is one word: what a database from elsewhere has more in it must not become other fields or lines. */
 static void add_name(struct str *out, const char *name)
 {
+	size_t n;
+
 	if (!str_starts(name, "Benchmark"))
 		str_add(out, "Benchmark");
-	for (const char *p = name; *p; p++)
-		str_add_char(out, (unsigned char)*p <= ' ' || *p == 0x7f ? '_' : *p);
+	for (const char *p = name; *p; p += n) {
+		uint32_t cp;
+
+		n = utf8_next(p, &cp);
+		if (separates(cp))
+			str_add_char(out, '_');
+		else
+			str_add_bytes(out, p, n);
+	}
 }
 
 /* What the configuration lines say: a setting holds until it is written again. */

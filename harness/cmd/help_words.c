@@ -13,6 +13,7 @@ static const struct {
 	const char *command, *option, *words;
 } fixed[] = {
 	{ "toolchain", "format", "text,json,csv" },
+	{ "run", "format", "text,json" },
 	{ "export", "format", "csv,json,bench,history,datasette" },
 	{ "help", "format", "text,man,bash,zsh,fish" },
 	{ NULL, "format", "text,markdown,html,latex,csv,json" },

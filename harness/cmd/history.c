@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "cmd/import_rows.h"
 #include "toolchain/local.h"
 #include "toolchain/spec.h"
 #include "toolchain/source.h"
@@ -167,9 +168,17 @@ static bool has_times(const struct history *h)
 	return false;
 }
 
+const struct session_row *dataset_session(const struct dataset *d)
+{
+	for (size_t i = d->sessions.len; i-- > 0;)
+		if (strcmp(d->sessions.items[i].machine, IMPORT_FAMILY) != 0)
+			return &d->sessions.items[i];
+	return d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+}
+
 char *dataset_caption(const struct dataset *d)
 {
-	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+	const struct session_row *last = dataset_session(d);
 	const struct toolchain_row *t = d->toolchains.len ? &d->toolchains.items[0] : NULL;
 
 	return xasprintf("goalloc %s; %s/%s; %s; measured %.10s; counts over N >= 100 iterations%s",

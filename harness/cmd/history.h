@@ -53,6 +53,8 @@ const struct release *dataset_release_named(const struct dataset *d, const char 
 const char *measured_named(const struct toolchain_rows *rows, const char *spec);
 /* A local toolchain may have been rebuilt since it was measured: then its rows are another's, which is worth a warning. */
 void warn_if_rebuilt(struct app *app, const struct toolchain_rows *rows, const char *go);
+/* The newest session that measured; where there are only imported ones, the newest of those; NULL without any. */
+const struct session_row *dataset_session(const struct dataset *d);
 /* One line: tool, platform, processor, dates, how counts and (if there are any) times were taken. The caller frees. */
 char *dataset_caption(const struct dataset *d);
 

@@ -24,12 +24,13 @@ static int measure(struct app *app, const struct row_filter *filter, struct data
 {
 	if (dataset_load(app, filter, DATASET_COUNTS, d, err))
 		return -1;
-	history_measured(&d->history, d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL, f);
+	history_measured(&d->history, dataset_session(d), f);
 	if (f->len)
 		return 0;
 	history_file_release(f);
 	dataset_release(d);
-	return error_set(err, ERR_INFRA, "no counts match in %s; run `goalloc run` first", app->db);
+	return error_set(err, ERR_INFRA, "no counts match in %s; run `goalloc run` first%s", app->db,
+	                 filter->measured ? " (what was imported is left out without --imported)" : "");
 }
 
 int history_export(struct app *app, const struct row_filter *filter, const char *older, struct error *err)

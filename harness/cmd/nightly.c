@@ -151,5 +151,6 @@ const struct command command_nightly = {
 		"0 nothing new, or nothing that fail-on names; 1 a regression; 2 wrong usage; 3 something is missing\n"
 		"or another night is running; 4 fail-on asks for what can't be decided. A night that was killed goes\n"
 		"on when it is started again on the same day. Files for systemd, cron and a CI: harness/nightly/.\n",
+	.needs_cache = true,
 	.run = run,
 };

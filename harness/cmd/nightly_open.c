@@ -88,7 +88,7 @@ int night_open(struct nightly *n, struct error *err)
 {
 	/* what people wrote first: nobody wants to learn of a mistake after hours */
 	if (accepted_load(*n->config.accept ? n->config.accept : NULL, &n->accepted, err) || find_cases(n, err) ||
-	    find_modes(n, err) || lock_out_others(n, err) || store_open(n->app->db, STORE_WRITE, &n->db, err) ||
+	    find_modes(n, err) || output_folder(n->config.results, "results =", err) || lock_out_others(n, err) || store_open(n->app->db, STORE_WRITE, &n->db, err) ||
 	    store_night_find(n->db, n->date, &n->id, &n->session, &n->state, err))
 		return -1;
 	return 0;

@@ -47,6 +47,8 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 			status = error_set(err, ERR_INFRA, "%s has no results in mode %s; run `goalloc run` first",
 			                   app->db, o.mode);
 		else
+			status = output_folder(o.output_dir, "--output", err);
+		if (!status)
 			status = figures_draw(&d.history, &o, &names, err);
 		if (!status)
 			status = draw_calibration(&d, &o, &names, err);

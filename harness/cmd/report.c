@@ -30,29 +30,38 @@ static void draw(struct app *app, struct dataset *d, const struct calibrations *
 	free(scripts);
 }
 
+/* For the pages of cases: read one by one, since all of them at once are hundreds of megabytes. */
+static int read_compiler(void *ctx, const char *case_name, struct compiler_rows *out, struct error *err)
+{
+	return store_compiler_output_of(ctx, NULL, case_name, out, err);
+}
+
 static int write_report(struct app *app, const char *output, const char *figures, bool bare, struct error *err)
 {
 	struct change_list changes = CHANGE_LIST_INIT;
 	struct strlist names = STRLIST_INIT;
 	struct str out = STR_INIT;
-	struct calibrations known;
+	struct calibrations known = { .items = NULL };
+	struct case_rows cases = { .items = NULL };
 	struct dataset d;
 	char *caption;
 	int status;
 
-	if (dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES | DATASET_RECENT, &d, err))
+	if (dataset_load(app, NULL, DATASET_ESCAPE | DATASET_CAUSES | DATASET_CODES | DATASET_RECENT, &d, err))
 		return -1;
 	if (!d.history.len) {
 		error_set(err, ERR_INFRA, "%s has no results; run `goalloc run` first", app->db);
 		dataset_release(&d);
 		return -1;
 	}
-	if (store_calibrations(d.db, &known, err)) {
+	if (output_folder(output, "--output", err) || site_check(output, err) ||
+	    store_calibrations(d.db, &known, err) || store_cases(d.db, &cases, err)) {
+		calibrations_release(&known);
 		dataset_release(&d);
 		return -1;
 	}
 	caption = dataset_caption(&d);
-	changes_along(&d.evidence, METRIC_ALLOCS | METRIC_BYTES | METRIC_OUTPUT | METRIC_STATUS, &changes);
+	changes_along(&d.evidence, METRIC_ALL, &changes);
 	if (!bare)
 		draw(app, &d, &known, figures, caption, &names);
 	struct site_input in = { .history = &d.history,
@@ -64,7 +73,11 @@ static int write_report(struct app *app, const char *output, const char *figures
 		                 .calibrations = &known,
 		                 .figure_dir = figures,
 		                 .figures = &names,
-		                 .caption = caption };
+		                 .caption = caption,
+		                 .evidence = &d.evidence,
+		                 .cases = &cases,
+		                 .compiler_output = read_compiler,
+		                 .ctx = d.db };
 	status = site_write(&in, output, err);
 	str_addf(&out, "%s/index.html\n", output);
 	if (!status)
@@ -74,6 +87,7 @@ static int write_report(struct app *app, const char *output, const char *figures
 	strlist_release(&names);
 	change_list_release(&changes);
 	calibrations_release(&known);
+	case_rows_release(&cases);
 	dataset_release(&d);
 	return status;
 }
@@ -84,9 +98,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct strlist words = STRLIST_INIT;
 	bool bare = false;
 	const struct option_row rows[] = {
-		{ "output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output },
+		{ "output", OPTION_TEXT, "DIR", "where the pages go (results/report)", &output },
 		{ "figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures },
-		{ "no-figures", OPTION_FLAG, NULL, "tables only", &bare },
+		{ "no-figures", OPTION_FLAG, NULL, "no gnuplot figures", &bare },
 	};
 	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

@@ -12,6 +12,7 @@
 #include "cmd/command.h"
 #include "cmd/machine.h"
 #include "cmd/options.h"
+#include "cmd/run_totals.h"
 #include "cmd/timing_judge.h"
 #include "store/store.h"
 #include "toolchain/cache.h"
@@ -21,7 +22,7 @@ struct run_options {
 	struct strlist cases, define;
 	struct install_options install;
 	struct engine_config engine;
-	int downloads;
+	enum format format; /* of what it came to: text, json */
 };
 
 static int parse_stages(const char *only, unsigned *stages, struct error *err)
@@ -100,59 +101,17 @@ static int64_t own_cpu_ns(void)
 	return clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t) ? 0 : t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-/* What the times come to: how many comparisons are known, and how to know more. */
-static void add_times(struct str *out, const struct engine_config *config, const struct engine_totals *t)
-{
-	if (!t->comparisons)
-		return;
-	str_addf(out, "%zu time comparison%s: ", t->comparisons, t->comparisons == 1 ? "" : "s");
-	if (config->precision > 0)
-		str_addf(out, "%zu known within %.3g %%, %zu open", t->precise, config->precision * 100, t->open);
-	else
-		str_addf(out, "%zu with the pairs asked for, %zu without", t->precise, t->open);
-	if (t->failed)
-		str_addf(out, ", %zu failed", t->failed);
-	str_addf(out, "; %zu to %zu pairs each (median %zu)%s; ", t->pairs_min, t->pairs_max, t->pairs_median,
-	         t->budget_spent ? ", the budget is spent" : "");
-	if (t->suspected)
-		str_addf(out, "%zu looked slower or faster, %zu of them timed again (%zu samples)\n", t->suspected,
-		         t->suspected - t->unconfirmed, t->confirm_samples);
-	else
-		str_add(out, "none looks slower or faster\n");
-	if (t->short_of)
-		str_addf(out,
-		         "%zu of them have fewer than the %zu pairs with which one could be told from chance: `goalloc "
-		         "run "
-		         "--precision 2%%` with the same options takes as many as it needs\n",
-		         t->short_of, t->needed);
-}
-
-static int print_totals(const struct app *app, const struct engine_config *config, const struct engine_totals *t,
-                        int64_t fetch_ns, int64_t wall_ns, int64_t cpu_ns, struct error *err)
+/* A machine gets its object whatever becomes of the run; people get lines of a run that ended, unless they want none. */
+static int print_totals(const struct app *app, const struct run_options *o, const struct run_totals *r, struct error *err)
 {
 	struct str out = STR_INIT;
-	char wall[32], stage[5][32], compilers[32], own[32];
-	const int64_t ns[5] = { fetch_ns, t->compile_ns, t->build_ns, t->allocs_ns, t->time_ns };
 	int status;
 
-	duration_format(wall_ns, wall, sizeof wall);
-	for (int i = 0; i < 5; i++)
-		duration_format(ns[i], stage[i], sizeof stage[i]);
-	duration_format(cpu_ns, own, sizeof own);
-	duration_format(t->compile_cpu_ns, compilers, sizeof compilers);
-	str_addf(&out, "%zu cells: %zu measured now, %zu already known", t->cells, t->fresh, t->skipped);
-	for (int i = 0; i < CELL_STATUSES; i++)
-		if (t->by_status[i])
-			str_addf(&out, "; %zu %s", t->by_status[i], cell_status_name((enum cell_status)i));
-	str_addf(&out, "; %zu samples\n", t->samples);
-	str_addf(&out,
-	         "wall time %s: fetch %s, compile %s (%s of CPU in the compilers), build %s, count %s, time %s; own "
-	         "CPU %s, %.2f %% of it\n",
-	         wall, stage[0], stage[1], compilers, stage[2], stage[3], stage[4], own,
-	         wall_ns ? 100.0 * (double)cpu_ns / (double)wall_ns : 0);
-	add_times(&out, config, t);
-	str_addf(&out, "database %s\n", app->db);
-	status = app->verbosity < 0 ? 0 : print_out(&out, err);
+	if (o->format == FORMAT_JSON)
+		run_totals_json(r, &out);
+	else if (app->verbosity >= 0 && r->err->kind == ERR_NONE)
+		run_totals_text(r, &out);
+	status = print_out(&out, err);
 	str_release(&out);
 	return status;
 }
@@ -204,8 +163,9 @@ static int measure(struct app *app, const struct run_options *o, struct error *e
 	struct engine_totals totals = { 0 };
 	struct engine_recorder recorder;
 	struct store *db = NULL;
+	struct error ended = ERROR_INIT, late = ERROR_INIT;
 	char *baseline = NULL;
-	int64_t start = clock_ns(), fetched, cpu = own_cpu_ns();
+	int64_t start = clock_ns(), fetched, cpu = own_cpu_ns(), session = 0;
 	int status = parse_stages(o->only, &config.stages, err);
 
 	for (size_t i = 0; i < o->define.len && !status; i++)
@@ -234,17 +194,33 @@ static int measure(struct app *app, const struct run_options *o, struct error *e
 		status = store_toolchain(db, &toolchains.items[i], err);
 	if (!status) {
 		recorder = store_recorder(db);
+		session = store_session_id(db);
 		status = engine_run(&config, &recorder, &totals, err);
-		struct error late = ERROR_INIT;
+		session = store_session_recorded(db) ? session : 0;
 		if (store_session_finish(db, &late) && !status) {
 			*err = late;
 			status = -1;
 		}
 	}
-	if (!status)
-		status = print_totals(app, &config, &totals, fetched - start, clock_ns() - start, own_cpu_ns() - cpu,
-		                      err);
 	store_close(db);
+	if (status)
+		ended = *err;
+	/* who called it wrong gets no result */
+	if (ended.kind != ERR_USAGE &&
+	    print_totals(app, o,
+	                 &(struct run_totals){ .config = &config,
+	                                       .engine = &totals,
+	                                       .db = app->db,
+	                                       .session = session,
+	                                       .fetch_ns = fetched - start,
+	                                       .wall_ns = clock_ns() - start,
+	                                       .cpu_ns = own_cpu_ns() - cpu,
+	                                       .err = &ended },
+	                 &late) &&
+	    !status) {
+		*err = late;
+		status = -1;
+	}
 	mode_list_release(&modes);
 	mode_list_release(&defined);
 	case_list_release(&cases);
@@ -263,6 +239,7 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		.install = { .source = app->source, .offline = app->offline, .max_cache = app->max_cache }
 	};
 	struct strlist words = STRLIST_INIT;
+	const char *format = "text";
 	const struct option_row rows[] = {
 		{ "go", OPTION_TEXT, "SPEC", "toolchains (" SPEC_DEFAULT ")", &o.go },
 		{ "cases", OPTION_LIST, "PATH,..", "folders or files of cases instead of the library", &o.cases },
@@ -292,11 +269,14 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 		  "remove the longest unused toolchains until the cache is this small", &o.install.max_cache },
 		{ "offline", OPTION_FLAG, NULL, "never touch the network: installed toolchains only",
 		  &o.install.offline },
+		{ "format", OPTION_TEXT, "FORMAT", "text; json: what it came to as one object", &format },
 	};
 	int status;
 
 	o.engine.seed = rng_entropy() >> 1; /* 63 bits: SQLite's integers are signed */
 	status = options_parse(&command_run, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
+	if (!status)
+		status = format_parse(format, "text,json", &o.format, err);
 	if (!status)
 		status = measure(app, &o, err);
 	else if (status == OPTIONS_HELP)
@@ -316,6 +296,13 @@ const struct command command_run = {
 		    "  goalloc run --go tip=/path/to/goroot,latest\n"
 		    "  goalloc run --cases ./mycases --mode default,v3 --define-mode 'v3=GOAMD64=v3'\n"
 		    "  goalloc run --precision 1% --budget 30m\n"
-		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n",
+		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n"
+		    "  goalloc --progress none run --format json | jq '.cells.build_failed, .comparisons.open'\n"
+		    "\n--format json: exit_code, exit_reason (finished, interrupted, failed), error, session (null: nothing was\n"
+		    "recorded), database, seed, cells (all, known before, measured now, and of those ok, unsupported,\n"
+		    "build_failed, run_failed, timeout), samples, seconds (wall, fetch, compile, build, count, time, own_cpu,\n"
+		    "compilers_cpu), comparisons of times (all, known, open, failed, suspected, unconfirmed, pairs_..., precision).\n"
+		    "It comes whatever becomes of the run, unless it was called wrong.\n",
+	.needs_cache = true,
 	.run = run,
 };

@@ -135,6 +135,49 @@ static int run_times(struct selftest *s, int number, struct error *err)
 	return rc;
 }
 
+/* ---- what is kept ---- */
+
+/* What was found so far into the database, in the place of what stood there of this selftest. */
+static int record(struct selftest *s, enum calibration_verdict verdict, struct error *err)
+{
+	struct calibration_row rows[SELFTEST_ROWS];
+	struct calibration c = { .rows = rows, .len = selftest_rows(s, rows) };
+	struct str line = STR_INIT, seed = STR_INIT;
+	struct machine m;
+	char now[32];
+	int rc;
+
+	machine_read(&m);
+	clock_stamp(now, sizeof now);
+	add_command_line(s->app, &line);
+	str_addf(&seed, "%llu", (unsigned long long)s->seed);
+	c.info.measured_at = now;
+	c.info.wall_ms = (clock_ns() - s->start_ns) / 1000000;
+	c.info.tool_version = GOALLOC_VERSION;
+	c.info.go = s->real.items[0].go;
+	c.info.machine = m.machine;
+	c.info.kernel = m.kernel;
+	c.info.cpu = m.cpu;
+	c.info.governor = m.governor;
+	c.info.load = m.load;
+	c.info.conditions = str_cstr(&s->conditions);
+	c.info.loaded = s->load;
+	c.info.seed = str_cstr(&seed);
+	c.info.settings = str_cstr(&line);
+	c.info.verdict = calibration_verdict_name(verdict);
+	rc = store_calibration(s->db, &c, &s->calibration, err);
+	str_release(&line);
+	str_release(&seed);
+	machine_release(&m);
+	return rc;
+}
+
+/* What is complete is stored at once, so that neither an interrupt nor a kill takes it away; until the end it is not judged. */
+static int keep(struct selftest *s, struct error *err)
+{
+	return record(s, CALIBRATION_INTERRUPTED, err);
+}
+
 /* As many reports as were asked for, or as the budget has room for: the next one may take as long as the longest so far. */
 static int run_all(struct selftest *s, struct error *err)
 {
@@ -145,9 +188,9 @@ static int run_all(struct selftest *s, struct error *err)
 	int rc;
 
 	event_start(&s->app->sink, TASK, total, UNIT_COUNT);
-	rc = s->parts & SELFTEST_GATE ? selftest_gate(s, err) : 0;
+	rc = s->parts & SELFTEST_GATE ? selftest_gate(s, err) || keep(s, err) : 0;
 	if (!rc && (s->parts & SELFTEST_COUNTS))
-		rc = run_counts(s, err);
+		rc = run_counts(s, err) || keep(s, err);
 	while (!rc && (s->parts & SELFTEST_TIMES) && (!wanted || s->made < wanted)) {
 		const int64_t before = clock_ns();
 		int64_t now;
@@ -158,6 +201,7 @@ static int run_all(struct selftest *s, struct error *err)
 		now = clock_ns();
 		longest = now - before > longest ? now - before : longest;
 		s->made += !rc;
+		rc = rc ? rc : keep(s, err);
 		event_progress(&s->app->sink, TASK, wanted ? (uint64_t)s->made : (uint64_t)((now - start) / 1000000000),
 		               total, UNIT_COUNT);
 	}
@@ -165,7 +209,7 @@ static int run_all(struct selftest *s, struct error *err)
 		event_fail(&s->app->sink, TASK, err->msg);
 	else
 		event_done(&s->app->sink, TASK, NULL);
-	return rc;
+	return rc ? -1 : 0;
 }
 
 static int parse_parts(const char *only, unsigned *parts, struct error *err)
@@ -195,40 +239,8 @@ static int parse_parts(const char *only, unsigned *parts, struct error *err)
 
 /* ---- the result ---- */
 
-static int record(struct selftest *s, struct store *db, const struct calibration *found, struct error *err)
-{
-	struct str line = STR_INIT, seed = STR_INIT;
-	struct calibration c = *found; /* what is borrowed here goes with it */
-	struct machine m;
-	char now[32];
-	int rc;
-
-	machine_read(&m);
-	clock_stamp(now, sizeof now);
-	add_command_line(s->app, &line);
-	str_addf(&seed, "%llu", (unsigned long long)s->seed);
-	c.info.measured_at = now;
-	c.info.tool_version = GOALLOC_VERSION;
-	c.info.go = s->real.items[0].go;
-	c.info.machine = m.machine;
-	c.info.kernel = m.kernel;
-	c.info.cpu = m.cpu;
-	c.info.governor = m.governor;
-	c.info.load = m.load;
-	c.info.conditions = str_cstr(&s->conditions);
-	c.info.loaded = s->load;
-	c.info.seed = str_cstr(&seed);
-	c.info.settings = str_cstr(&line);
-	c.info.verdict = calibration_verdict_name(selftest_verdict(s));
-	rc = store_calibration(db, &c, err);
-	str_release(&line);
-	str_release(&seed);
-	machine_release(&m);
-	return rc;
-}
-
 /* A table without its figure beats none: a failure to draw is a warning here. */
-static void draw(const struct selftest *s, struct store *db, const char *output)
+static void draw(const struct selftest *s, const char *output)
 {
 	char *scripts = data_folder("plots");
 	const struct figure_options o = {
@@ -238,7 +250,7 @@ static void draw(const struct selftest *s, struct store *db, const char *output)
 	struct strlist names = STRLIST_INIT;
 	struct error err = ERROR_INIT;
 
-	if (store_calibrations(db, &all, &err) || calibration_draw(&all, &o, &names, &err))
+	if (store_calibrations(s->db, &all, &err) || calibration_draw(&all, &o, &names, &err))
 		event_warn(&s->app->sink, "no figure: %s", err.msg);
 	else if (names.len)
 		event_note(&s->app->sink, "figure %s/%s.png (svg, pdf)", output, names.items[0]);
@@ -252,15 +264,17 @@ static bool gate_is_right(const struct selftest_gate *g)
 	return g->code == (g->changed ? 1 : 0);
 }
 
-static int print(const struct selftest *s, const struct calibration *c, enum format format, struct error *err)
+static int print(const struct selftest *s, bool complete, enum format format, struct error *err)
 {
+	struct calibration_row rows[SELFTEST_ROWS];
+	const struct calibration c = { .rows = rows, .len = selftest_rows(s, rows) };
 	struct table t;
 	char wall[32];
 	int rc;
 
 	table_init(&t, "How far alarms can be trusted on this machine");
-	calibration_table(c, &t);
-	duration_format(c->info.wall_ms * 1000000, wall, sizeof wall);
+	calibration_table(&c, &t);
+	duration_format(clock_ns() - s->start_ns, wall, sizeof wall);
 	table_note(&t,
 	           "%s on both sides; %d reports in %s%s; seed %llu. Promised: at most 1 %% of comparisons without a "
 	           "change "
@@ -274,6 +288,8 @@ static int print(const struct selftest *s, const struct calibration *c, enum for
 		                                       : ", not 0");
 	for (size_t i = 0; i < s->flagged.len; i++)
 		table_note(&t, "%s", s->flagged.items[i]);
+	if (!complete)
+		table_note(&t, "It was interrupted: this is what was complete, and nothing is judged by it.");
 	rc = print_table(&t, format, err);
 	table_release(&t);
 	return rc;
@@ -312,18 +328,18 @@ static int conclude(const struct selftest *s, struct error *err)
 static int selftest(struct selftest *s, enum format format, const char *output, struct error *err)
 {
 	struct calibration_row rows[SELFTEST_ROWS];
-	struct calibration c = { .rows = rows };
-	const int64_t start = clock_ns();
-	struct store *db = NULL;
+	struct error ignored = ERROR_INIT;
 	pid_t *busy = NULL;
 	size_t nbusy = 0;
 	int rc = mode_select("default", NULL, &s->modes, err);
+
+	s->start_ns = clock_ns();
 
 	/* first what may be wrong without hours of work */
 	if (!rc)
 		rc = selftest_library(s, err);
 	if (!rc)
-		rc = store_open(s->app->db, STORE_WRITE, &db, err);
+		rc = store_open(s->app->db, STORE_WRITE, &s->db, err);
 	if (!rc)
 		rc = selftest_open(s, err);
 	if (!rc && s->load)
@@ -331,16 +347,18 @@ static int selftest(struct selftest *s, enum format format, const char *output, 
 	if (!rc)
 		rc = run_all(s, err);
 	selftest_load_stop(busy, nbusy);
-	if (!rc) {
-		c.len = selftest_rows(s, rows);
-		c.info.wall_ms = (clock_ns() - start) / 1000000;
-		rc = record(s, db, &c, err);
-	}
-	if (!rc && *output)
-		draw(s, db, output);
 	if (!rc)
-		rc = print(s, &c, format, err);
-	store_close(db);
+		rc = record(s, selftest_verdict(s), err);
+	if (!rc && *output)
+		draw(s, output);
+	if (!rc) {
+		rc = print(s, true, format, err);
+	} else if (selftest_rows(s, rows) && !keep(s, &ignored) && !print(s, false, format, &ignored)) {
+		error_set(err, err->kind,
+		          "%s; what was complete before (reports of times: %d) is stored, marked as interrupted", err->msg,
+		          s->made);
+	}
+	store_close(s->db);
 	return rc ? -1 : conclude(s, err);
 }
 
@@ -404,8 +422,11 @@ const struct command command_selftest = {
 	.examples = "  goalloc selftest\n"
 		    "  goalloc selftest --budget 10m --load\n"
 		    "  goalloc selftest --go 1.22 --match 'slice/*,map/*' --reports 20 --format json\n"
-		    "\nThe exit code is 1 when more is flagged without a change than promised, or when an injected "
+		    "\nWhat is complete is stored as it comes: a selftest that is interrupted or killed leaves its reports so far, "
+		    "with the\nverdict 'interrupted'.\n"
+		    "The exit code is 1 when more is flagged without a change than promised, or when an injected "
 		    "regression does\n"
 		    "not turn the exit code of compare to 1; 4 when the budget does not suffice to tell.\n",
+	.needs_cache = true,
 	.run = run,
 };

@@ -72,6 +72,10 @@ struct selftest {
 	} gates[SELFTEST_GATES];
 	size_t ngates;
 	int made; /* reports */
+	/* kept */
+	struct store *db;
+	int64_t calibration; /* its number there; 0: nothing is complete yet */
+	int64_t start_ns;
 };
 
 /* ---- what is needed (selftest_open.c) ---- */

@@ -59,6 +59,19 @@ int print_table(const struct table *t, enum format format, struct error *err)
 	return status;
 }
 
+int output_folder(const char *path, const char *option, struct error *err)
+{
+	if (!*path)
+		return error_set(err, ERR_USAGE, "%s: no folder is named", option);
+	if (!dir_make(path, err)) {
+		if (!access(path, W_OK | X_OK))
+			return 0;
+		error_errno(err, ERR_INFRA, "cannot write into folder %s", path);
+	}
+	return error_set(err, ERR_INFRA, "%s; make it a folder that can be written, or choose another with %s", err->msg,
+	                 option);
+}
+
 char *data_folder(const char *name)
 {
 	return path_is_dir(name) ? xstrdup(name) : xasprintf("%s/%s", GOALLOC_DATADIR, name);

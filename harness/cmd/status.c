@@ -100,7 +100,10 @@ static int show(struct app *app, const struct row_filter *filter, bool failed, b
 	if (failed || all) {
 		status = table_print(&failures, format, terminal_width(), &out, err);
 	} else {
-		if (!table_rows(&failures))
+		if (!d.cells.len)
+			table_note(&counts, "Nothing %s in %s yet: `goalloc run` measures.",
+			           filter->case_glob ? "that matches was measured" : "was measured", app->db);
+		else if (!table_rows(&failures))
 			table_note(&counts, "No cell failed.");
 		else
 			table_note(&counts, "%zu cells failed: `goalloc status --failed` says why.",

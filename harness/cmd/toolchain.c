@@ -181,5 +181,6 @@ const struct command command_toolchain = {
 		    "  goalloc toolchain digest 1.27 --platform darwin/arm64\n"
 		    "\nSPEC: 1.9.2, 1.9 (newest patch), 1.13..1.27, 1.25.*, latest, latest~1, all, /path/to/goroot,\n"
 		    "name=/path/to/goroot; comma-separated.\n",
+	.needs_cache = true,
 	.run = run,
 };

@@ -129,7 +129,7 @@ struct trend_options {
 /* The page that people link to. */
 static void page(const struct dataset *d, const struct change_list *changes, const char *mode, struct str *out)
 {
-	const struct session_row *last = d->sessions.len ? &d->sessions.items[d->sessions.len - 1] : NULL;
+	const struct session_row *last = dataset_session(d);
 	const struct history *h = &d->history;
 	struct history_page p = { .history = h,
 		                  .changes = changes,
@@ -181,7 +181,10 @@ static int trend(struct app *app, const struct trend_options *o, struct error *e
 		summary_table(&changes, &t);
 	else
 		changes_table(&changes, true, &t);
-	if (!changes.len)
+	if (d.history.nreleases < 2)
+		table_note(&t, "One release alone was measured, so that there is nothing it could differ from: `goalloc run "
+		               "--go 1.9.2,latest` measures more.");
+	else if (!changes.len)
 		table_note(&t, "No change between %zu releases.", d.history.nreleases);
 	changes_range_note(&changes, &t);
 	if (!o->summary)

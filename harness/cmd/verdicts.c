@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "cmd/changes.h"
 #include "cmd/changes_time.h"
+#include "cmd/imported_times.h"
 #include "report/figure_data.h"
 
 /* In this order they come. */
@@ -35,13 +36,25 @@ static void needed_text(const struct time_result *r, const char *what, struct st
 		str_addf(out, "about %zu blocks would %s", r->needed, what);
 }
 
-static void open_why(const struct time_result *r, const struct time_summary *s, struct str *out)
+static void unpaired_why(const struct time_outcome *o, struct str *out)
 {
+	size_t old, new;
+
+	if (imported_outcome(o, &old, &new))
+		str_addf(out, "imported: not taken side by side (%zu and %zu samples)", old, new);
+	else
+		str_add(out, "never timed side by side");
+}
+
+static void open_why(const struct time_outcome *o, const struct time_summary *s, struct str *out)
+{
+	const struct time_result *r = &o->result;
+
 	switch (r->open) {
 	case OPEN_NOT:
 		break;
 	case OPEN_UNPAIRED:
-		str_add(out, "never timed side by side");
+		unpaired_why(o, out);
 		break;
 	case OPEN_FEW:
 		str_addf(out, "too few blocks: it takes %zu", r->needed);
@@ -88,7 +101,7 @@ static void outcome_why(const struct time_outcome *o, const struct time_summary 
 		str_addf(out, "no change larger than %.3g %%", 100 * s->rules.margin);
 		break;
 	case TIME_OPEN:
-		open_why(r, s, out);
+		open_why(o, s, out);
 		break;
 	case TIME_IDENTICAL:
 		str_addf(out, "%s%s",

@@ -38,6 +38,11 @@ struct site_input {
 	void *ctx;
 };
 /*
+ * Can it be written there? Makes the folder. ERR_INFRA where it cannot, or where pages of that name are not ours. site_write asks
+ * it, too; before the data is loaded, it spares the wait.
+ */
+int site_check(const char *output_dir, struct error *err);
+/*
  * Writes OUTPUT/index.html and what it links to; each page replaces the old one only when complete, the start page comes last.
  * ERR_INFRA where a file cannot be written, or would replace one that is not ours: that one stays, and says so.
  */

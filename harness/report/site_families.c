@@ -65,9 +65,9 @@ static void add_family_table(const struct page *p, const char *case_name, const 
 {
 	const struct history *h = p->in->history;
 
-	str_add(p->out, "<div class=\"scroll\"><table class=\"counts\"><thead><tr><th>allocs/op and B/op</th>");
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts\"><table class=\"counts\"><thead><tr><th scope=\"col\">allocs/op and B/op</th>");
 	for (size_t r = 0; r < h->nreleases; r++) {
-		str_add(p->out, "<th class=\"num\">");
+		str_add(p->out, "<th scope=\"col\" class=\"num\">");
 		page_text(p, release_label(h->releases[r].go));
 		str_add(p->out, "</th>");
 	}
@@ -79,7 +79,7 @@ static void add_family_table(const struct page *p, const char *case_name, const 
 		if (!*s->benchmark || strcmp(s->mode, mode) != 0 || !same_family_name(s->case_name, case_name))
 			continue;
 		str_add(p->out, "<tr><td>");
-		page_text(p, strchr(s->case_name, '/') ? strchr(s->case_name, '/') + 1 : s->case_name);
+		page_case_link(p, s->case_name);
 		str_add(p->out, " <b>");
 		label = series_label(h, s);
 		page_text(p, label);
@@ -89,21 +89,6 @@ static void add_family_table(const struct page *p, const char *case_name, const 
 		str_add(p->out, "</tr>\n");
 	}
 	str_add(p->out, "</tbody></table></div>\n");
-}
-
-/* Modes in which the family has benchmarks, the page's own first. */
-static void family_modes(const struct page *p, const char *case_name, struct strlist *modes)
-{
-	const struct history *h = p->in->history;
-
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < h->len; i++) {
-			const struct series *s = &h->items[i];
-
-			if (*s->benchmark && same_family_name(s->case_name, case_name) &&
-			    (pass || !strcmp(s->mode, p->mode)) && !strlist_has(modes, s->mode))
-				strlist_add(modes, s->mode);
-		}
 }
 
 /* NAME, then NAME-2, NAME-3, ... of a family with many benchmarks. */
@@ -119,40 +104,75 @@ static void add_figures(const struct page *p, const char *prefix, const char *fa
 	free(alt);
 }
 
-static void add_family(const struct page *p, const char *case_name)
+/* Has the family benchmarks in the page's mode? */
+static bool is_counted(const struct page *p, size_t from, size_t end)
 {
-	char *family = case_family(case_name);
-	struct strlist modes = STRLIST_INIT;
+	for (size_t i = from; i < end; i++)
+		if (*p->in->history->items[i].benchmark && !strcmp(p->in->history->items[i].mode, p->mode))
+			return true;
+	return false;
+}
 
-	family_modes(p, case_name, &modes);
-	str_add(p->out, "<section>\n<h2 id=\"family-");
-	page_text(p, family);
-	str_add(p->out, "\">");
+/* Counts in one mode: the pages of the cases have all of them. */
+static void add_family(const struct page *p, size_t from, size_t end)
+{
+	const char *case_name = p->in->history->items[from].case_name;
+	char *family = case_family(case_name), *slug = site_slug(family);
+
+	str_addf(p->out, "<section>\n<h2 id=\"family-%s\">", slug);
 	page_text(p, family);
 	str_add(p->out, "</h2>\n");
 	add_figures(p, "family", family, "allocations and bytes per operation");
-	for (size_t i = 0; i < modes.len; i++) {
-		str_addf(p->out, "<details%s><summary>Counts in mode ", i ? "" : " open");
-		page_text(p, modes.items[i]);
+	if (is_counted(p, from, end)) {
+		str_add(p->out, "<details><summary>Counts in mode ");
+		page_text(p, p->mode);
 		str_add(p->out, "</summary>\n");
-		add_family_table(p, case_name, modes.items[i]);
+		add_family_table(p, case_name, p->mode);
 		str_add(p->out, "</details>\n");
 	}
 	add_figures(p, "time", family, "time per operation");
 	str_add(p->out, "</section>\n");
-	strlist_release(&modes);
+	free(slug);
 	free(family);
+}
+
+static void add_links(const struct page *p)
+{
+	const struct history *h = p->in->history;
+
+	str_add(p->out, "<nav aria-label=\"Families\">");
+	for (size_t i = 0, end; i < h->len; i = end) {
+		bool benchmarks;
+		char *family, *slug;
+
+		end = family_end(h, i, &benchmarks);
+		if (!benchmarks)
+			continue;
+		family = case_family(h->items[i].case_name);
+		slug = site_slug(family);
+		str_addf(p->out, "<a href=\"#family-%s\">", slug);
+		page_text(p, family);
+		str_add(p->out, "</a> ");
+		free(slug);
+		free(family);
+	}
+	str_add(p->out, "</nav>\n");
 }
 
 void page_families(const struct page *p)
 {
 	const struct history *h = p->in->history;
 
+	add_links(p);
 	for (size_t i = 0, end; i < h->len; i = end) {
 		bool benchmarks;
 
 		end = family_end(h, i, &benchmarks);
 		if (benchmarks)
-			add_family(p, h->items[i].case_name);
+			add_family(p, i, end);
 	}
+	str_add(p->out, "<p class=\"note\">allocs/op and B/op are the runtime's own counters over many iterations, divided and "
+	                "rounded down as go test -benchmem does; ns/op is the median of samples taken in random order. "
+	                "\xE2\x96\xB2 and \xE2\x96\xBC compare with the release to the left. The pages of the cases have every "
+	                "mode.</p>\n");
 }

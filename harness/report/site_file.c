@@ -59,30 +59,43 @@ static int make_parent(const char *path, struct error *err)
 	return rc;
 }
 
+/* What is there into *have; 0 where nothing is, or a file of ours. */
+static int read_ours(const char *path, struct str *have, struct error *err)
+{
+	if (!path_exists(path))
+		return 0;
+	if (file_read(path, MAX_PAGE, have, err))
+		return -1;
+	if (is_ours(have))
+		return 0;
+	return error_set(err, ERR_INFRA,
+	                 "%s is not a file of goalloc's and stays as it is: move it away, or give another folder with --output",
+	                 path);
+}
+
+int site_file_check(const char *output_dir, const char *path, struct error *err)
+{
+	char *full = xasprintf("%s/%s", output_dir, path);
+	struct str have = STR_INIT;
+	const int rc = read_ours(full, &have, err);
+
+	str_release(&have);
+	free(full);
+	return rc;
+}
+
 int site_file(const char *output_dir, const char *path, const struct str *text, struct error *err)
 {
 	char *full = xasprintf("%s/%s", output_dir, path);
 	struct str have = STR_INIT;
 	int rc = -1;
 
-	if (make_parent(full, err))
+	if (make_parent(full, err) || read_ours(full, &have, err))
 		goto out;
-	if (path_exists(full)) {
-		if (file_read(full, MAX_PAGE, &have, err))
-			goto out;
-		if (have.len == text->len && !memcmp(str_cstr(&have), str_cstr(text), text->len)) {
-			rc = 0;
-			goto out;
-		}
-		if (!is_ours(&have)) {
-			error_set(err, ERR_INFRA,
-			          "%s is not a file of goalloc's: it stays as it is; move it away, or give another folder with "
-			          "--output",
-			          full);
-			goto out;
-		}
-	}
-	rc = replace(full, text, err);
+	if (path_exists(full) && have.len == text->len && !memcmp(str_cstr(&have), str_cstr(text), text->len))
+		rc = 0;
+	else
+		rc = replace(full, text, err);
 out:
 	str_release(&have);
 	free(full);

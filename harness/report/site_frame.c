@@ -155,6 +155,15 @@ char *site_release_slug(const char *go)
 	return slug(or_empty(go), '.');
 }
 
+void page_address(const struct page *p, const char *text)
+{
+	for (const char *c = or_empty(text); *c; c++)
+		if (stays(*c) || *c == '.')
+			str_add_char(p->out, *c);
+		else
+			str_addf(p->out, "%%%02X", (unsigned char)*c);
+}
+
 static void add_link(const struct page *p, const char *folder, char *file, const char *text)
 {
 	str_addf(p->out, "<a href=\"%s%s/%s.html\">", p->root, folder, file);

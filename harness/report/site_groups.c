@@ -17,7 +17,7 @@ const struct side_info side_table[SIDES] = {
 
 enum side change_side(const struct change *c)
 {
-	if (c->epoch)
+	if (c->epoch && (c->metric & (METRIC_ALLOCS | METRIC_BYTES)))
 		return SIDE_COUNTERS;
 	if (c->time.verdict == TIME_SUSPECTED)
 		return SIDE_OPEN;
@@ -141,7 +141,7 @@ void page_why(const struct page *p, const struct change *c)
 	str_release(&why);
 	if (c->metric == METRIC_TIME && c->time.verdict == TIME_NONE && c->level.releases)
 		str_addf(p->out, " a new level, for %zu releases", c->level.releases);
-	if (c->epoch)
+	if (change_side(c) == SIDE_COUNTERS)
 		str_add(p->out, " <span class=\"epoch\" title=\"Between these two releases Go changed what its "
 		                "counters count: the number may have changed though the program did not.\">counters "
 		                "changed</span>");
@@ -175,7 +175,7 @@ static void add_row(const struct page *p, const struct change_group *g)
 
 void page_group_table(const struct page *p, const struct change_group *groups, size_t n)
 {
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\"><table class=\"changes\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table class=\"changes\"><thead><tr><th "
 	                "scope=\"col\">case</th><th scope=\"col\">modes</th><th scope=\"col\">what</th><th "
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">why</th></tr></thead>\n<tbody>\n");

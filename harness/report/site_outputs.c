@@ -72,11 +72,9 @@ static size_t variants(const struct output_row *rows, size_t n)
 	return count;
 }
 
-static void add_program(const struct page *p, const struct output_row *rows, size_t n)
+void page_program(const struct page *p, const struct output_row *rows, size_t n)
 {
-	str_add(p->out, "<h3>");
-	page_text(p, rows->case_name);
-	str_add(p->out, "</h3>\n<div class=\"variants\">\n");
+	str_add(p->out, "<div class=\"variants\">\n");
 	for (size_t i = 0; i < n; i++) {
 		if (!is_new(rows, i))
 			continue;
@@ -90,6 +88,14 @@ static void add_program(const struct page *p, const struct output_row *rows, siz
 		str_add(p->out, "</div>\n");
 	}
 	str_add(p->out, "</div>\n");
+}
+
+static void add_program(const struct page *p, const struct output_row *rows, size_t n)
+{
+	str_add(p->out, "<h3>");
+	page_case_link(p, rows->case_name);
+	str_add(p->out, "</h3>\n");
+	page_program(p, rows, n);
 }
 
 /* Rows of one case from `from` on: they come sorted by case. */
@@ -107,8 +113,10 @@ void page_outputs(const struct page *p)
 	const struct output_rows *o = p->in->outputs;
 	size_t same = 0;
 
-	if (!o || !o->len)
+	if (!o || !o->len) {
+		str_add(p->out, "<p>No program was run.</p>\n");
 		return;
+	}
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "outputs", "Programs that print something else");
 	for (size_t i = 0, end; i < o->len; i = end) {
@@ -127,7 +135,7 @@ void page_outputs(const struct page *p)
 			if (variants(&o->items[i], end - i) > 1)
 				continue;
 			str_add(p->out, first ? "" : ", ");
-			page_text(p, o->items[i].case_name);
+			page_case_link(p, o->items[i].case_name);
 			first = false;
 		}
 		str_add(p->out, ".</p>\n");
@@ -210,7 +218,7 @@ void page_missing(const struct page *p)
 		struct table *t = i ? &unsupported : &failed;
 
 		if (table_rows(t)) {
-			str_add(p->out, "<div class=\"scroll\">");
+			str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
 			table_print(t, FORMAT_HTML, 0, p->out, &ignored); /* html cannot fail */
 			str_add(p->out, "</div>\n");
 		}

@@ -45,6 +45,8 @@ char *site_release_slug(const char *go);
 /* <a href="ROOTcase/SLUG.html">NAME</a>; <a href="ROOTrelease/SLUG.html">1.22.12</a> */
 void page_case_link(const struct page *p, const char *case_name);
 void page_release_link(const struct page *p, const char *go);
+/* Into an address: all but letters, digits, '.', '_' and '-' as %XX. */
+void page_address(const struct page *p, const char *text);
 /* "compare.html" for the mode that is shown first, else "compare-MODE.html". The caller frees. */
 char *page_compare_file(const struct page *p, const char *mode);
 /*
@@ -53,12 +55,16 @@ char *page_compare_file(const struct page *p, const char *mode);
  * with {"generator":"goalloc report", and CSS with a comment.
  */
 int site_file(const char *output_dir, const char *path, const struct str *text, struct error *err);
+/* Would site_file refuse, because the file there is not ours? Nothing is written. */
+int site_file_check(const char *output_dir, const char *path, struct error *err);
 
-void page_changes(const struct page *p); /* what changed, and in which release */
-void page_heatmap(const struct page *p);
+/* ---- sections ---- */
+void page_heatmap(const struct page *p);  /* gnuplot's */
 void page_families(const struct page *p); /* figures and a table of counts each */
 void page_outputs(const struct page *p);  /* what programs print differently */
-void page_trust(const struct page *p);    /* how far alarms on times can be trusted */
+/* What one program prints, of n rows of its case: each different output with its modes and releases. */
+void page_program(const struct page *p, const struct output_row *rows, size_t n);
+void page_trust(const struct page *p);    /* how trustworthy the numbers are */
 void page_missing(const struct page *p);  /* cells without a result, and why */
 void page_sources(const struct page *p);  /* toolchains, sessions */
 
@@ -73,6 +79,8 @@ void page_unmark(const struct page *p);
 void page_mark(const struct page *p, const char *go);
 void page_marked(const struct page *p, struct str *out);
 
+/* "default", else the history's first. */
+const char *site_main_mode(const struct history *h);
 /* Are the two cases of one family? (names up to the slash) */
 bool same_family_name(const char *a, const char *b);
 /* The history's series come family by family: the end of the run that begins at `from`, and whether it has benchmarks. */

@@ -15,7 +15,7 @@ static void add_table(const struct page *p, struct table *t)
 {
 	struct error ignored = ERROR_INIT;
 
-	str_add(p->out, "<div class=\"scroll provenance\">");
+	str_add(p->out, "<div class=\"scroll provenance\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
 	table_print(t, FORMAT_HTML, 0, p->out, &ignored); /* html cannot fail */
 	str_add(p->out, "</div>\n");
 	table_release(t);

@@ -5,21 +5,24 @@
 #include "base/alloc.h"
 #include "store/rows.h"
 
-static int put(struct store *s, const struct calibration *c, struct error *err)
+static int put(struct store *s, const struct calibration *c, int64_t *number, struct error *err)
 {
 	const struct calibration_info *i = &c->info;
 	const struct value v[] = { value_text(i->measured_at), value_int(i->wall_ms),   value_text(i->tool_version),
 		                   value_text(i->go),          value_text(i->machine),  value_text(i->kernel),
 		                   value_text(i->cpu),         value_text(i->governor), value_text(i->load),
 		                   value_text(i->conditions),  value_int(i->loaded),    value_text(i->seed),
-		                   value_text(i->settings),    value_text(i->verdict) };
+		                   value_text(i->settings),    value_text(i->verdict),  value_int(*number) };
 	int64_t id;
 
+	if (*number && db_run(s, "DELETE FROM calibration WHERE id = ?1", &v[14], 1, err)) /* with its rows */
+		return -1;
 	if (db_int(s,
 	           "INSERT INTO calibration (measured_at, wall_ms, tool_version, go, machine, kernel, cpu, governor, "
 	           "load,"
-	           " conditions, loaded, seed, settings, verdict) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-	           " ?12, ?13, ?14) RETURNING id",
+	           " conditions, loaded, seed, settings, verdict, id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	           "?11,"
+	           " ?12, ?13, ?14, nullif(?15, 0)) RETURNING id",
 	           v, sizeof v / sizeof *v, &id, NULL, err))
 		return -1;
 	for (size_t k = 0; k < c->len; k++) {
@@ -38,12 +41,13 @@ static int put(struct store *s, const struct calibration *c, struct error *err)
 		           w, sizeof w / sizeof *w, err))
 			return -1;
 	}
+	*number = id;
 	return 0;
 }
 
-int store_calibration(struct store *s, const struct calibration *c, struct error *err)
+int store_calibration(struct store *s, const struct calibration *c, int64_t *id, struct error *err)
 {
-	if (db_begin(s, err) || db_end(s, put(s, c, err), err))
+	if (db_begin(s, err) || db_end(s, put(s, c, id, err), err))
 		return error_prefix(err, "recording the calibration");
 	return 0;
 }

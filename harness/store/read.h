@@ -21,6 +21,7 @@ struct row_filter {
 	const struct strlist *releases; /* exact names: any of them */
 	const char *mode;               /* exact */
 	const char *case_glob;          /* fnmatch pattern over case_name; several separated by commas match any */
+	bool measured;                  /* what goalloc measured alone: nothing from logs (import.h) */
 	/* of samples alone: */
 	unsigned purposes; /* 1 << SAMPLE_ALLOCS and others; 0: all */
 	int64_t session;   /* times and confirmations of this session alone; 0: of all */
@@ -155,6 +156,7 @@ struct toolchain_row {
 	const char *go, *goos, *goarch, *source, *digest, *version_output, *installed_at;
 	struct go_version version;
 	bool local;
+	const char *trust; /* who vouched for it, as trust_name() says; "" of a local one, or unknown */
 };
 struct toolchain_rows {
 	struct toolchain_row *items;
@@ -179,6 +181,12 @@ struct compiler_rows {
 };
 /* then by level. */
 int store_compiler_output(struct store *s, const struct row_filter *f, struct compiler_rows *out, struct error *err);
+/*
+ * Of one case by its exact name, for who asks case by case: the cells are looked up once for all that read with this filter.
+ * Equal texts are one string.
+ */
+int store_compiler_output_of(struct store *s, const struct row_filter *f, const char *case_name,
+                             struct compiler_rows *out, struct error *err);
 void compiler_rows_release(struct compiler_rows *r);
 
 /* Cases as they were when measured: a row for every content still in use, sorted by name, then oldest first. */

@@ -21,7 +21,11 @@ static int has_cell(struct toolchain_reading *r, int64_t id, struct error *err)
 	const struct value v[] = { value_int(id), value_text_or_null(r->filter->mode) };
 	struct arena *a = arena_new();
 	sqlite3_stmt *stmt;
-	int status = db_query(r->s, "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
+	int status = db_query(r->s,
+	                      r->filter->measured
+	                              ? "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)"
+	                                " AND key <> '" CELL_KEY_IMPORTED "'"
+	                              : "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
 	                      v, 2, &stmt, err);
 
 	while (!status && (status = db_step(r->s, stmt, err)) > 0)
@@ -53,6 +57,7 @@ static int read_toolchain(void *ctx, sqlite3_stmt *stmt, struct error *err)
 		.installed_at = column_string(r->a, stmt, 6),
 		.version = version_from_order(sqlite3_column_int64(stmt, 7)),
 		.local = sqlite3_column_int64(stmt, 8) != 0,
+		.trust = column_string(r->a, stmt, 10),
 	};
 	return 0;
 }
@@ -65,8 +70,8 @@ static int read_toolchains(struct store *s, const struct row_filter *f, struct t
 	*out = (struct toolchain_rows){ .arena = r.a };
 	status = each_row(
 		s,
-		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id"
-		" FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
+		"SELECT go, goos, goarch, source, digest, go_version_output, installed_at, version_order, local, id,"
+		" trust FROM toolchain ORDER BY local, iif(local, 0, version_order), go, goos, goarch",
 		NULL, 0, read_toolchain, &r, err);
 	strlist_release(&r.globs);
 	if (status)

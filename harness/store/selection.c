@@ -94,6 +94,8 @@ static int read_cell(void *ctx, sqlite3_stmt *stmt, struct error *err)
 	row.status = column_repeated(l->arena, stmt, 4, last ? last->status : "");
 	row.reason = column_repeated(l->arena, stmt, 5, last ? last->reason : "");
 	row.key = column_string(l->arena, stmt, 6);
+	if (l->filter && l->filter->measured && !strcmp(row.key, CELL_KEY_IMPORTED))
+		return 0;
 	row.binary = column_repeated(l->arena, stmt, 10, last ? last->binary : "");
 	if (column_known(l->s, l->arena, "SELECT sha256 FROM case_file WHERE id = ?1", stmt, 9, &row.case_sha256, err))
 		return -1;
@@ -194,6 +196,7 @@ static struct selection *selection_new(const struct row_filter *f)
 	l->mode = xstrdup(f->mode);
 	l->case_glob = xstrdup(f->case_glob);
 	l->named = f->releases;
+	l->measured = f->measured;
 	for (size_t i = 0; f->releases && i < f->releases->len; i++)
 		strlist_add(&l->releases, f->releases->items[i]);
 	return l;
@@ -210,7 +213,7 @@ static bool same_filter(const struct selection *l, const struct row_filter *f)
 	const struct row_filter *g = f ? f : &everything;
 
 	if (!same_text(l->go, g->go) || !same_text(l->mode, g->mode) || !same_text(l->case_glob, g->case_glob) ||
-	    l->named != (g->releases != NULL) || (g->releases && g->releases->len != l->releases.len))
+	    l->measured != g->measured || l->named != (g->releases != NULL) || (g->releases && g->releases->len != l->releases.len))
 		return false;
 	for (size_t i = 0; g->releases && i < l->releases.len; i++)
 		if (strcmp(l->releases.items[i], g->releases->items[i]) != 0)

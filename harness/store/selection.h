@@ -15,7 +15,8 @@ struct selection {
 	/* what selected it, copied */
 	char *go, *mode, *case_glob;
 	struct strlist releases;
-	bool named; /* the filter had a list of releases */
+	bool named;    /* the filter had a list of releases */
+	bool measured; /* it took no imported ones */
 
 	struct arena *arena; /* owns the strings of the rows: arena_keep() it to use them beyond the selection */
 	struct cell_row *rows;

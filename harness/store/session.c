@@ -10,6 +10,11 @@ int64_t store_session_id(const struct store *s)
 	return s->session;
 }
 
+bool store_session_recorded(const struct store *s)
+{
+	return s->recorded;
+}
+
 int store_session_begin(struct store *s, const struct session_info *info, struct error *err)
 {
 	char now[32], seed[24];

@@ -38,6 +38,8 @@ int store_session_begin(struct store *s, const struct session_info *info, struct
 /* Stamps the end; a session that recorded nothing leaves no row. Sweeps what replaced cells left behind. */
 int store_session_finish(struct store *s, struct error *err);
 int64_t store_session_id(const struct store *s);
+/* Has the session that began last recorded anything, so that its row stays? */
+bool store_session_recorded(const struct store *s);
 /*
  * Adds or updates its row. A local toolchain with another digest than before loses its cells: they were measured
  * with a compiler that is gone, and must not pass for the new one's under the same name.
@@ -51,8 +53,11 @@ int store_toolchain(struct store *s, const struct toolchain *t, struct error *er
  */
 struct engine_recorder store_recorder(struct store *s);
 struct calibration; /* read.h */
-/* Adds one run of selftest with its rows, in one transaction; no session is needed. */
-int store_calibration(struct store *s, const struct calibration *c, struct error *err);
+/*
+ * Records one run of selftest with its rows, in one transaction; no session is needed. *id is 0 for a new one and then its number; with
+ * that it takes the place of what was recorded before, as more of it becomes known.
+ */
+int store_calibration(struct store *s, const struct calibration *c, int64_t *id, struct error *err);
 /*
  * Deletes the timing and confirming samples of these sessions, in one transaction; counts and the sessions' rows stay. Not while
  * one of the sessions records.

@@ -64,7 +64,7 @@ like "$(cat "$T/plots/data/power.tsv")" "^1	5	98\.5000	95\.6000	99\.7000	95	197	
 run goalloc --db "$DB" report --output "$T/report" --figures "$T/plots"
 is "$status" 0 "report shows it"
 page=$(cat "$T/report/index.html")
-like "$page" 'id="trust".*How far these alarms can be trusted' "in a section of its own"
+like "$page" 'id="trust".*How trustworthy the numbers are' "in a section of its own"
 like "$page" "src=.figures/power\.svg" "with the figure"
 like "$page" "197</td>.*200|200</td>.*197" "and the table"
 is "$(printf '%s\n' "$page" | grep -c 'class="caption">2026-11-2')" 3 "one table for each machine and load"

@@ -3,6 +3,8 @@
 #include <errno.h>
 
 #include "base/error.h"
+#include "base/str.h"
+#include "base/utf8.h"
 
 static void test_message_and_kind(void **state)
 {
@@ -72,6 +74,29 @@ static void test_long_text_is_cut(void **state)
 	assert_memory_equal(err.msg, "start: xxx", 10);
 }
 
+/* A name without end leaves room for what to do about it. */
+static void test_the_middle_is_cut(void **state)
+{
+	struct error err = ERROR_INIT;
+	char name[8000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof name - 1; i += 2)
+		memcpy(name + i, "\xc3\xa9", 2); /* e with an acute accent */
+	name[sizeof name - 2] = '\0';
+	error_set(&err, ERR_INFRA, "%s was not measured; run `goalloc run` first", name);
+	assert_true(str_ends(err.msg, "\xc3\xa9 was not measured; run `goalloc run` first"));
+	assert_non_null(strstr(err.msg, "\xc3\xa9 ... \xc3\xa9"));
+	assert_true(utf8_valid(err.msg, strlen(err.msg)));
+	error_prefix(&err, "here");
+	assert_memory_equal(err.msg, "here: \xc3\xa9", 8);
+	assert_true(str_ends(err.msg, "run `goalloc run` first"));
+	memset(name, 0x80, sizeof name - 1); /* no UTF-8 at all */
+	name[sizeof name - 1] = '\0';
+	error_set(&err, ERR_INFRA, "%s", name);
+	assert_in_range(strlen(err.msg), sizeof err.msg - 8, sizeof err.msg - 1);
+}
+
 static void test_exit_codes(void **state)
 {
 	static const struct {
@@ -96,6 +121,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_arguments_may_be_the_message_itself),
 	cmocka_unit_test(test_one_line),
 	cmocka_unit_test(test_long_text_is_cut),
+	cmocka_unit_test(test_the_middle_is_cut),
 	cmocka_unit_test(test_exit_codes),
 };
 

@@ -1,5 +1,8 @@
-/* The report: a whole page, nothing from outside acts in it, the old page stays until the new one is complete. */
+/* The report: whole pages, nothing from outside acts in them, what is not ours stays, each old page stays until the new one is complete. */
 #include "testing.h"
+
+#include <jansson.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "report/figure_data.h"
@@ -67,7 +70,12 @@ static void material_init(struct material *m, const char *text)
 		m->points[i].allocs_exact = (double)m->points[i].allocs;
 		m->points[i].allocs_range.seen_low = m->points[i].allocs_exact;
 		m->points[i].allocs_range.seen_high = m->points[i].allocs_exact;
+		m->points[i].bytes_range = (struct count_range){ 8, 8, 8, 8, 8 };
+		m->points[i].allocs_range.low = m->points[i].allocs_range.high = m->points[i].allocs;
+		m->points[i].version = m->releases[i].version;
 		m->program[i] = (struct point){ .go = go[i], .status = "ok", .reason = "" };
+		m->program[i].version = m->releases[i].version;
+		m->points[i].release = m->program[i].release = i;
 		m->cell[i] = (struct cell_row){ .go = go[i],
 			                        .mode = m->reason,
 			                        .case_name = m->name,
@@ -155,16 +163,33 @@ static void material_release(struct material *m)
 	free(m->page);
 }
 
-/* The page as written; the caller frees. */
-static char *write_page(struct material *m)
+static void write_site(struct material *m)
 {
 	struct error err = ERROR_INIT;
-	struct str page = STR_INIT;
 
 	if (site_write(&m->in, m->output_dir, &err))
 		fail_msg("%s", err.msg);
-	assert_int_equal(file_read(m->page, 1 << 24, &page, &err), 0);
+}
+
+/* A file of the report; the caller frees. */
+static char *read_page(const struct material *m, const char *name)
+{
+	struct error err = ERROR_INIT;
+	struct str page = STR_INIT;
+	char *path = NULL;
+
+	assert_true(asprintf(&path, "%s/%s", m->output_dir, name) > 0);
+	if (file_read(path, 1 << 24, &page, &err))
+		fail_msg("%s", err.msg);
+	free(path);
 	return str_detach(&page);
+}
+
+/* The start page as written; the caller frees. */
+static char *write_page(struct material *m)
+{
+	write_site(m);
+	return read_page(m, "index.html");
 }
 
 static size_t count(const char *text, const char *what)
@@ -176,18 +201,40 @@ static size_t count(const char *text, const char *what)
 	return n;
 }
 
-/* Every element of the page's own that needs an end has one. */
-static void check_whole(const char *page)
+/* Without the tables of the heatmap, whose cells have no end tags: HTML does not ask for them. The caller frees. */
+static char *without_maps(const char *page)
 {
-	static const char *const tags[] = { "html",  "head",    "body",       "header",  "section", "footer",
-		                            "nav",   "style",   "script",     "h1",      "h2",      "h3",
-		                            "table", "caption", "thead",      "tbody",   "tr",      "td",
-		                            "th",    "ul",      "li",         "details", "summary", "div",
-		                            "p",     "figure",  "figcaption", "b",       "small",   "code",
-		                            "pre",   "span",    "a",          "label",   "select",  "title" };
+	struct str out = STR_INIT;
+	const char *map;
+
+	while ((map = strstr(page, "<table class=\"heat\">"))) {
+		str_add_bytes(&out, page, (size_t)(map - page));
+		page = strstr(map, "</table>");
+		assert_non_null(page);
+		page += strlen("</table>");
+	}
+	str_add(&out, page);
+	return str_detach(&out);
+}
+
+/* Every element of the page's own that needs an end has one. */
+static void check_whole(const char *name, const char *text)
+{
+	static const char *const tags[] = { "html",  "head",    "body",       "header",   "section", "footer",  "main",
+		                            "nav",   "style",   "script",     "h1",       "h2",      "h3",      "noscript",
+		                            "table", "caption", "thead",      "tbody",    "tr",      "td",      "button",
+		                            "th",    "ul",      "li",         "details",  "summary", "div",     "svg",
+		                            "p",     "figure",  "figcaption", "b",        "small",   "code",    "ol",
+		                            "pre",   "span",    "a",          "label",    "select",  "title",   "dl" };
+	char *page = without_maps(text), *end_of_page = strstr(page, "<script>"); /* a script may hold anything */
 
 	assert_true(str_starts(page, "<!DOCTYPE html>\n"));
 	assert_true(str_ends(page, "</html>\n"));
+	if (end_of_page)
+		assert_int_equal(count(end_of_page, "</script>"), 1);
+	if (end_of_page)
+		memmove(end_of_page, strstr(end_of_page, "</script>") + strlen("</script>"),
+		        strlen(strstr(end_of_page, "</script>") + strlen("</script>")) + 1);
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
 		char open[32], open_with[32], end[32];
 
@@ -195,9 +242,64 @@ static void check_whole(const char *page)
 		snprintf(open_with, sizeof open_with, "<%s ", tags[i]);
 		snprintf(end, sizeof end, "</%s>", tags[i]);
 		if (count(page, open) + count(page, open_with) != count(page, end))
-			fail_msg("<%s>: %zu opened, %zu ended", tags[i], count(page, open) + count(page, open_with),
-			         count(page, end));
+			fail_msg("%s: <%s>: %zu opened, %zu ended", name, tags[i],
+			         count(page, open) + count(page, open_with), count(page, end));
 	}
+	free(page);
+}
+
+/* All files below the folder, from the output's on, whose names end so. */
+static void find_files(const struct material *m, const char *folder, const char *suffix, struct strlist *out)
+{
+	struct error err = ERROR_INIT;
+	struct strlist names = STRLIST_INIT;
+	char *dir = NULL;
+
+	assert_true(asprintf(&dir, "%s/%s", m->output_dir, folder) > 0);
+	assert_int_equal(dir_list(dir, &names, &err), 0);
+	for (size_t i = 0; i < names.len; i++) {
+		char *path = NULL, *below = NULL;
+
+		assert_true(asprintf(&path, "%s/%s", dir, names.items[i]) > 0);
+		assert_true(asprintf(&below, "%s%s%s", folder, *folder ? "/" : "", names.items[i]) > 0);
+		if (path_is_dir(path))
+			find_files(m, below, suffix, out);
+		else if (str_ends(below, suffix))
+			strlist_add(out, below);
+		free(path);
+		free(below);
+	}
+	strlist_release(&names);
+	free(dir);
+}
+
+/* Each page is whole, and its data is data. */
+static void check_site(const struct material *m)
+{
+	struct strlist pages = STRLIST_INIT, data = STRLIST_INIT;
+
+	find_files(m, "", ".html", &pages);
+	assert_true(pages.len >= 6 + 1 + 2 + 4); /* start and lists, compare, cases, releases */
+	for (size_t i = 0; i < pages.len; i++) {
+		char *page = read_page(m, pages.items[i]);
+
+		check_whole(pages.items[i], page);
+		free(page);
+	}
+	find_files(m, "", ".json", &data);
+	assert_true(data.len >= 1 + 2);
+	for (size_t i = 0; i < data.len; i++) {
+		char *text = read_page(m, data.items[i]);
+		json_error_t error;
+		json_t *root = json_loads(text, 0, &error);
+
+		if (!root)
+			fail_msg("%s: line %d: %s", data.items[i], error.line, error.text);
+		json_decref(root);
+		free(text);
+	}
+	strlist_release(&pages);
+	strlist_release(&data);
 }
 
 static void test_complete(void **state)
@@ -208,52 +310,166 @@ static void test_complete(void **state)
 	(void)state;
 	material_init(&m, "plain");
 	page = write_page(&m);
-	check_whole(page);
+	check_site(&m);
 	assert_non_null(strstr(page, "<title>How Go allocates, from go1.9.2 to go1.27.4</title>"));
-	assert_non_null(strstr(page, "<h2 id=\"changes\">What changed, and in which release?</h2>"));
-	/* the newest release is open, the others are there without scripts too */
-	assert_non_null(strstr(page, "id=\"go-go1.27.4\" open>"));
-	assert_non_null(strstr(page, "id=\"go-go1.9.2\">"));
-	assert_non_null(strstr(page, "<tr><td>go1.25.14</td><td colspan=\"3\">nothing changed</td></tr>"));
-	assert_non_null(strstr(page, "<tr><td><a href=\"#go-go1.27.4\">go1.27.4</a></td><td><span"));
-	assert_int_equal(count(page, "nothing changed"), 2);
-	assert_non_null(strstr(page, "\xE2\x96\xB2 worse"));
-	assert_non_null(strstr(page, "\xE2\x89\xA0 differs"));
+	assert_non_null(strstr(page, "<h2 id=\"changes\">What changed lately</h2>"));
+	/* the newest release's changes, and a line a release */
+	assert_non_null(strstr(page, "<a href=\"release/go1.27.4.html\">1.27.4</a> against the release before it"));
+	assert_non_null(strstr(page, "<th scope=\"row\"><a href=\"release/go1.25.14.html\">1.25.14</a></th><td "
+	                             "colspan=\"3\">nothing changed</td>"));
+	assert_int_equal(count(page, "nothing changed</td>"), 2);
 	assert_non_null(strstr(page, "counters changed"));
+	assert_non_null(strstr(page, "<a href=\"compare.html#old=go1.25.14&amp;new=go1.27.4\">compare</a>"));
+	assert_non_null(strstr(page, "<th scope=row><a href=\"case/plain.plain.html\">plain</a>"));
+	assert_non_null(strstr(page, "<td class=x>\xC3\x97")); /* the cell that failed */
+	assert_null(strstr(page, "<img"));
+	free(page);
 	/* counts against the last release that has one */
+	page = read_page(&m, "figures.html");
 	assert_non_null(strstr(page, "<b class=\"better\">\xE2\x96\xBC\xC2\xA0"
 	                             "5</b>"));
 	assert_int_equal(count(page, "<b class=\"better\">"), 1);
 	assert_non_null(strstr(page, "title=\"plain\">run_failed</td>"));
+	free(page);
 	/* outputs and troubles are told once, with their releases */
+	page = read_page(&m, "outputs.html");
 	assert_non_null(strstr(page, "plain: <b>1.9.2, 1.13.15</b>"));
+	free(page);
+	page = read_page(&m, "provenance.html");
 	assert_non_null(strstr(page, "<td>1.9.2 to 1.25.14</td><td>run_failed</td><td>plain</td>"));
 	assert_int_equal(count(page, "<td>run_failed</td><td>plain</td>"), 1);
 	assert_non_null(strstr(page, "<td>plain/plain</td><td>plain</td><td>1.9.2 to 1.25.14</td>"));
 	assert_non_null(strstr(page, "<td>go1.9.2</td><td>plain/plain</td>"));
 	assert_non_null(strstr(page, "<td>3</td><td>plain</td>"));
-	assert_null(strstr(page, "<img"));
 	free(page);
 	material_release(&m);
 }
 
+/* A page of its own for each: hostile names lead nowhere else, and do nothing there. */
 static void test_hostile(void **state)
 {
+	struct strlist pages = STRLIST_INIT;
 	struct material m;
-	char *page;
+	size_t escaped = 0;
 
 	(void)state;
 	material_init(&m, HOSTILE);
-	page = write_page(&m);
-	check_whole(page);
-	assert_int_equal(count(page, "<script>"), 1);
-	assert_null(strstr(page, "<script>alert"));
-	assert_null(strstr(page, "\x1b"));
-	assert_null(strstr(page, "\xFF"));
-	assert_true(count(page, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\x1b[2J\xEF\xBF\xBD") > 30);
-	/* and no script but ours may run */
-	assert_non_null(strstr(page, "script-src 'sha256-"));
-	free(page);
+	write_site(&m);
+	check_site(&m);
+	find_files(&m, "", ".html", &pages);
+	for (size_t i = 0; i < pages.len; i++) {
+		char *page = read_page(&m, pages.items[i]);
+
+		assert_true(count(page, "<script>") <= 1);
+		assert_null(strstr(page, "<script>alert"));
+		assert_null(strstr(page, "\x1b"));
+		assert_null(strstr(page, "\xFF"));
+		assert_null(strstr(page, "http:"));
+		assert_null(strstr(page, "https:"));
+		escaped += count(page, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\x1b[2J\xEF\xBF\xBD");
+		/* and no script but ours may run */
+		assert_true(count(page, "script-src 'sha256-") + count(page, "script-src 'none'") == 1);
+		free(page);
+	}
+	assert_true(escaped > 60);
+	strlist_release(&pages);
+	material_release(&m);
+}
+
+static void test_slugs(void **state)
+{
+	static const struct {
+		const char *name, *slug;
+	} cases[] = {
+		{ "slice/append_growth", "slice.append_growth" }, { "a.b/c", "a=2Eb.c" }, { "/etc", "=2Fetc" },
+		{ "..", "=2E=2E" }, { "", "=" }, { "a=2Eb/c", "a=3D2Eb.c" }, { "<\"'\n", "=3C=22=27=0A" },
+	};
+	char long_name[400], *a, *b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *slug = site_slug(cases[i].name);
+
+		assert_string_equal(slug, cases[i].slug);
+		free(slug);
+	}
+	memset(long_name, 'x', sizeof long_name);
+	long_name[399] = '\0';
+	a = site_slug(long_name);
+	long_name[398] = 'y';
+	b = site_slug(long_name);
+	assert_int_equal(strlen(a), 150 + 1 + 16);
+	assert_string_not_equal(a, b);
+	free(a);
+	free(b);
+	a = site_release_slug("go1.22.12");
+	b = site_release_slug("../x");
+	assert_string_equal(a, "go1.22.12");
+	assert_string_equal(b, "=2E.=2Fx");
+	free(a);
+	free(b);
+}
+
+/* Data ends no element and starts none, and is the same data. */
+static void test_data(void **state)
+{
+	struct str out = STR_INIT;
+	const struct page p = { .out = &out };
+
+	(void)state;
+	page_data(&p, "{\"a\":\"</script><!--&\xE2\x80\xA8\xE2\x80\xA9\xE2\x82\xAC\"}");
+	assert_string_equal(str_cstr(&out), "<script type=\"application/json\" id=\"data\">{\"a\":\"\\u003c/script\\u003e\\u003c"
+	                                    "!--\\u0026\\u2028\\u2029\xE2\x82\xAC\"}</script>\n");
+	str_release(&out);
+}
+
+/* A folder with other people's files keeps them; one of the report's own names that is not ours stops it before anything is written. */
+static void test_foreign(void **state)
+{
+	static const char mine[] = "<html>mine</html>";
+	struct error err = ERROR_INIT;
+	struct material m;
+	char *other = NULL, *style = NULL, *text;
+
+	(void)state;
+	material_init(&m, "plain");
+	assert_int_equal(dir_make(m.output_dir, &err), 0);
+	assert_true(asprintf(&other, "%s/mine.html", m.output_dir) > 0);
+	assert_true(asprintf(&style, "%s/style.css", m.output_dir) > 0);
+	assert_int_equal(file_write(other, mine, strlen(mine), &err), 0);
+	assert_int_equal(file_write(m.page, mine, strlen(mine), &err), 0);
+	assert_int_equal(site_write(&m.in, m.output_dir, &err), -1);
+	assert_int_equal(err.kind, ERR_INFRA);
+	assert_non_null(strstr(err.msg, "index.html is not a file of goalloc's"));
+	assert_false(path_exists(style));
+	assert_int_equal(unlink(m.page), 0);
+	write_site(&m);
+	write_site(&m); /* our own are replaced */
+	text = read_page(&m, "mine.html");
+	assert_string_equal(text, mine);
+	free(text);
+	free(other);
+	free(style);
+	material_release(&m);
+}
+
+/* What did not change is not written again: the times of files say what did. */
+static void test_unchanged(void **state)
+{
+	struct material m;
+	struct stat before, after;
+
+	(void)state;
+	material_init(&m, "plain");
+	write_site(&m);
+	assert_int_equal(stat(m.page, &before), 0);
+	write_site(&m);
+	assert_int_equal(stat(m.page, &after), 0);
+	assert_int_equal(before.st_ino, after.st_ino);
+	m.in.caption = "another";
+	write_site(&m);
+	assert_int_equal(stat(m.page, &after), 0);
+	assert_int_not_equal(before.st_ino, after.st_ino);
 	material_release(&m);
 }
 
@@ -270,8 +486,9 @@ static void test_figures(void **state)
 	add_figure(&m, "family-plain", "png", "PNG");
 	add_figure(&m, "family-plain-2", "png", "PNG");
 	strlist_add(&m.figures, "time-plain"); /* never drawn */
-	page = write_page(&m);
-	check_whole(page);
+	write_site(&m);
+	check_site(&m);
+	page = read_page(&m, "figures.html");
 	assert_non_null(strstr(page, "src=\"figures/heatmap.svg\" width=\"964\" height=\"2718\""));
 	assert_non_null(strstr(page, "href=\"figures/heatmap.pdf\""));
 	assert_non_null(strstr(page, "src=\"figures/family-plain.png\""));
@@ -316,7 +533,7 @@ static void test_old_page_stays(void **state)
 	str_release(&old);
 	assert_int_equal(unlink(blocked), 0);
 	page = write_page(&m);
-	check_whole(page);
+	check_site(&m);
 	free(page);
 	free(blocked);
 	material_release(&m);
@@ -329,15 +546,19 @@ static void test_nothing(void **state)
 
 	(void)state;
 	material_init(&m, "plain");
-	m.h.len = m.h.nreleases = m.list.len = 0;
+	m.h.len = m.list.len = 0;
 	m.in.toolchains = NULL;
 	m.in.sessions = NULL;
 	m.in.cells = NULL;
 	m.in.outputs = NULL;
 	m.in.figures = NULL;
 	page = write_page(&m);
-	check_whole(page);
+	check_whole("index.html", page);
 	assert_non_null(strstr(page, "Nothing: every release that was measured gives the same."));
+	free(page);
+	m.h.nreleases = 0;
+	page = write_page(&m);
+	check_whole("index.html", page);
 	free(page);
 	material_release(&m);
 }
@@ -353,16 +574,84 @@ static void test_same_change_in_modes(void **state)
 	m.changes[1] = m.changes[0];
 	m.changes[0].mode = first;
 	m.changes[1].mode = second;
+	m.changes[0].epoch = m.changes[1].epoch = false;
 	page = write_page(&m);
-	assert_non_null(strstr(page, "<td>default, noopt</td>"));
 	assert_non_null(strstr(page, "<span class=\"worse\">\xE2\x96\xB2&nbsp;1</span>"));
+	free(page);
+	page = read_page(&m, "release/go1.27.4.html");
+	assert_non_null(strstr(page, "<td>default, noopt</td>"));
 	free(page);
 	material_release(&m);
 }
 
+static json_t *compare_json(struct material *m)
+{
+	char *slug = site_slug(m->reason), *name = NULL, *text;
+	json_t *root;
+
+	assert_true(asprintf(&name, "data/compare-%s.json", slug) > 0);
+	text = read_page(m, name);
+	root = json_loads(text, 0, NULL);
+	assert_non_null(root);
+	free(text);
+	free(name);
+	free(slug);
+	return root;
+}
+
+/* What the page of two releases knows: runs of equal counts, the steps between, what is only noise. */
+static void test_compare_data(void **state)
+{
+	struct material m;
+	json_t *root, *series, *allocs;
+	char *text;
+
+	(void)state;
+	material_init(&m, "plain");
+	m.changes[0].case_name = m.name;
+	m.changes[0].epoch = false;
+	write_site(&m);
+	root = compare_json(&m);
+	assert_string_equal(json_string_value(json_object_get(root, "generator")), SITE_MARK);
+	assert_int_equal(json_array_size(json_object_get(root, "releases")), 4);
+	series = json_array_get(json_object_get(root, "series"), 0);
+	assert_string_equal(json_string_value(json_array_get(series, 1)), "plain/plain");
+	allocs = json_array_get(series, 2);
+	text = json_dumps(allocs, JSON_COMPACT);
+	assert_string_equal(text, "[[0,7],[1],[2,7],[3,5]]"); /* the second one failed */
+	free(text);
+	text = json_dumps(json_array_get(series, 4), JSON_COMPACT);
+	assert_string_equal(text, "[]");
+	free(text);
+	assert_int_equal(json_array_size(json_object_get(root, "steps")), 1);
+	text = json_dumps(json_array_get(json_object_get(root, "steps"), 0), JSON_COMPACT);
+	assert_non_null(strstr(text, "[0,0,"));
+	assert_non_null(strstr(text, ",0,3,")); /* from the first release to the last */
+	free(text);
+	json_decref(root);
+	/* printed 7 and 5, though by a hair: what was seen overlaps */
+	m.points[3].allocs_range.seen_low = 5;
+	m.points[3].allocs_range.seen_high = 7;
+	m.points[3].allocs_range.high = 7;
+	write_site(&m);
+	root = compare_json(&m);
+	series = json_array_get(json_object_get(root, "series"), 0);
+	text = json_dumps(json_array_get(series, 4), JSON_COMPACT);
+	assert_string_equal(text, "[[0,3],[2,3]]");
+	free(text);
+	text = json_dumps(json_array_get(series, 2), JSON_COMPACT);
+	assert_string_equal(text, "[[0,7],[1],[2,7],[3,5,5,7,5,7]]");
+	free(text);
+	json_decref(root);
+	material_release(&m);
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_complete), cmocka_unit_test(test_hostile),
-	cmocka_unit_test(test_figures),  cmocka_unit_test(test_old_page_stays),
-	cmocka_unit_test(test_nothing),  cmocka_unit_test(test_same_change_in_modes),
+	cmocka_unit_test(test_complete),     cmocka_unit_test(test_hostile),
+	cmocka_unit_test(test_slugs),        cmocka_unit_test(test_data),
+	cmocka_unit_test(test_foreign),      cmocka_unit_test(test_unchanged),
+	cmocka_unit_test(test_figures),      cmocka_unit_test(test_old_page_stays),
+	cmocka_unit_test(test_nothing),      cmocka_unit_test(test_same_change_in_modes),
+	cmocka_unit_test(test_compare_data),
 };
 TEST_MAIN(tests)

@@ -11,7 +11,7 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	struct decision_rows decisions;
 	struct call_rows calls;
 	struct site_rows sites;
-	struct compiler_rows raw;
+	struct compiler_rows raw, of_case;
 	struct case_rows cases;
 
 	sheet_fill(&f);
@@ -80,6 +80,15 @@ static void a_cell_comes_back_as_it_went_in(void **state)
 	assert_string_equal(raw.items[0].level, "-m");
 	assert_string_equal(raw.items[0].text, "x.go:12: make escapes\n");
 	assert_string_equal(raw.items[1].text, "x.go:12: make escapes\n\xff\xE2\x90\x80y"); /* the NUL made visible */
+	must(x, store_compiler_output_of(s, NULL, raw.items[0].case_name, &of_case, &x->err));
+	assert_int_equal(of_case.len, 2);
+	assert_string_equal(of_case.items[0].level, "-m");
+	assert_string_equal(of_case.items[1].text, raw.items[1].text);
+	assert_string_equal(of_case.items[1].go, "go1.9.2");
+	compiler_rows_release(&of_case);
+	must(x, store_compiler_output_of(s, NULL, "slice", &of_case, &x->err)); /* no pattern: a name */
+	assert_int_equal(of_case.len, 0);
+	compiler_rows_release(&of_case);
 
 	must(x, store_cases(s, &cases, &x->err));
 	assert_int_equal(cases.len, 1);
