@@ -93,7 +93,7 @@ def releases(tab, site, name, page, data):
 def trends(tab, name, data):
     points = [sum(v is not None for v in b["allocs"]) for m in data["modes"][:1] for b in m["benchmarks"]]
     svgs = tab.of("""() => Array.from(document.querySelectorAll('#trend svg'), s => { const b = s.getBoundingClientRect();
-        return [b.width, b.height, s.querySelectorAll('circle, .point').length, (s.getAttribute('aria-label') || '').length
+        return [b.width, b.height, s.querySelectorAll('.hit').length, (s.getAttribute('aria-label') || '').length
             + (s.getAttribute('aria-labelledby') || '').length + (s.querySelector('title') ? 1 : 0), s.getAttribute('role')]; })""")
     if not any(points):
         tap.is_equal(len(svgs), 0, f"{name}: nothing counted, nothing drawn")

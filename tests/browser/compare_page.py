@@ -1,6 +1,7 @@
 """The compare page: its rows are what Python makes of the data beside it, and what `goalloc compare` says; choosing, filtering, sorting and
 the link to exactly this view."""
 import json
+import sqlite3
 import subprocess
 import urllib.parse
 
@@ -54,6 +55,28 @@ class Known:
         weight = {p: sum(len(self.changed(m, *p)) for m in COUNTS) for p in every[:60]}
         best = sorted(weight, key=lambda p: -weight[p])[:2]
         return list(dict.fromkeys(best + [(0, self.n - 1)] + every[-1:]))
+
+
+def measured(db, known):
+    """Where the data says another count than the database's own samples: that with the fewest bytes, of those long enough, rounded down."""
+    base = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+    base.text_factory = lambda b: b.decode("utf-8", "replace")
+    best = {}
+    for go, case, benchmark, n, mallocs, size in base.execute(
+            "SELECT go, case_name, benchmark, n, mallocs, bytes FROM samples WHERE mode = ? AND purpose = 'allocs' AND n >= 100",
+            (known.data["mode"],)):
+        key = (go, case, benchmark.removeprefix("Benchmark") or benchmark)
+        best[key] = min(best.get(key, (float("inf"),)), (size / n, mallocs / n))
+    base.close()
+    wrong = []
+    for i, series in enumerate(known.data["series"]):
+        for r, go in enumerate(known.names):
+            key = (go, known.data["cases"][series[0]][0], series[1])
+            for metric, value in (("allocs", 1), ("bytes", 0)):
+                have = known.counts[metric][i][r]
+                if key in best and (not have or have[0] != int(best[key][value])):
+                    wrong.append(f"{key}: {metric} {have}, measured {best[key][value]}")
+    return wrong, len(best)
 
 
 def told(goalloc, db, known, old, new, mode, metric):
@@ -288,10 +311,13 @@ def times(tool):
 def check(browser, site, name, goalloc, db):
     files = [f for f in site.files if f.startswith("data/compare")]
     data = next(d for d in (json.loads(site.read(f)) for f in sorted(files)) if d["modes"][0][0] == d["mode"])
+    known = Known(data)
+    wrong, number = measured(db, known)
+    tap.none(wrong, f"{name}: the data has the {number} counts that were measured")
     tab = browser.page()
     tab.size(*WIDE)
     tab.look()
-    tool = Tool(tab, site, name, Known(data))
+    tool = Tool(tab, site, name, known)
     if tool.known.n > 1:
         old, new = choosing(tool, goalloc, db)
         unchanged(tool, old, new)
@@ -305,3 +331,4 @@ def check(browser, site, name, goalloc, db):
         tap.ok(not rows(tab) and tab.evaluate("document.body.innerText.length") > 100, f"{name}: one release alone: nothing to compare, and no error")
     hostile_links(tab, name, tool.url, HASH_KEYS)
     tab.close()
+    return known

@@ -51,6 +51,10 @@
     }
     return found;
   };
+  const ringed = function (e) {
+    const s = getComputedStyle(e);
+    return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none';
+  };
   return {
     contrast: function () {
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), worst = new Map();
@@ -88,15 +92,15 @@
     focus: function () {
       const e = document.activeElement;
       if (!e || e === document.body || e === document.documentElement) return null;
-      const s = getComputedStyle(e), box = e.getBoundingClientRect();
+      const box = e.getBoundingClientRect();
       return { what: short(e), id: e.id, tag: e.tagName, x: box.left + scrollX, y: box.top + scrollY, order: e.tabIndex,
-        ringed: (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none',
+        ringed: [e].concat(Array.from(e.labels || [])).some(ringed),
         inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0 };
     },
     // Whatever can be used: links, buttons, fields, what unfolds.
     usable: function () {
       return Array.from(document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]'))
-        .filter(function (e) { return shown(e) && !e.disabled && e.tabIndex >= 0; }).length;
+        .filter(function (e) { return shown(e) && !e.disabled && e.tabIndex >= 0 && (e.type !== 'radio' || e.checked); }).length;
     },
     scrollers: function () { // what scrolls sideways must be reached by the keyboard, too
       return Array.from(document.querySelectorAll('*')).filter(function (e) {

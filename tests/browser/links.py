@@ -148,6 +148,12 @@ class Site:
             if name not in self.files:
                 self.wrong(page, f"style: {found.group(0)}")
 
+    @staticmethod
+    def names(document):
+        """The releases that a page's script fills its selects with."""
+        data = json.loads(next(iter(document.data.values()), "{}"))
+        return [r if isinstance(r, str) else r[0] for r in data.get("releases", [])]
+
     def link(self, page, tag, attribute, link, where):
         scheme = urlsplit(link.strip()).scheme.lower() if re.match(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:", link) else ""
         if tag == "a" and attribute == "href" and scheme in ("http", "https"):
@@ -164,8 +170,8 @@ class Site:
             view = dict(parse_qsl(urlsplit(link).fragment)) if "=" in fragment else {}
             if view and fragment not in other.ids:  # a view: what it names can be chosen there
                 for key, value in view.items():
-                    known = other.options.get(key)
-                    if known is not None and value not in known:
+                    known = other.options.get(key) or self.names(other) if key in ("old", "new", "go") else other.options.get(key)
+                    if known and value not in known:
                         self.wrong(page, f"{where}: {link!r}: {key} has no {value!r} in {name}")
                 if not set(view) & set(other.options):
                     self.wrong(page, f"{where}: {link!r}: {name} knows no such view")

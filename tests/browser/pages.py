@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Looks at a report in Chromium and says in TAP what is so: see every_page.py, compare_page.py, case_page.py."""
+"""Looks at a report in Chromium and says in TAP what is so: see every_page.py, start_page.py, compare_page.py, case_page.py, release_page.py."""
 import argparse
 import os
 import sys
@@ -7,6 +7,8 @@ import sys
 import case_page
 import compare_page
 import every_page
+import release_page
+import start_page
 import tap
 from devtools import Browser, BrowserError
 
@@ -23,8 +25,10 @@ def main():
         with Browser(o.scratch) as browser:
             walled(browser)
             site = every_page.check(browser, o.site, o.name, o.pictures, o.cases, o.releases)
-            compare_page.check(browser, site, o.name, o.goalloc, o.db)
+            known = compare_page.check(browser, site, o.name, o.goalloc, o.db)
+            start_page.check(browser, site, o.name, known)
             case_page.check(browser, site, o.name)
+            release_page.check(browser, site, o.name)
     except BrowserError as problem:
         tap.ok(False, f"{o.name}: the browser does what it is told", problem)
     return tap.finish()
