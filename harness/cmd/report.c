@@ -98,9 +98,9 @@ static int run(struct app *app, int argc, char **argv, struct error *err)
 	struct strlist words = STRLIST_INIT;
 	bool bare = false;
 	const struct option_row rows[] = {
-		{ "output", OPTION_TEXT, "DIR", "where the pages go (results/report)", &output },
+		{ "output", OPTION_TEXT, "DIR", "where the page goes (results/report)", &output },
 		{ "figures", OPTION_TEXT, "DIR", "where the figures are drawn (plots)", &figures },
-		{ "no-figures", OPTION_FLAG, NULL, "no gnuplot figures", &bare },
+		{ "no-figures", OPTION_FLAG, NULL, "tables only", &bare },
 	};
 	int status = options_parse(&command_report, rows, sizeof rows / sizeof *rows, argc, argv, &words, 0, 0, err);
 

@@ -120,7 +120,8 @@ static void line_of(struct case_mode *m, int line, size_t benchmarks, unsigned *
 
 		explain_said(l ? l : &none, all, "\n", &said);
 		explain_emitted(l ? l : &none, &emitted);
-		explain_happened(j, l ? l : &none, benchmarks, &happened);
+		if (benchmarks) /* of a program no allocation is measured */
+			explain_happened(j, l ? l : &none, benchmarks, &happened);
 		now.differs = steps[i];
 		now.said = str_detach(&said);
 		now.emitted = str_detach(&emitted);

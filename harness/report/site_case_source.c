@@ -63,6 +63,14 @@ static void add_steps(const struct page *p, const struct case_mode *m, const str
 	str_add(p->out, any ? "</div>" : "");
 }
 
+static bool ever_differs(const struct case_line *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->runs[i].differs)
+			return true;
+	return false;
+}
+
 /* Of the newest release. */
 static void add_note(const struct page *p, const struct case_mode *m, const struct case_line *l)
 {
@@ -70,7 +78,7 @@ static void add_note(const struct page *p, const struct case_mode *m, const stru
 	const struct case_run *now = case_run_at(l, last), *before = last ? case_run_at(l, last - 1) : NULL;
 	const unsigned differs = now && now->from == last ? now->differs : 0;
 
-	if (!now)
+	if (!now || (!*now->said && !*now->emitted && !*now->happened && !*now->found && !ever_differs(l)))
 		return;
 	str_add(p->out, "<div class=\"note\">");
 	for (size_t part = 0; part < PARTS; part++)
@@ -151,14 +159,6 @@ static void add_run(const struct page *p, const struct case_mode *m, const struc
 		str_add(p->out, "</td>");
 	}
 	str_add(p->out, "</tr>\n");
-}
-
-static bool ever_differs(const struct case_line *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (l->runs[i].differs)
-			return true;
-	return false;
 }
 
 /* Lines that differed in some step. */
