@@ -85,7 +85,8 @@ def told(goalloc, db, known, old, new, mode, metric):
                           "--metric", metric, "--format", "json"], capture_output=True, text=True)
     if run.returncode not in (0, 1):
         return None, run.stderr
-    return json.loads(run.stdout)["rows"], ""
+    said = json.loads(run.stdout)
+    return said["rows"] if isinstance(said, dict) else said, ""
 
 
 # the rows of the table, as read from its cells

@@ -23,7 +23,8 @@ FLAGS = [
     "--headless", "--remote-debugging-pipe", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
     "--no-first-run", "--no-default-browser-check", "--disable-background-networking", "--disable-component-update",
     "--disable-default-apps", "--disable-domain-reliability", "--disable-extensions", "--disable-sync", "--no-pings",
-    "--metrics-recording-only", "--disable-breakpad", "--disable-client-side-phishing-detection", "--mute-audio",
+    "--metrics-recording-only", "--disable-background-timer-throttling", "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows", "--disable-breakpad", "--disable-client-side-phishing-detection", "--mute-audio",
     "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,InterestFeedContentSuggestions",
     "--password-store=basic", "--use-mock-keychain", "--force-color-profile=srgb", "--lang=en",
     # loopback is never sent to a proxy; all else is, and nobody listens on port 9
@@ -124,7 +125,7 @@ class Browser:
         return answer["result"]
 
     def page(self, scripts=True):
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        target = self.call("Target.createTarget", url="about:blank", newWindow=True)["targetId"]  # a tab behind another draws nothing
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         page = self.pages[session] = Page(self, session, target)
         page.begin(scripts)
@@ -240,7 +241,7 @@ class Page:
         }""", selector, value)
         self.settle()
 
-    def picture(self, path, limit=8000):
+    def picture(self, path, limit=3000):
         """All of the page as PNG, up to `limit` pixels of height."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], limit), "scale": 1}

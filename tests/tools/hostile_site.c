@@ -231,8 +231,9 @@ static int write_calibration(struct store *db, struct error *err)
 		                                 .wall_ms = 1000 },
 		                       .rows = rows,
 		                       .len = sizeof rows / sizeof *rows };
+	int64_t id = 0;
 
-	return store_calibration(db, &c, err);
+	return store_calibration(db, &c, &id, err);
 }
 
 static int write_release(struct store *db, const char *go, const struct mode_list *modes, struct gocase *cases, size_t n,
