@@ -52,7 +52,7 @@ void compare_times(struct comparison *c, size_t index, const struct point *old, 
 struct times *times_new(const struct evidence *e, const size_t *names);
 void times_free(struct times *t);                                 /* NULL is fine */
 void times_finish(struct comparison *c, struct change_list *out); /* summary and outcomes; changes go to c->found */
-void times_restart(struct times *t); /* for another comparison of the same samples */
+void times_restart(struct times *t);                              /* for another comparison of the same samples */
 /* The samples that come first, of one point, borrowed until the next call; returns how many. */
 size_t times_gather(struct times *t, const struct series *s, const struct point *p, const struct timed **out);
 /* compare_levels.c: new levels go to c->found, or into what the pairs have found of the same step. */

@@ -11,8 +11,8 @@ static bool same(const char *a, const char *b)
 }
 
 #define OF_CELL(row, cell)                                                                                             \
-	(same((row)->case_name, (cell)->case_name) && same((row)->mode, (cell)->mode) && same((row)->go, (cell)->go) && \
-	 same((row)->goos, (cell)->goos) && same((row)->goarch, (cell)->goarch))
+	(same((row)->case_name, (cell)->case_name) && same((row)->mode, (cell)->mode) &&                               \
+	 same((row)->go, (cell)->go) && same((row)->goos, (cell)->goos) && same((row)->goarch, (cell)->goarch))
 
 struct cell_evidence *cell_evidence_of(const struct cell_rows *cells, const struct evidence *e)
 {

@@ -79,7 +79,7 @@ static size_t shared_blocks(const struct sessions *s, size_t old, size_t new)
 static void find_pairs(const struct sessions *s, struct time_pairs *out)
 {
 	for (size_t old = 0; old < s->nreleases; old++)
-		for (size_t new = old + 1; new < s->nreleases; new++) {
+		for (size_t new = old + 1; new < s->nreleases; new ++) {
 			const size_t blocks = shared_blocks(s, old, new);
 
 			if (!blocks)
@@ -105,7 +105,7 @@ static void judge(struct comparison *c, struct time_pair *pair)
 		const struct point *old = point_at(&c->history->items[i], pair->old);
 		const struct point *new = point_at(&c->history->items[i], pair->new);
 
-		if (old && new && old->timed && new->timed && !text_compare(old->case_sha256, new->case_sha256))
+		if (old && new && old->timed &&new->timed && !text_compare(old->case_sha256, new->case_sha256))
 			compare_times(c, i, old, new);
 	}
 	times_finish(c, &l);

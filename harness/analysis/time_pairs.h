@@ -9,9 +9,9 @@
 #include "analysis/change.h"
 
 struct time_pair {
-	size_t old, new; /* indices of the history's releases, old < new */
-	size_t blocks;   /* that have both, in all sessions; at least 1 */
-	bool judged;     /* else too few blocks to tell anything, or too many comparisons in all */
+	size_t old, new;             /* indices of the history's releases, old < new */
+	size_t blocks;               /* that have both, in all sessions; at least 1 */
+	bool judged;                 /* else too few blocks to tell anything, or too many comparisons in all */
 	struct time_summary summary; /* as of changes_between(METRIC_TIME) */
 	struct time_outcome *outcomes;
 	size_t len;

@@ -75,9 +75,10 @@ static int unknown_case(const struct explain_request *r, const struct case_rows 
 		error_set(err, ERR_INFRA, "no results for a case '%s', nor for any other; run `goalloc run` first",
 		          r->name);
 	else
-		error_set(err, ERR_INFRA,
-		          "no results for a case '%s'; `goalloc case list` names the cases, `goalloc run` measures them",
-		          r->name);
+		error_set(
+			err, ERR_INFRA,
+			"no results for a case '%s'; `goalloc case list` names the cases, `goalloc run` measures them",
+			r->name);
 	str_release(&near);
 	return -1;
 }

@@ -149,11 +149,13 @@ static int write_style(const char *output_dir, struct error *err)
 int site_check(const char *output_dir, struct error *err)
 {
 	if (path_exists(output_dir) && !path_is_dir(output_dir))
-		return error_set(err, ERR_INFRA, "%s is there and is no folder; give another one with --output", output_dir);
+		return error_set(err, ERR_INFRA, "%s is there and is no folder; give another one with --output",
+		                 output_dir);
 	if (dir_make(output_dir, err))
 		return -1;
 	if (access(output_dir, W_OK | X_OK))
-		return error_errno(err, ERR_INFRA, "cannot write into %s (give another folder with --output)", output_dir);
+		return error_errno(err, ERR_INFRA, "cannot write into %s (give another folder with --output)",
+		                   output_dir);
 	if (site_file_check(output_dir, "style.css", err))
 		return -1;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

@@ -29,6 +29,7 @@ static void add_references(const struct page *p, const struct case_view *v)
 {
 	static const char mark[] = "// ref: ";
 	const size_t n = sizeof mark - 1;
+	bool any = false;
 
 	for (size_t i = 0; i < v->source.len && v->source.lines[i].n && v->source.lines[i].text[0] == '/'; i++) {
 		const struct source_line *l = &v->source.lines[i];
@@ -37,7 +38,8 @@ static void add_references(const struct page *p, const struct case_view *v)
 		if (l->n <= n || strncmp(l->text, mark, n) != 0)
 			continue;
 		text = xstrndup(l->text + n, l->n - n);
-		str_add(p->out, "<dt>Reference</dt><dd>");
+		str_add(p->out, any ? "<dd>" : "<dt>References</dt><dd>");
+		any = true;
 		if (str_starts(text, "https://") || str_starts(text, "http://")) {
 			str_add(p->out, "<a rel=\"noreferrer\" href=\"");
 			page_text(p, text);
@@ -135,8 +137,8 @@ static void add_change(const struct page *p, const struct change_group *g)
 	page_text(p, metric_info(c->metric)->title);
 	str_addf(p->out, "</td><td class=\"%s\">", number ? "step" : "words");
 	page_step(p, c);
-	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td>", side->class,
-	         side->sign, side->word);
+	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td>", side->class, side->sign,
+	         side->word);
 	page_text(p, str_cstr(&g->modes));
 	str_add(p->out, "</td><td class=\"said\">");
 	add_why(p, c);
@@ -151,7 +153,8 @@ static void add_changes(const struct page *p, const struct case_view *v)
 		str_add(p->out, "<p>Nothing: every release that was measured gives the same.</p>\n</section>\n");
 		return;
 	}
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table class=\"steps\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table "
+	                "class=\"steps\"><thead><tr><th "
 	                "scope=\"col\">release</th><th scope=\"col\">benchmark</th><th scope=\"col\">what</th><th "
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">modes</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
@@ -159,8 +162,8 @@ static void add_changes(const struct page *p, const struct case_view *v)
 		struct change_group *groups;
 		size_t count;
 
-		for (end = i + 1; end < v->nchanges && !strcmp(or_empty(v->changes[end].new_go),
-		                                               or_empty(v->changes[i].new_go));)
+		for (end = i + 1;
+		     end < v->nchanges && !strcmp(or_empty(v->changes[end].new_go), or_empty(v->changes[i].new_go));)
 			end++;
 		groups = groups_of(&v->changes[i], end - i, &count);
 		for (size_t g = 0; g < count; g++)

@@ -12,7 +12,8 @@
  *       "differs": what differs from the release before `from`: "said emitted happened",
  *       "said", "emitted", "happened", "found": texts, an entry a line; left out where empty}]}],
  *     "benchmarks": [{"name", "allocs", "bytes", "ns", "ns_low", "ns_high": one number a release, null: not measured;
- *       "allocs_low", "allocs_high", "bytes_low", "bytes_high": where measuring again may give another}]}],
+ *       "allocs_low", "allocs_high", "bytes_low", "bytes_high": where measuring again may give another;
+ *       "allocs_step", "bytes_step": -1, 0, 1: it moved from the release before, beyond noise}]}],
  *   "changes": [{"go", "old_go", "mode", "benchmark", "metric", "direction", "old", "new", "cause", "evidence", "said"}]}
  */
 #ifndef GOALLOC_REPORT_SITE_CASE_H

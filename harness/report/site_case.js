@@ -127,7 +127,7 @@
   }
 
   // ---- the numbers ----
-  const space = 'http://www.w3.org/2000/svg', width = 380, height = 132, left = 46, right = 10, top = 18, bottom = 22;
+  const space = 'http://www.w3.org/2000/svg', width = 380, height = 112, left = 46, right = 10, top = 30, bottom = 22;
   const metrics = [
     { key: 'allocs', unit: 'allocs/op' }, { key: 'bytes', unit: 'B/op' }, { key: 'ns', unit: 'ns/op', time: true }
   ];
@@ -142,24 +142,17 @@
   function compact(n) {
     const units = ['', 'k', 'M', 'G', 'T'];
     let u = 0;
-    while (Math.abs(n) >= 9999.5 && u < units.length - 1) { n /= 1000; u++; }
+    if (Math.abs(n) >= 9999.5) while (Math.abs(n) >= 999.5 && u < units.length - 1) { n /= 1000; u++; }
     return (Number.isInteger(n) ? String(n) : n.toPrecision(3).replace(/\.?0+$/, '')) + units[u];
   }
   // One point a release that has it: {r, value, low, high}.
   function pointsOf(benchmark, metric) {
     const values = benchmark[metric.key] || [];
     const low = benchmark[metric.key + '_low'] || values, high = benchmark[metric.key + '_high'] || values;
+    const step = benchmark[metric.key + '_step'] || [];
     return values.map(function (v, r) {
-      return v === null ? null : { r: r, value: v, low: low[r], high: high[r], step: 0 };
+      return v === null ? null : { r: r, value: v, low: low[r], high: high[r], step: step[r] || 0 };
     }).filter(Boolean);
-  }
-  // A count moved where the ranges do not meet; of times only the list of changes can tell.
-  function markSteps(points, metric) {
-    points.forEach(function (p, i) {
-      const before = points[i - 1];
-      if (!before || metric.time) return;
-      p.step = p.low > before.high ? 1 : p.high < before.low ? -1 : 0;
-    });
   }
   function say(p, metric) {
     return p.low < p.high ? compact(p.value) + ' (' + compact(p.low) + ' to ' + compact(p.high) + ') ' + metric.unit
@@ -214,7 +207,7 @@
       if (i) draw(svg, 'circle', { cx: at + half, cy: s.y(p.value), r: 3 }, p.step > 0 ? 'worse' : 'better');
       if (at > end) {
         const y = s.y(p.value) - 6, flip = at > width - 60;
-        draw(svg, 'text', { x: flip ? x(p.r) + half : at, y: y < 10 ? y + 18 : y, 'text-anchor': flip ? 'end' : 'start' },
+        draw(svg, 'text', { x: flip ? x(p.r) + half : i ? at + 3 : at, y: y, 'text-anchor': flip ? 'end' : 'start' },
           'value', text);
         end = at + text.length * 6.6 + 6;
       }
@@ -232,12 +225,11 @@
     const svg = draw(parent, 'svg', { viewBox: '0 0 ' + width + ' ' + height, role: 'img' }, 'plot');
     const s = scale(points, metric), step = (width - left - right) / Math.max(releases.length, 1);
     const x = function (r) { return left + step * (r + 0.5); };
-    markSteps(points, metric);
     const told = points.filter(function (p, i) { return !i || p.step || metric.time && i === points.length - 1; });
     svg.setAttribute('aria-label', metric.unit + ' of ' + short(benchmark.name) + ': ' + told.map(function (p) {
       return label(releases[p.r]) + ' ' + say(p, metric);
     }).join(', ') + '. The table has all.');
-    draw(svg, 'text', { x: left, y: 10 }, 'unit', metric.unit);
+    draw(svg, 'text', { x: left, y: 9 }, 'unit', metric.unit);
     addAxis(svg, s, x, points, releases);
     (metric.time ? addTimes : addCounts)(svg, s, x, points);
     points.forEach(function (p) {

@@ -1,7 +1,7 @@
 /* The data of a case's page: see site_case.h. */
 #include <math.h>
 
-#include "report/figure_data.h"
+#include "analysis/step.h"
 #include "report/site_case_view.h"
 #include "report/site_groups.h"
 #include "report/table.h"
@@ -73,10 +73,14 @@ static const struct {
 	const char *name;
 	bool range; /* left out where every release has one number */
 } numbers[NUMBERS] = {
-	[ALLOCS] = { "allocs", false },         [BYTES] = { "bytes", false },
-	[ALLOCS_LOW] = { "allocs_low", true },  [ALLOCS_HIGH] = { "allocs_high", true },
-	[BYTES_LOW] = { "bytes_low", true },    [BYTES_HIGH] = { "bytes_high", true },
-	[NS] = { "ns", false },                 [NS_LOW] = { "ns_low", false },
+	[ALLOCS] = { "allocs", false },
+	[BYTES] = { "bytes", false },
+	[ALLOCS_LOW] = { "allocs_low", true },
+	[ALLOCS_HIGH] = { "allocs_high", true },
+	[BYTES_LOW] = { "bytes_low", true },
+	[BYTES_HIGH] = { "bytes_high", true },
+	[NS] = { "ns", false },
+	[NS_LOW] = { "ns_low", false },
 	[NS_HIGH] = { "ns_high", false },
 };
 
@@ -151,6 +155,31 @@ static bool has_times(const struct series *s)
 	return false;
 }
 
+/* Where a count moved from the release before that has one, beyond noise: -1, 0, 1 a release; nothing if it never did. */
+static void add_steps(const struct case_view *v, const struct series *s, const char *key,
+                      int (*step_of)(const struct point *old, const struct point *new), struct str *out)
+{
+	const struct history *h = v->shelf->in->history;
+	const struct point *left = NULL;
+	struct str steps = STR_INIT;
+	bool any = false;
+
+	for (size_t r = 0; r < h->nreleases; r++) {
+		const struct point *q = series_at(s, h->releases[r].go);
+		int step = 0;
+
+		if (q && q->counted) {
+			step = left && !crosses_epoch(&left->version, &q->version) ? step_of(left, q) : 0;
+			left = q;
+		}
+		str_addf(&steps, "%s%d", r ? "," : "", step);
+		any = any || step;
+	}
+	if (any)
+		str_addf(out, ",\"%s\":[%s]", key, str_cstr(&steps));
+	str_release(&steps);
+}
+
 static void add_benchmark(const struct case_view *v, const struct series *s, struct str *out)
 {
 	const struct history *h = v->shelf->in->history;
@@ -170,6 +199,8 @@ static void add_benchmark(const struct case_view *v, const struct series *s, str
 		}
 		str_add_char(out, ']');
 	}
+	add_steps(v, s, "allocs_step", allocs_step, out);
+	add_steps(v, s, "bytes_step", bytes_step, out);
 	str_add_char(out, '}');
 }
 

@@ -52,8 +52,9 @@ static void add_point(const struct page *p, const struct point *q, const struct 
 
 		add_count(p, q->allocs, &q->allocs_range, compares ? allocs_step(left, q) : 0, "");
 		str_add(p->out, "<br><small>");
-		add_count(p, q->bytes, &q->bytes_range, compares ? bytes_step(left, q) : 0, "\xC2\xA0"
-		                                                                            "B");
+		add_count(p, q->bytes, &q->bytes_range, compares ? bytes_step(left, q) : 0,
+		          "\xC2\xA0"
+		          "B");
 		str_add(p->out, "</small>");
 	} else {
 		str_add(p->out, "<small>not counted</small>");
@@ -78,7 +79,8 @@ static void add_table(const struct page *p, const struct case_mode *m)
 {
 	const struct history *h = p->in->history;
 
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts and times\"><table class=\"counts\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts and times\"><table "
+	                "class=\"counts\"><thead><tr><th "
 	                "scope=\"col\">allocs/op, B/op, ns/op</th>");
 	for (size_t r = 0; r < h->nreleases; r++) {
 		str_add(p->out, "<th scope=\"col\" class=\"num\">");
@@ -161,12 +163,14 @@ void page_case_numbers(const struct page *p, const struct case_view *v)
 		str_add(p->out, "</details>\n");
 		free(label);
 	}
-	str_add(p->out, "<p class=\"note\">Counts are the runtime's own over many operations, as go test -benchmem prints "
-	                "them; 12..13: measured again, either may come out. Coloured steps compare with the release to "
-	                "the left.");
+	str_add(p->out,
+	        "<p class=\"note\">Counts are the runtime's own over many operations, as go test -benchmem prints "
+	        "them; 12..13: measured again, either may come out. Coloured steps compare with the release to "
+	        "the left.");
 	if (timed)
-		str_add(p->out, " Times are medians with their 95 % interval; what was not timed in one session side by "
-		                "side is not compared, however far the points are apart: the list above has what is "
-		                "known to have changed.");
+		str_add(p->out,
+		        " Times are medians with their 95 % interval; what was not timed in one session side by "
+		        "side is not compared, however far the points are apart: the list above has what is "
+		        "known to have changed.");
 	str_add(p->out, "</p>\n</section>\n");
 }

@@ -146,7 +146,8 @@ void page_case_missing(const struct page *p, const struct case_view *v)
 		if (!any) {
 			str_add(p->out, "<section>\n");
 			page_heading(p, 2, "missing", "Without a result");
-			str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Without a result\"><table><thead><tr><th "
+			str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Without a "
+			                "result\"><table><thead><tr><th "
 			                "scope=\"col\">releases</th><th scope=\"col\">mode</th><th "
 			                "scope=\"col\">status</th><th "
 			                "scope=\"col\">why</th></tr></thead>\n<tbody>\n");

@@ -137,7 +137,8 @@ static void add_lines(const struct page *p, const struct case_view *v, size_t fr
 
 /* ---- every release, for readers without scripts and for printing ---- */
 
-static void add_run(const struct page *p, const struct case_mode *m, const struct case_line *l, const struct case_run *r)
+static void add_run(const struct page *p, const struct case_mode *m, const struct case_line *l,
+                    const struct case_run *r)
 {
 	const char *from = release_label(m->releases[r->from].go), *to = release_label(m->releases[r->to].go);
 
@@ -154,7 +155,8 @@ static void add_run(const struct page *p, const struct case_mode *m, const struc
 	}
 	str_add(p->out, "</td>");
 	for (size_t part = 0; part < PARTS; part++) {
-		str_addf(p->out, "<td class=\"%s%s\">", parts[part].class, r->differs & parts[part].differs ? " new" : "");
+		str_addf(p->out, "<td class=\"%s%s\">", parts[part].class,
+		         r->differs & parts[part].differs ? " new" : "");
 		page_text(p, part_text(r, part));
 		str_add(p->out, "</td>");
 	}
@@ -173,7 +175,8 @@ static void add_history(const struct page *p, const struct case_view *v, const s
 		str_add(p->out, "<details class=\"lines\"><summary>");
 		str_addf(p->out, "%zu line%s that changed, in every release, mode ", n, n == 1 ? "" : "s");
 		page_text(p, label);
-		str_add(p->out, "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Lines that changed\"><table class=\"history\"><thead><tr><th "
+		str_add(p->out, "</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Lines "
+		                "that changed\"><table class=\"history\"><thead><tr><th "
 		                "scope=\"col\" class=\"num\">line</th><th scope=\"col\">releases</th><th "
 		                "scope=\"col\">said</th><th scope=\"col\">emitted</th><th scope=\"col\">happened, per "
 		                "operation</th></tr></thead>\n<tbody>\n");
@@ -189,11 +192,12 @@ static void add_legend(const struct page *p, const struct case_view *v)
 {
 	const struct case_mode *m = v->modes;
 
-	str_add(p->out, "<p class=\"note\">Under a line: what the compiler <b>said</b> of it, what calls into the runtime "
-	                "it <b>emitted</b>, what <b>happened</b> per operation when it ran.</p>\n"
-	                "<p class=\"controls\" hidden><label>Go release <select id=\"go\"></select></label> "
-	                "<label>Beside <select id=\"old\"></select></label></p>\n"
-	                "<p id=\"shown\" aria-live=\"polite\">");
+	str_add(p->out,
+	        "<p class=\"note\">Under a line: what the compiler <b>said</b> of it, what calls into the runtime "
+	        "it <b>emitted</b>, what <b>happened</b> per operation when it ran.</p>\n"
+	        "<p class=\"controls\" hidden><label>Go release <select id=\"go\"></select></label> "
+	        "<label>Beside <select id=\"old\"></select></label></p>\n"
+	        "<p id=\"shown\" aria-live=\"polite\">");
 	if (m->len) {
 		page_text(p, m->releases[m->len - 1].go);
 		str_add(p->out, ", mode ");
@@ -208,8 +212,9 @@ static void add_legend(const struct page *p, const struct case_view *v)
 	}
 	str_add(p->out, "</p>\n");
 	if (m->left_out)
-		str_addf(p->out, "<p class=\"note\">%zu release%s measured with another text of the case, whose lines are "
-		                 "others: left out here.</p>\n",
+		str_addf(p->out,
+		         "<p class=\"note\">%zu release%s measured with another text of the case, whose lines are "
+		         "others: left out here.</p>\n",
 		         m->left_out, m->left_out == 1 ? " was" : "s were");
 }
 

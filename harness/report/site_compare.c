@@ -2,6 +2,7 @@
 #include "report/site_compare.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "harness/report/site_compare.js.h"
@@ -14,13 +15,33 @@ static void add_without_script(const struct page *p)
 {
 	const struct history *h = p->in->history;
 
-	str_add(p->out, "<noscript><p>Choosing takes JavaScript. What each release changed against the one before it:</p><ul>");
+	str_add(p->out,
+	        "<noscript><p>Choosing takes JavaScript. What each release changed against the one before it:</p><ul>");
 	for (size_t r = h->nreleases; r-- > 0;) {
 		str_add(p->out, "<li>");
 		page_release_link(p, h->releases[r].go);
 		str_add(p->out, "</li>");
 	}
 	str_add(p->out, "</ul></noscript>\n");
+}
+
+static void add_other_modes(const struct page *p, const char *mode, const struct strlist *modes)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < modes->len; i++) {
+		char *file;
+
+		if (!strcmp(modes->items[i], mode))
+			continue;
+		file = page_compare_file(p, modes->items[i]);
+		str_addf(p->out, "%s<a href=\"%s\">", any ? ", " : "<p class=\"caption\">Other modes: ", file);
+		page_text(p, modes->items[i]);
+		str_add(p->out, "</a>");
+		any = true;
+		free(file);
+	}
+	str_add(p->out, any ? ".</p>\n" : "");
 }
 
 static const char tool[] =
@@ -34,24 +55,31 @@ static const char tool[] =
 	"<label>with the words <input id=\"find\" type=\"search\" placeholder=\"slice make\"></label>\n"
 	"<label class=\"check\"><input id=\"changed\" type=\"checkbox\"> unchanged, too</label>\n"
 	"</div>\n"
-	"<p><span id=\"count\" role=\"status\" aria-live=\"polite\"></span> <a id=\"link\" href=\"#\">Link to this view</a></p>\n"
+	"<p><span id=\"count\" role=\"status\" aria-live=\"polite\"></span> <a id=\"link\" href=\"#\">Link to this "
+        "view</a></p>\n"
 	"<div id=\"notes\"></div>\n"
 	"<section id=\"plotted\"><h2>How much, and how sure</h2>\n"
 	"<div class=\"plotbox\"><svg id=\"plot\" role=\"img\"></svg></div>\n"
-	"<p class=\"note\">Right is more, left is less. Counts are exact and have no p-value: circles are allocs/op, squares B/op. "
-	"Times stand the lower the surer they are; below the dashed line q is under 5 %, after the correction for all benchmarks. "
+	"<p class=\"note\">Right is more, left is less. Counts are exact and have no p-value: circles are allocs/op, "
+        "squares B/op. "
+	"Times stand the lower the surer they are; below the dashed line q is under 5 %, after the correction for all "
+        "benchmarks. "
 	"Bars are 95 % intervals. A click on a dot goes to its row.</p></section>\n"
 	"<section><h2>Changes</h2>\n"
-	"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table id=\"changes\" class=\"compare\"><caption "
-	"class=\"vh\">What differs between the two releases; the buttons in the head sort</caption><thead></thead><tbody></tbody></table></div>\n"
-	"<p class=\"note\">The reasons are those of the releases in between in which that very figure changed. What the compiler says "
+	"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table id=\"changes\" "
+        "class=\"compare\"><caption "
+	"class=\"vh\">What differs between the two releases; the buttons in the head "
+        "sort</caption><thead></thead><tbody></tbody></table></div>\n"
+	"<p class=\"note\">The reasons are those of the releases in between in which that very figure changed. What "
+        "the compiler says "
 	"is what is left of the steps in between: what came and went again is no difference.</p></section>\n"
 	"</div>\n";
 
-static int write_mode(const struct page *p, const char *mode, const struct strlist *modes, const struct time_pairs *times,
-                      const char *output_dir, struct error *err)
+static int write_mode(const struct page *p, const char *mode, const struct strlist *modes,
+                      const struct time_pairs *times, const char *output_dir, struct error *err)
 {
-	char *file = page_compare_file(p, mode), *slug = site_slug(mode), *path = xasprintf("data/compare-%s.json", slug);
+	char *file = page_compare_file(p, mode), *slug = site_slug(mode),
+	     *path = xasprintf("data/compare-%s.json", slug);
 	char *title = xasprintf("Compare two Go releases, mode %s", mode);
 	struct str data = STR_INIT, out = STR_INIT;
 	struct page page = *p;
@@ -62,7 +90,9 @@ static int write_mode(const struct page *p, const char *mode, const struct strli
 	page_open(&page, title, "compare.html", embedded_site_compare_js);
 	str_add(&out, "<h1>");
 	page_text(&page, title);
-	str_add(&out, "</h1>\n<p class=\"lead\">What changes for you between any two releases that were measured, and why.</p>\n");
+	str_add(&out, "</h1>\n<p class=\"lead\">What changes for you between any two releases that were measured, and "
+	              "why.</p>\n");
+	add_other_modes(&page, mode, modes);
 	add_without_script(&page);
 	str_add(&out, tool);
 	str_addf(&out, "<p class=\"note\">The same for programs: <a href=\"%s\">%s</a>.</p>\n", path, path);

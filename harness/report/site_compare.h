@@ -14,7 +14,7 @@
  *   steps [[metric, case, series, old, new, old text, new text, sign, cause, why, where]]: between neighbouring releases that
  *     have the figure. series -1: of the whole case; sign 1 worse, -1 better, 0 otherwise, 2 only Go's counters, 3 suspected
  *   pairs [[old, new, blocks]]: releases that were timed side by side
- *   times [[old, new, blocks, threshold, rows, {verdict: number}]]: the pairs that were judged, the newest first; rows [[series, ratio, low,
+ *   times [[old, new, blocks, threshold, rows, {verdict: number}]]: the pairs that were judged, neighbours first; rows [[series, ratio, low,
  *     high, q, verdict, pairs, old ns, new ns, 1 where the case's own code is the same]]; of verdicts that found nothing not all
  */
 #ifndef GOALLOC_REPORT_SITE_COMPARE_H

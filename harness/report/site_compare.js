@@ -248,9 +248,9 @@
     link(name, data.cases[row.c][1], row.name);
     if (row.benchmark) { name.append(' '); add(name, 'b', row.benchmark); }
     add(tr, 'td', data.metrics[row.metric][1]);
-    add(tr, 'td', row.old, said ? 'words' : 'num');
-    add(tr, 'td', row.now, said ? 'words' : 'num');
-    add(tr, 'td', row.change, 'num');
+    add(tr, 'td', row.old, said ? 'words' : 'step');
+    add(tr, 'td', row.now, said ? 'words after' : 'step after');
+    add(tr, 'td', row.change, 'step');
     add(add(tr, 'td', undefined, 'verdict'), 'span', (sides[row.side].sign + ' ' + sides[row.side].word).trim(), row.side);
     addWhy(add(tr, 'td', undefined, 'said'), row);
   }

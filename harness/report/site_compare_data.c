@@ -11,7 +11,7 @@
 #include "report/site_groups.h"
 #include "report/table.h"
 
-#define OPEN_ROWS 20000 /* comparisons without a finding, in all: those of neighbours, else only their number */
+#define OPEN_ROWS 16000 /* comparisons without a finding, in all; of more only their number */
 
 /* The mode's series, in the history's order: a case's together. */
 struct scope {
@@ -490,13 +490,17 @@ static void add_times(const struct scope *s, const struct time_pairs *times)
 		str_addf(s->out, "%s[%zu,%zu,%zu]", i ? "," : "", times->items[i].old, times->items[i].new,
 		         times->items[i].blocks);
 	str_add(s->out, "],\n\"times\":[");
-	for (size_t i = times->len; i-- > 0;) { /* the newest first */
-		if (!times->items[i].judged)
-			continue;
-		str_add(s->out, any ? ",\n" : "\n");
-		add_outcomes(s, &times->items[i], &open);
-		any = true;
-	}
+	for (int pass = 0; pass < 2;
+	     pass++) /* neighbours first: there is room for those of all others, or there is not */
+		for (size_t i = times->len; i-- > 0;) {
+			const struct time_pair *pair = &times->items[i];
+
+			if (!pair->judged || (pair->old + 1 == pair->new) == (pass > 0))
+				continue;
+			str_add(s->out, any ? ",\n" : "\n");
+			add_outcomes(s, pair, &open);
+			any = true;
+		}
 	str_add(s->out, "]");
 }
 

@@ -65,7 +65,8 @@ static void add_family_table(const struct page *p, const char *case_name, const 
 {
 	const struct history *h = p->in->history;
 
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts\"><table class=\"counts\"><thead><tr><th scope=\"col\">allocs/op and B/op</th>");
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Counts\"><table "
+	                "class=\"counts\"><thead><tr><th scope=\"col\">allocs/op and B/op</th>");
 	for (size_t r = 0; r < h->nreleases; r++) {
 		str_add(p->out, "<th scope=\"col\" class=\"num\">");
 		page_text(p, release_label(h->releases[r].go));
@@ -171,8 +172,9 @@ void page_families(const struct page *p)
 		if (benchmarks)
 			add_family(p, i, end);
 	}
-	str_add(p->out, "<p class=\"note\">allocs/op and B/op are the runtime's own counters over many iterations, divided and "
-	                "rounded down as go test -benchmem does; ns/op is the median of samples taken in random order. "
-	                "\xE2\x96\xB2 and \xE2\x96\xBC compare with the release to the left. The pages of the cases have every "
-	                "mode.</p>\n");
+	str_add(p->out,
+	        "<p class=\"note\">allocs/op and B/op are the runtime's own counters over many iterations, divided and "
+	        "rounded down as go test -benchmem does; ns/op is the median of samples taken in random order. "
+	        "\xE2\x96\xB2 and \xE2\x96\xBC compare with the release to the left. The pages of the cases have every "
+	        "mode.</p>\n");
 }

@@ -10,8 +10,8 @@
 #include "base/file.h"
 #include "report/site_page.h"
 
-#define MARK_WITHIN 600              /* bytes, from the start of a file of ours */
-#define MAX_PAGE    ((size_t)1 << 30) /* bytes of one file */
+#define MARK_WITHIN 600            /* bytes, from the start of a file of ours */
+#define MAX_PAGE ((size_t)1 << 30) /* bytes of one file */
 
 /* Pages of releases before 1.6 had no mark, and this title. */
 static bool is_ours(const struct str *text)
@@ -68,9 +68,10 @@ static int read_ours(const char *path, struct str *have, struct error *err)
 		return -1;
 	if (is_ours(have))
 		return 0;
-	return error_set(err, ERR_INFRA,
-	                 "%s is not a file of goalloc's and stays as it is: move it away, or give another folder with --output",
-	                 path);
+	return error_set(
+		err, ERR_INFRA,
+		"%s is not a file of goalloc's and stays as it is: move it away, or give another folder with --output",
+		path);
 }
 
 int site_file_check(const char *output_dir, const char *path, struct error *err)

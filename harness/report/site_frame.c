@@ -15,12 +15,8 @@
 static const struct {
 	const char *file, *title;
 } entries[] = {
-	{ "index.html", "Start" },
-	{ "compare.html", "Compare" },
-	{ "cases.html", "Cases" },
-	{ "releases.html", "Releases" },
-	{ "figures.html", "Figures" },
-	{ "outputs.html", "Outputs" },
+	{ "index.html", "Start" },           { "compare.html", "Compare" }, { "cases.html", "Cases" },
+	{ "releases.html", "Releases" },     { "figures.html", "Figures" }, { "outputs.html", "Outputs" },
 	{ "provenance.html", "Provenance" },
 };
 
@@ -70,8 +66,9 @@ void page_open(const struct page *p, const char *title, const char *here, const 
 	add_policy(p, script);
 	str_add(p->out, "<title>");
 	page_text(p, title);
-	str_addf(p->out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"%sstyle.css\">\n"
-	                 "</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the content</a>\n",
+	str_addf(p->out,
+	         "</title>\n<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"%sstyle.css\">\n"
+	         "</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the content</a>\n",
 	         p->root);
 	add_navigation(p, here);
 	str_add(p->out, "<main id=\"main\" tabindex=\"-1\">\n");

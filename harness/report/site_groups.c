@@ -175,7 +175,8 @@ static void add_row(const struct page *p, const struct change_group *g)
 
 void page_group_table(const struct page *p, const struct change_group *groups, size_t n)
 {
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table class=\"changes\"><thead><tr><th "
+	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Changes\"><table "
+	                "class=\"changes\"><thead><tr><th "
 	                "scope=\"col\">case</th><th scope=\"col\">modes</th><th scope=\"col\">what</th><th "
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">why</th></tr></thead>\n<tbody>\n");

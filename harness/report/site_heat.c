@@ -9,8 +9,9 @@
 #include "report/figure_data.h"
 #include "report/site_groups.h"
 
-#define CELLS_MOST   24000 /* in the page; more would make it slow to load: columns, then modes, then cases are left out */
-#define COLUMNS_MOST 60    /* releases; else the newest patch of each minor */
+#define CELLS_MOST                                                                                                     \
+	24000           /* in the page; more would make it slow to load: columns, then modes, then cases are left out */
+#define COLUMNS_MOST 60 /* releases; else the newest patch of each minor */
 
 /* How many allocations more than at the best: the worst of the case's benchmarks. */
 enum level { BEST, LEVELS = 5 };
@@ -135,7 +136,8 @@ static void collect(struct map *m, const char *mode)
 
 			if (strcmp(or_empty(l->items[k].mode), mode) != 0)
 				continue;
-			found = bsearch(or_empty(l->items[k].case_name), m->cases, m->ncases, sizeof *m->cases, by_name);
+			found = bsearch(or_empty(l->items[k].case_name), m->cases, m->ncases, sizeof *m->cases,
+			                by_name);
 			if (found)
 				note(&m->marks[(size_t)(found - m->cases) * m->ncolumns + column], &l->items[k]);
 		}
@@ -182,8 +184,7 @@ static void fill(const struct map *m, size_t row, const char *mode, struct cell 
 			if (column >= m->ncolumns || strcmp(m->columns[column], q->go) != 0)
 				continue;
 			if (q->counted)
-				cells[column].excess =
-					fmax(cells[column].excess, (q->allocs_exact + 1) / (best + 1));
+				cells[column].excess = fmax(cells[column].excess, (q->allocs_exact + 1) / (best + 1));
 			else if (!cells[column].status || strcmp(q->status, "ok") != 0)
 				cells[column].status = q->status;
 		}
@@ -205,9 +206,12 @@ static void add_title(struct str *out, const struct marks *k)
 		unsigned n;
 		const char *what;
 	} parts[] = {
-		{ k->counts[SIDE_BETTER], "fewer" }, { k->counts[SIDE_WORSE], "more" },
-		{ k->slower, "slower" },             { k->faster, "faster" },
-		{ k->differs, "other result" },      { k->said, "said otherwise" },
+		{ k->counts[SIDE_BETTER], "fewer" },
+		{ k->counts[SIDE_WORSE], "more" },
+		{ k->slower, "slower" },
+		{ k->faster, "faster" },
+		{ k->differs, "other result" },
+		{ k->said, "said otherwise" },
 	};
 	bool first = true;
 
@@ -317,7 +321,8 @@ static void add_map(struct map *m, const char *mode)
 		if (!rows || !same_family_name(m->cases[row - 1], m->cases[row]) || m->only_changed) {
 			char *family = case_family(m->cases[row]);
 
-			str_addf(p->out, "<tbody><tr class=\"family\"><th scope=rowgroup colspan=%zu>", m->ncolumns + 1);
+			str_addf(p->out, "<tbody><tr class=\"family\"><th scope=rowgroup colspan=%zu>",
+			         m->ncolumns + 1);
 			page_text(p, family);
 			free(family);
 		}
@@ -338,12 +343,14 @@ static void add_left_out(const struct map *m)
 
 	if (m->ncolumns < m->h->nreleases)
 		str_addf(p->out,
-		         "<p class=\"note\">The newest patch of each minor release, %zu of %zu: a change in another patch "
+		         "<p class=\"note\">The newest patch of each minor release, %zu of %zu: a change in another "
+		         "patch "
 		         "is shown at the next column.</p>\n",
 		         m->ncolumns, m->h->nreleases);
 	if (m->nmodes < m->modes.len)
 		str_addf(p->out,
-		         "<p class=\"note\">%zu of %zu modes: the others are on the <a href=\"compare.html\">compare</a> and "
+		         "<p class=\"note\">%zu of %zu modes: the others are on the <a "
+		         "href=\"compare.html\">compare</a> and "
 		         "case pages.</p>\n",
 		         m->nmodes, m->modes.len);
 	if (m->only_changed)
@@ -359,11 +366,13 @@ static void add_legend(const struct page *p)
 	        "<span class=\"swatch l2\"></span> a quarter more <span class=\"swatch l3\"></span> up to three times "
 	        "<span class=\"swatch l4\"></span> three times or more (counted plus one, of the case's worst "
 	        "benchmark); <span class=\"swatch n\"></span> the release is too old for the case "
-	        "<span class=\"swatch v\"></span> not measured <span class=\"swatch x\">\xC3\x97</span> failed <span class=\"swatch k\"></span> nothing to count. "
+	        "<span class=\"swatch v\"></span> not measured <span class=\"swatch x\">\xC3\x97</span> failed <span "
+	        "class=\"swatch k\"></span> nothing to count. "
 	        "Signs, against the release before: <b class=\"better\">\xE2\x96\xBC</b> fewer allocations or bytes "
 	        "<b class=\"worse\">\xE2\x96\xB2</b> more <b>\xE2\x97\x86</b> both "
 	        "<b class=\"better\">\xE2\x96\xBD</b> faster <b class=\"worse\">\xE2\x96\xB3</b> slower "
-	        "<b>\xE2\x89\xA0</b> another output or status <b>\xC2\xB7</b> only what the compiler says. What Go's own "
+	        "<b>\xE2\x89\xA0</b> another output or status <b>\xC2\xB7</b> only what the compiler says. What Go's "
+	        "own "
 	        "counters did up to 1.6 is no sign.</p>\n");
 }
 
@@ -372,8 +381,9 @@ static void add_modes(const struct map *m)
 	const struct page *p = m->p;
 
 	for (size_t i = 0; i < m->nmodes && m->nmodes > 1; i++) {
-		str_addf(p->out, "<input class=\"pick\" type=\"radio\" name=\"map\" id=\"map-%zu\"%s><label for=\"map-%zu\">", i,
-		         i ? "" : " checked", i);
+		str_addf(p->out,
+		         "<input class=\"pick\" type=\"radio\" name=\"map\" id=\"map-%zu\"%s><label for=\"map-%zu\">",
+		         i, i ? "" : " checked", i);
 		page_text(p, m->modes.items[i]);
 		str_add(p->out, "</label>\n");
 	}

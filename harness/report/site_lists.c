@@ -79,8 +79,9 @@ static void add_family(const struct page *p, const char *case_name)
 	page_text(p, family);
 	str_add(p->out, "</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
 	page_text(p, family);
-	str_add(p->out, "\"><table class=\"cases\"><thead><tr><th scope=\"col\">case</th><th scope=\"col\">question</th><th "
-	                "scope=\"col\" class=\"num\">changes in all modes</th></tr></thead>\n<tbody>\n");
+	str_add(p->out,
+	        "\"><table class=\"cases\"><thead><tr><th scope=\"col\">case</th><th scope=\"col\">question</th><th "
+	        "scope=\"col\" class=\"num\">changes in all modes</th></tr></thead>\n<tbody>\n");
 	free(family);
 }
 
@@ -93,8 +94,9 @@ void page_cases(const struct page *p)
 
 	for (size_t i = 0; i < h->len; i++)
 		n += !i || strcmp(h->items[i - 1].case_name, h->items[i].case_name) != 0;
-	str_addf(p->out, "<h1>%zu %s</h1>\n<p class=\"lead\">Each asks one question about allocation. Its page has the answer, "
-	                 "the source with what each release said, emitted and did, and the trends.</p>\n",
+	str_addf(p->out,
+	         "<h1>%zu %s</h1>\n<p class=\"lead\">Each asks one question about allocation. Its page has the answer, "
+	         "the source with what each release said, emitted and did, and the trends.</p>\n",
 	         n, n == 1 ? "case" : "cases");
 	for (size_t i = 0; i < h->len; i++) {
 		const char *name = h->items[i].case_name;
@@ -106,7 +108,8 @@ void page_cases(const struct page *p)
 			add_family(p, name);
 		}
 		add_case(p, name,
-		         first_at_least(changed, nchanged, name, true) - first_at_least(changed, nchanged, name, false));
+		         first_at_least(changed, nchanged, name, true) -
+		                 first_at_least(changed, nchanged, name, false));
 		last = name;
 	}
 	str_add(p->out, last ? "</tbody></table></div>\n</section>\n" : "<p>None was measured.</p>\n");

@@ -64,9 +64,9 @@ void page_families(const struct page *p); /* figures and a table of counts each 
 void page_outputs(const struct page *p);  /* what programs print differently */
 /* What one program prints, of n rows of its case: each different output with its modes and releases. */
 void page_program(const struct page *p, const struct output_row *rows, size_t n);
-void page_trust(const struct page *p);    /* how trustworthy the numbers are */
-void page_missing(const struct page *p);  /* cells without a result, and why */
-void page_sources(const struct page *p);  /* toolchains, sessions */
+void page_trust(const struct page *p);   /* how trustworthy the numbers are */
+void page_missing(const struct page *p); /* cells without a result, and why */
+void page_sources(const struct page *p); /* toolchains, sessions */
 
 /* A heading with an anchor: `id` is ours, `title` escaped. */
 void page_heading(const struct page *p, int level, const char *id, const char *title);

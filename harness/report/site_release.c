@@ -96,7 +96,8 @@ static void add_summary(const struct page *p, const struct release_view *v)
 				continue;
 			str_add(p->out, "<td>");
 			if (n) {
-				str_addf(p->out, "<a href=\"#%s-%s\">", metric_table[m].name, side_table[sides[s]].class);
+				str_addf(p->out, "<a href=\"#%s-%s\">", metric_table[m].name,
+				         side_table[sides[s]].class);
 				page_side(p, sides[s], n);
 				str_add(p->out, "</a>");
 			}
@@ -141,8 +142,9 @@ static void add_table(const struct page *p, const struct release_view *v, const 
 		if (v->groups[i].c->metric == m->metric && change_side(v->groups[i].c) == side)
 			some[n++] = v->groups[i];
 	if (n) {
-		str_addf(p->out, "<details class=\"release\" id=\"%s-%s\"%s><summary>%s, <span class=\"%s\">%s</span> %s: %zu"
-		                 "</summary>\n",
+		str_addf(p->out,
+		         "<details class=\"release\" id=\"%s-%s\"%s><summary>%s, <span class=\"%s\">%s</span> %s: %zu"
+		         "</summary>\n",
 		         m->name, side_table[side].class, n > ROWS_OPEN || side == SIDE_COUNTERS ? "" : " open",
 		         m->title, side_table[side].class, side_table[side].sign, verbs[side], n);
 		add_causes(p, some, n);
@@ -177,8 +179,9 @@ static void add_changes(const struct page *p, const struct release_view *v)
 	add_summary(p, v);
 	longer = longer_steps(v);
 	if (longer)
-		str_addf(p->out, "<p class=\"note\">%zu of them against an older release: the one before has no result of "
-		                 "the case.</p>\n",
+		str_addf(p->out,
+		         "<p class=\"note\">%zu of them against an older release: the one before has no result of "
+		         "the case.</p>\n",
 		         longer);
 	str_add(p->out, "<p id=\"filter\" hidden><label>Only lines with <input type=\"search\" placeholder=\"slice "
 	                "growth noopt\"></label> <output aria-live=\"polite\"></output></p>\n");
@@ -225,7 +228,8 @@ int site_releases_write(const struct site_input *in, const char *output_dir, str
 		const size_t from = changes_release_begin(changes, v.release->go);
 
 		if (from < changes->len)
-			v.groups = groups_of(&changes->items[from], changes_release_end(changes, from) - from, &v.count);
+			v.groups =
+				groups_of(&changes->items[from], changes_release_end(changes, from) - from, &v.count);
 		rc = write_release(&p, &v, output_dir, err);
 		groups_free(v.groups, v.count);
 	}

@@ -39,8 +39,8 @@ static struct mode_count *count_modes(const struct cell_rows *cells, const char 
 
 		if (!is(c->go, go))
 			continue;
-		while (m < *n && !(is(modes[m].mode, c->mode) && is(modes[m].goos, c->goos) &&
-		                   is(modes[m].goarch, c->goarch)))
+		while (m < *n &&
+		       !(is(modes[m].mode, c->mode) && is(modes[m].goos, c->goos) && is(modes[m].goarch, c->goarch)))
 			m++;
 		if (m == *n) {
 			modes = vec_grow(modes, &cap, *n + 1, sizeof *modes);
@@ -56,10 +56,11 @@ static void add_modes(const struct page *p, const struct cell_rows *cells, const
 	size_t n;
 	struct mode_count *modes = count_modes(cells, go, &n);
 
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Cells by mode\"><table><thead><tr>"
-	                "<th scope=\"col\">mode</th><th scope=\"col\">platform</th><th scope=\"col\" "
-	                "class=\"num\">ok</th><th scope=\"col\" class=\"num\">unsupported</th><th scope=\"col\" "
-	                "class=\"num\">failed</th></tr></thead>\n<tbody>\n");
+	str_add(p->out,
+	        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Cells by mode\"><table><thead><tr>"
+	        "<th scope=\"col\">mode</th><th scope=\"col\">platform</th><th scope=\"col\" "
+	        "class=\"num\">ok</th><th scope=\"col\" class=\"num\">unsupported</th><th scope=\"col\" "
+	        "class=\"num\">failed</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++) {
 		str_add(p->out, "<tr><th scope=\"row\">");
 		page_text(p, modes[i].mode);
@@ -113,9 +114,10 @@ static void add_cases(const struct page *p, const struct cell_row *const *cells,
 
 static void add_missing(const struct page *p, const struct cell_row *const *missing, size_t n)
 {
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Without a result\"><table><thead>"
-	                "<tr><th scope=\"col\">status</th><th scope=\"col\">why</th><th "
-	                "scope=\"col\">cases</th></tr></thead>\n<tbody>\n");
+	str_add(p->out,
+	        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Without a result\"><table><thead>"
+	        "<tr><th scope=\"col\">status</th><th scope=\"col\">why</th><th "
+	        "scope=\"col\">cases</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && same_reason(missing[i], missing[end]);)
 			end++;

@@ -8,7 +8,7 @@
 #include "report/figure_data.h"
 #include "report/site_groups.h"
 
-#define LATELY_LINES    12 /* cases */
+#define LATELY_LINES 12    /* cases */
 #define LATELY_RELEASES 40 /* lines of the summary; the others are on releases.html */
 
 char *start_title(const struct page *p)
@@ -67,9 +67,10 @@ void page_start_header(const struct page *p)
 		changes += change_side(&p->in->changes->items[i]) != SIDE_COUNTERS;
 	str_add(p->out, "<header>\n<h1>");
 	page_text(p, title);
-	str_add(p->out, "</h1>\n<p class=\"lead\">Small Go programs, each compiled and run with every release: how many "
-	                "allocations, how many bytes, how much time one operation takes, what the compiler said about it, "
-	                "and why it changed.</p>\n");
+	str_add(p->out,
+	        "</h1>\n<p class=\"lead\">Small Go programs, each compiled and run with every release: how many "
+	        "allocations, how many bytes, how much time one operation takes, what the compiler said about it, "
+	        "and why it changed.</p>\n");
 	str_add(p->out, "<ul class=\"facts\">\n");
 	add_fact(p, "releases.html", h->nreleases, "Go release", "Go releases");
 	add_fact(p, "cases.html", cases, "case", "cases");
@@ -88,8 +89,9 @@ void page_start_header(const struct page *p)
 /* What people want to know first: counts and times, the worse ones before; then results, then what was only said. */
 static int weight(const struct change_group *g)
 {
-	static const int sides[SIDES] = { [SIDE_WORSE] = 0, [SIDE_BETTER] = 1, [SIDE_DIFFERS] = 2, [SIDE_OPEN] = 3,
-		                          [SIDE_COUNTERS] = 20 };
+	static const int sides[SIDES] = {
+		[SIDE_WORSE] = 0, [SIDE_BETTER] = 1, [SIDE_DIFFERS] = 2, [SIDE_OPEN] = 3, [SIDE_COUNTERS] = 20
+	};
 	const int side = sides[change_side(g->c)];
 
 	if (g->c->metric == METRIC_ESCAPE)
@@ -155,8 +157,8 @@ static void add_headline(const struct page *p, const struct headline *one)
 		str_addf(p->out, " <small>and %zu more</small>", one->more);
 	str_addf(p->out, "</td><td>%s</td><td class=\"%s\">", metric_info(c->metric)->title, number ? "step" : "words");
 	page_step(p, c);
-	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td class=\"said\">", side->class,
-	         side->sign, side->word);
+	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td class=\"said\">",
+	         side->class, side->sign, side->word);
 	page_why(p, c);
 	str_add(p->out, "</td></tr>\n");
 }
@@ -195,10 +197,11 @@ static void add_release(const struct page *p, const struct change *c, size_t n)
 	}
 	str_addf(p->out, "in %zu %s (the same change in several modes counts once).</p>\n", lines,
 	         lines == 1 ? "case" : "cases");
-	str_add(p->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What changed lately\"><table "
-	                "class=\"changes lately\"><thead><tr><th scope=\"col\">case</th><th scope=\"col\">what</th><th "
-	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
-	                "scope=\"col\">why</th></tr></thead>\n<tbody>\n");
+	str_add(p->out,
+	        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What changed lately\"><table "
+	        "class=\"changes lately\"><thead><tr><th scope=\"col\">case</th><th scope=\"col\">what</th><th "
+	        "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
+	        "scope=\"col\">why</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < lines && i < LATELY_LINES; i++)
 		add_headline(p, &all[i]);
 	str_add(p->out, "</tbody></table></div>\n<p>");
@@ -222,10 +225,11 @@ void page_lately(const struct page *p)
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "changes", "What changed lately");
 	if (!l->len) {
-		str_add(p->out, h->nreleases < 2
-		                        ? "<p>One release alone has nothing to be compared with: <code>goalloc run --go "
-		                          "all</code> measures more.</p>\n</section>\n"
-		                        : "<p>Nothing: every release that was measured gives the same.</p>\n</section>\n");
+		str_add(p->out,
+		        h->nreleases < 2
+		                ? "<p>One release alone has nothing to be compared with: <code>goalloc run --go "
+		                  "all</code> measures more.</p>\n</section>\n"
+		                : "<p>Nothing: every release that was measured gives the same.</p>\n</section>\n");
 		return;
 	}
 	if (h->nreleases && strcmp(or_empty(l->items[0].new_go), h->releases[h->nreleases - 1].go) != 0) {
@@ -318,8 +322,9 @@ void page_summary(const struct page *p, size_t most)
 	str_add(p->out, "</tbody></table></div>\n<p class=\"note\">");
 	if (rows + 1 < h->nreleases)
 		str_add(p->out, "The newest ones; <a href=\"releases.html\">all releases</a>. ");
-	str_add(p->out, "Each number counts changes against the release before it that was measured: <span "
-	                "class=\"better\">\xE2\x96\xBC better</span> is fewer allocations, fewer bytes, less time, a value "
-	                "that no longer escapes; <span class=\"worse\">\xE2\x96\xB2 worse</span> the opposite. The same "
-	                "change in several modes counts once; what Go's own counters did up to 1.6 does not count.</p>\n");
+	str_add(p->out,
+	        "Each number counts changes against the release before it that was measured: <span "
+	        "class=\"better\">\xE2\x96\xBC better</span> is fewer allocations, fewer bytes, less time, a value "
+	        "that no longer escapes; <span class=\"worse\">\xE2\x96\xB2 worse</span> the opposite. The same "
+	        "change in several modes counts once; what Go's own counters did up to 1.6 does not count.</p>\n");
 }

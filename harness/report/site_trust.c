@@ -64,13 +64,17 @@ static void add_kinds(const struct page *p)
 		}
 	if (counted)
 		str_addf(p->out,
-		         "<p><b>Counts.</b> %zu of %zu figures (allocs/op and B/op of one benchmark in one release and mode) come "
-		         "out the same each time; the others are known as a range, and ranges that overlap are no change.</p>\n",
+		         "<p><b>Counts.</b> %zu of %zu figures (allocs/op and B/op of one benchmark in one release and "
+		         "mode) come "
+		         "out the same each time; the others are known as a range, and ranges that overlap are no "
+		         "change.</p>\n",
 		         exact, counted);
 	if (timed)
 		str_addf(p->out,
-		         "<p><b>Times.</b> %zu benchmarks, releases and modes were timed, %zu of them in fewer than six samples: a "
-		         "look, which decides little. Slower and faster are said only of what was timed side by side, and "
+		         "<p><b>Times.</b> %zu benchmarks, releases and modes were timed, %zu of them in fewer than "
+		         "six samples: a "
+		         "look, which decides little. Slower and faster are said only of what was timed side by side, "
+		         "and "
 		         "confirmed in a second timing.</p>\n",
 		         timed, few);
 	else
@@ -86,13 +90,15 @@ void page_trust(const struct page *p)
 	page_heading(p, 2, "trust", "How trustworthy the numbers are");
 	add_kinds(p);
 	if (!all || !all->len) {
-		str_add(p->out, "<p><b>Alarms on times.</b> Not calibrated on this machine: <code>goalloc selftest</code> "
-		                "measures how many are false, and how small a change is found.</p>\n</section>\n");
+		str_add(p->out,
+		        "<p><b>Alarms on times.</b> Not calibrated on this machine: <code>goalloc selftest</code> "
+		        "measures how many are false, and how small a change is found.</p>\n</section>\n");
 		return;
 	}
-	str_add(p->out, "<p><b>Alarms on times.</b> goalloc selftest ran the whole path over comparisons whose truth is known: "
-	                "one toolchain under two names, where every flag is a false alarm, and cases that were given a known "
-	                "share more to do, where every flag is right.</p>\n");
+	str_add(p->out,
+	        "<p><b>Alarms on times.</b> goalloc selftest ran the whole path over comparisons whose truth is known: "
+	        "one toolchain under two names, where every flag is a false alarm, and cases that were given a known "
+	        "share more to do, where every flag is right.</p>\n");
 	page_figure(p, "power", "Injected slowdowns that are found, and what is flagged although nothing changed");
 	for (size_t i = 0; i < all->len; i++) {
 		const struct calibration *c = &all->items[i];
@@ -111,8 +117,9 @@ void page_trust(const struct page *p)
 		page_text(p, c->info.cpu);
 		str_add(p->out, c->info.loaded ? ", the other processors kept busy</p>\n" : "</p>\n");
 		add_summary(p, c);
-		str_add(p->out, "<details><summary>All of it</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-		                "aria-label=\"Calibration\">");
+		str_add(p->out,
+		        "<details><summary>All of it</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+		        "aria-label=\"Calibration\">");
 		table_print(&t, FORMAT_HTML, 0, p->out, &ignored); /* html cannot fail */
 		str_add(p->out, "</div></details>\n");
 		table_release(&t);

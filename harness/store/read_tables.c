@@ -21,12 +21,13 @@ static int has_cell(struct toolchain_reading *r, int64_t id, struct error *err)
 	const struct value v[] = { value_int(id), value_text_or_null(r->filter->mode) };
 	struct arena *a = arena_new();
 	sqlite3_stmt *stmt;
-	int status = db_query(r->s,
-	                      r->filter->measured
-	                              ? "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)"
-	                                " AND key <> '" CELL_KEY_IMPORTED "'"
-	                              : "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
-	                      v, 2, &stmt, err);
+	int status =
+		db_query(r->s,
+	                 r->filter->measured
+	                         ? "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)"
+	                           " AND key <> '" CELL_KEY_IMPORTED "'"
+	                         : "SELECT case_name FROM cell WHERE toolchain_id = ?1 AND (?2 IS NULL OR mode = ?2)",
+	                 v, 2, &stmt, err);
 
 	while (!status && (status = db_step(r->s, stmt, err)) > 0)
 		status = filter_takes_case(&r->globs, column_string(a, stmt, 0)) ? 1 : 0;

@@ -15,7 +15,7 @@ done
 is "$(grep -rlE '(src|href)="?(https?:)?//' "$T/site" | wc -l)" 0 "nothing is asked from anywhere"
 is "$(cd "$T/site" && grep -rhoE 'href="[^"#:]+' --include='*.html' . | wc -l | awk '{ print ($1 > 50) }')" 1 "there are links"
 missing=$(cd "$T/site" && find . -name '*.html' | while read -r page; do
-  grep -oE '(href|src)="[^"#:]+' "$page" | sed 's/^[a-z]*="//' | sort -u | while read -r to; do
+  grep -oE '(href|src)="[^"#]+' "$page" | sed 's/^[a-z]*="//' | grep -v : | sort -u | while read -r to; do
     [ -e "$(dirname "$page")/$to" ] || echo "$page -> $to"
   done
 done)

@@ -11,11 +11,9 @@
 #include "report/site.h"
 #include "report/site_page.h"
 
-#define HOSTILE                                                                                                        \
-	"</script><img src=x onerror=alert(1)><!-- ]]> \"'&\\ \xE2\x80\xA8 \xFF \x1b[2J\r\n${x}`"
+#define HOSTILE "</script><img src=x onerror=alert(1)><!-- ]]> \"'&\\ \xE2\x80\xA8 \xFF \x1b[2J\r\n${x}`"
 /* The same as text of a page. */
-#define HOSTILE_SHOWN                                                                                                  \
-	"&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&lt;!-- ]]&gt; &quot;&#39;&amp;\\ "
+#define HOSTILE_SHOWN "&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;&lt;!-- ]]&gt; &quot;&#39;&amp;\\ "
 
 /* One case of one benchmark: up to 1.15 its make goes to the heap, later it does not. */
 struct pages {
@@ -180,11 +178,12 @@ static inline char *page_read(const struct pages *p, const char *path)
 /* Every element that needs an end has one, and what is not ours is text. */
 static inline void check_page(const char *page, size_t scripts)
 {
-	static const char *const tags[] = { "html", "head",    "body",    "header", "section", "footer", "nav",   "main",
-		                            "h1",   "h2",      "h3",      "table",  "thead",   "tbody",  "tr",    "td",
-		                            "th",   "ol",      "li",      "dl",     "dt",      "dd",     "div",   "p",
-		                            "b",    "details", "summary", "code",   "pre",     "span",   "small", "a",
-		                            "label", "select", "option",  "title",  "script",  "figure", "output" };
+	static const char *const tags[] = { "html",  "head",   "body",   "header", "section", "footer",  "nav",
+		                            "main",  "h1",     "h2",     "h3",     "table",   "thead",   "tbody",
+		                            "tr",    "td",     "th",     "ol",     "li",      "dl",      "dt",
+		                            "dd",    "div",    "p",      "b",      "details", "summary", "code",
+		                            "pre",   "span",   "small",  "a",      "label",   "select",  "option",
+		                            "title", "script", "figure", "output" };
 
 	assert_true(str_starts(page, "<!DOCTYPE html>\n"));
 	assert_true(str_ends(page, "</html>\n"));

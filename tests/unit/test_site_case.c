@@ -47,7 +47,8 @@ static void test_page(void **state)
 	assert_non_null(strstr(page, "<dd>javascript:alert(1)</dd>"));
 	assert_null(strstr(page, "href=\"javascript"));
 	/* what changed, with its cause and evidence */
-	assert_non_null(strstr(page, "<a href=\"../release/go1.16.1.html\">1.16.1</a></td><td>X</td><td>allocs/op</td>"));
+	assert_non_null(
+		strstr(page, "<a href=\"../release/go1.16.1.html\">1.16.1</a></td><td>X</td><td>allocs/op</td>"));
 	assert_non_null(strstr(page, "<b class=\"cause\">escape</b>"));
 	/* counts and times of every release */
 	assert_non_null(strstr(page, "<td class=\"num\">1<br><small>64\xC2\xA0"
@@ -215,7 +216,8 @@ static void test_program(void **state)
 	write_pages(p);
 	page = page_read(p, "case/a.b.html");
 	check_page(page, 2);
-	assert_non_null(strstr(page, "default: <b>1.15.1, 1.16.1</b>\n<pre title=\"standard output\">old &amp; plain\n</pre>"));
+	assert_non_null(
+		strstr(page, "default: <b>1.15.1, 1.16.1</b>\n<pre title=\"standard output\">old &amp; plain\n</pre>"));
 	assert_non_null(strstr(page, "<tr><td>1.14.1</td><td>default</td><td>unsupported</td><td class=\"words\">needs "
 	                             "go1.15</td></tr>"));
 	assert_null(strstr(page, "id=\"trend\""));
@@ -303,7 +305,8 @@ static void test_hostile(void **state)
 	json_decref(root);
 	root = json_loads(data, 0, NULL);
 	assert_non_null(root);
-	assert_true(str_starts(text_of(root, "title"), "</script><img src=x onerror=alert(1)><!-- ]]> \"'&\\ \xE2\x80\xA8"));
+	assert_true(str_starts(text_of(root, "title"),
+	                       "</script><img src=x onerror=alert(1)><!-- ]]> \"'&\\ \xE2\x80\xA8"));
 	assert_int_equal(json_array_size(json_object_get(root, "releases")), 4);
 	json_decref(root);
 	free(data);
@@ -392,9 +395,8 @@ static void test_not_writable(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	ROWS_TEST(test_page),       ROWS_TEST(test_newest_differs), ROWS_TEST(test_data),
-	ROWS_TEST(test_raw),        ROWS_TEST(test_other_text),     ROWS_TEST(test_program),
-	ROWS_TEST(test_hostile),    ROWS_TEST(test_bare),           ROWS_TEST(test_no_history),
-	ROWS_TEST(test_platforms),  ROWS_TEST(test_not_writable),
+	ROWS_TEST(test_page),       ROWS_TEST(test_newest_differs), ROWS_TEST(test_data),         ROWS_TEST(test_raw),
+	ROWS_TEST(test_other_text), ROWS_TEST(test_program),        ROWS_TEST(test_hostile),      ROWS_TEST(test_bare),
+	ROWS_TEST(test_no_history), ROWS_TEST(test_platforms),      ROWS_TEST(test_not_writable),
 };
 TEST_MAIN(tests)

@@ -25,7 +25,8 @@ static void test_changes(void **state)
 	assert_non_null(strstr(page, "<a href=\"../release/go1.15.1.html\">1.15.1</a>, the release before it"));
 	assert_non_null(strstr(page, "<a href=\"../compare.html#old=go1.15.1&amp;new=go1.16.1\">Compare the two</a>"));
 	/* by metric and direction, each linked from the summary */
-	assert_non_null(strstr(page, "<a href=\"#allocs-better\"><span class=\"better\">\xE2\x96\xBC&nbsp;1</span></a>"));
+	assert_non_null(
+		strstr(page, "<a href=\"#allocs-better\"><span class=\"better\">\xE2\x96\xBC&nbsp;1</span></a>"));
 	assert_non_null(strstr(page, "<details class=\"release\" id=\"allocs-better\" open>"));
 	assert_non_null(strstr(page, "<details class=\"release\" id=\"bytes-better\" open>"));
 	assert_non_null(strstr(page, "<details class=\"release\" id=\"escape-better\" open>"));
@@ -66,8 +67,9 @@ static void test_longer_step(void **state)
 	free(page);
 	page = page_read(p, "release/go1.15.1.html");
 	check_page(page, 1);
-	assert_non_null(strstr(page, "<tr><th scope=\"row\">default</th><td>linux/amd64</td><td class=\"num\">0</td><td "
-	                             "class=\"num\">0</td><td class=\"num\">1</td></tr>"));
+	assert_non_null(strstr(page,
+	                       "<tr><th scope=\"row\">default</th><td>linux/amd64</td><td class=\"num\">0</td><td "
+	                       "class=\"num\">0</td><td class=\"num\">1</td></tr>"));
 	assert_non_null(strstr(page, "<tr><td>build_failed</td><td class=\"words\">1.15 &lt;broken&gt;</td><td "
 	                             "class=\"words\"><a href=\"../case/a.b.html\">a/b</a> (default)</td></tr>"));
 	free(page);

@@ -139,7 +139,8 @@ static void hostile_blocks(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	ROWS_TEST(pairs_share_blocks), ROWS_TEST(few_blocks_are_not_judged), ROWS_TEST(judged_as_compare_judges),
-	ROWS_TEST(no_more_than_asked), ROWS_TEST(hostile_blocks),
+	ROWS_TEST(pairs_share_blocks),       ROWS_TEST(few_blocks_are_not_judged),
+	ROWS_TEST(judged_as_compare_judges), ROWS_TEST(no_more_than_asked),
+	ROWS_TEST(hostile_blocks),
 };
 TEST_MAIN(tests)
