@@ -123,7 +123,8 @@ static void add_why(const struct page *p, const struct change *c)
 	add_evidence(p, c->evidence);
 }
 
-static void add_change(const struct page *p, const struct change_group *g)
+/* `again`: the row above says why. */
+static void add_change(const struct page *p, const struct change_group *g, bool again)
 {
 	const struct change *c = g->c;
 	const struct side_info *side = &side_table[change_side(c)];
@@ -140,9 +141,39 @@ static void add_change(const struct page *p, const struct change_group *g)
 	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td>", side->class, side->sign,
 	         side->word);
 	page_text(p, str_cstr(&g->modes));
+	if (again) {
+		str_add(p->out, "</td><td class=\"again\">as above</td></tr>\n");
+		return;
+	}
 	str_add(p->out, "</td><td class=\"said\">");
 	add_why(p, c);
 	str_add(p->out, "</td></tr>\n");
+}
+
+static bool same_why(const struct change *a, const struct change *b)
+{
+	return *or_empty(a->evidence) && a->cause == b->cause && !strcmp(a->evidence, or_empty(b->evidence));
+}
+
+/* One release; what has the same evidence stands together. */
+static void add_release(const struct page *p, const struct change *c, size_t n)
+{
+	size_t count;
+	struct change_group *groups = groups_of(c, n, &count);
+	bool *told = xcalloc(count + 1, sizeof *told);
+
+	for (size_t g = 0; g < count; g++) {
+		if (told[g])
+			continue;
+		add_change(p, &groups[g], false);
+		for (size_t k = g + 1; k < count; k++)
+			if (!told[k] && same_why(groups[g].c, groups[k].c)) {
+				add_change(p, &groups[k], true);
+				told[k] = true;
+			}
+	}
+	free(told);
+	groups_free(groups, count);
 }
 
 static void add_changes(const struct page *p, const struct case_view *v)
@@ -159,16 +190,10 @@ static void add_changes(const struct page *p, const struct case_view *v)
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">modes</th><th scope=\"col\">why</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0, end; i < v->nchanges; i = end) {
-		struct change_group *groups;
-		size_t count;
-
 		for (end = i + 1;
 		     end < v->nchanges && !strcmp(or_empty(v->changes[end].new_go), or_empty(v->changes[i].new_go));)
 			end++;
-		groups = groups_of(&v->changes[i], end - i, &count);
-		for (size_t g = 0; g < count; g++)
-			add_change(p, &groups[g]);
-		groups_free(groups, count);
+		add_release(p, &v->changes[i], end - i);
 	}
 	str_add(p->out, "</tbody></table></div>\n</section>\n");
 }
