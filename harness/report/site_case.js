@@ -82,7 +82,7 @@
     if (line.line === 0) place.hidden = false;
     return differs.length > 0;
   }
-  function mode() { return data.modes[modeSelect.selectedIndex] || data.modes[0]; }
+  function mode() { return data.modes[modeSelect ? modeSelect.selectedIndex : 0] || data.modes[0]; }
   function fill(select, first, releases) {
     const before = select.value;
     clear(select);
@@ -114,7 +114,7 @@
       (old === null ? '.' : ', beside ' + data.releases[old] + ': ' +
         (differs ? differs + (differs === 1 ? ' line differs.' : ' lines differ.') : 'no line differs.'));
     if (keep) {
-      const view = ['go=' + encodeURIComponent(data.releases[now]), 'mode=' + encodeURIComponent(modeSelect.value)];
+      const view = ['go=' + encodeURIComponent(data.releases[now]), 'mode=' + encodeURIComponent(modeSelect ? modeSelect.value : mode().mode)];
       if (oldSelect.value !== '') view.push('old=' + encodeURIComponent(oldSelect.value));
       history.replaceState(null, '', '#' + view.join('&'));
     }

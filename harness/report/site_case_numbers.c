@@ -117,8 +117,15 @@ static bool has_benchmarks(const struct case_mode *m)
 	return false;
 }
 
-/* Modes in which there is something to draw; the script shows one at a time. */
-static void add_modes(const struct page *p, const struct case_view *v)
+bool case_is_counted(const struct case_view *v)
+{
+	for (size_t i = 0; i < v->nmodes; i++)
+		if (has_benchmarks(&v->modes[i]))
+			return true;
+	return false;
+}
+
+void page_case_modes(const struct page *p, const struct case_view *v)
 {
 	str_add(p->out, "<p class=\"controls\" hidden><label>Compiler mode <select id=\"mode\">");
 	for (size_t i = 0; i < v->nmodes; i++) {
@@ -134,21 +141,17 @@ static void add_modes(const struct page *p, const struct case_view *v)
 
 void page_case_numbers(const struct page *p, const struct case_view *v)
 {
-	bool any = false, timed = false;
+	bool timed = false;
 
-	for (size_t i = 0; i < v->nmodes; i++) {
-		any = any || has_benchmarks(&v->modes[i]);
+	for (size_t i = 0; i < v->nmodes; i++)
 		for (size_t s = 0; s < v->modes[i].nseries; s++)
 			for (size_t k = 0; k < v->modes[i].series[s].n; k++)
 				timed = timed || v->modes[i].series[s].points[k].timed;
-	}
-	if (!any) {
-		add_modes(p, v);
+	if (!case_is_counted(v))
 		return;
-	}
 	str_add(p->out, "<section>\n");
 	page_heading(p, 2, "numbers", "Counts and times, release by release");
-	add_modes(p, v);
+	page_case_modes(p, v);
 	str_add(p->out, "<div id=\"trend\" hidden></div>\n");
 	for (size_t i = 0; i < v->nmodes; i++) {
 		char *label;

@@ -192,6 +192,8 @@ static void add_legend(const struct page *p, const struct case_view *v)
 {
 	const struct case_mode *m = v->modes;
 
+	if (!case_is_counted(v))
+		page_case_modes(p, v);
 	str_add(p->out,
 	        "<p class=\"note\">Under a line: what the compiler <b>said</b> of it, what calls into the runtime "
 	        "it <b>emitted</b>, what <b>happened</b> per operation when it ran.</p>\n"

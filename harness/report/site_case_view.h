@@ -68,6 +68,10 @@ void case_lines_release(struct case_mode *m);
 const struct case_run *case_run_at(const struct case_line *l, size_t i);
 /* "default", or "default, linux/386" where the case has it of several platforms. The caller frees. */
 char *case_mode_label(const struct case_view *v, const struct case_mode *m);
+/* Has it benchmarks? A program has none. */
+bool case_is_counted(const struct case_view *v);
+/* The choice of the mode that the script shows: with the numbers, else with the source. */
+void page_case_modes(const struct page *p, const struct case_view *v);
 /* The sections of the page, and its data. */
 void page_case_numbers(const struct page *p, const struct case_view *v);
 void page_case_source(const struct page *p, const struct case_view *v);

@@ -62,7 +62,7 @@ static const char tool[] =
 	"<div class=\"plotbox\"><svg id=\"plot\" role=\"img\"></svg></div>\n"
 	"<p class=\"note\">Right is more, left is less. Counts are exact and have no p-value: circles are allocs/op, "
         "squares B/op. "
-	"Times stand the lower the surer they are; below the dashed line q is under 5 %, after the correction for all "
+	"Times stand the higher the surer they are; above the dashed line q is under 5 %, after the correction for all "
         "benchmarks. "
 	"Bars are 95 % intervals. A click on a dot goes to its row.</p></section>\n"
 	"<section><h2>Changes</h2>\n"

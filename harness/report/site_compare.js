@@ -301,13 +301,15 @@
       if (tr) { tr.scrollIntoView({ block: 'center' }); tr.focus(); }
     });
   }
-  function draw(rows) {
+  // `rows` are in the table; `others` are unchanged times, which it may leave out.
+  function draw(rows, others) {
     const plot = $('plot'), width = Math.max(280, Math.min(1000, plot.parentNode.clientWidth)), left = 44, right = 14;
     const exact = [], times = [];
     rows.forEach(function (r, i) {
       if (r.metric <= BYTES && r.side !== 'same') exact.push([r, i]);
       if (r.metric === TIME && r.q !== null) times.push([r, i]);
     });
+    others.forEach(function (r) { if (r.q !== null) times.unshift([r, -1]); });
     const band = exact.length ? 90 : 0, field = times.length ? 180 : 0, top = 8, height = top + band + field + 34;
     const X = function (ratio) { return left + (width - left - right) * (1 + place(ratio)) / 2; };
     plot.textContent = '';
@@ -357,6 +359,23 @@
   }
 
   // ---- all together ----
+  // Of times along the whole history, in which of the releases between the two a new level begins.
+  function showLevels(old, now) {
+    const counts = new Map();
+    data.steps.forEach(function (s) {
+      if (s[0] !== TIME || s[3] < old || s[4] > now || (s[7] !== 1 && s[7] !== -1)) return;
+      if (!counts.has(s[4])) counts.set(s[4], [0, 0]);
+      counts.get(s[4])[s[7] > 0 ? 0 : 1]++;
+    });
+    if (!counts.size) return;
+    const p = note('Along the history, benchmarks became slower or faster in: ');
+    Array.from(counts.keys()).sort(order).forEach(function (r, i) {
+      if (i) p.append('; ');
+      link(p, releases[r][2], releases[r][1]);
+      p.append(' (' + counts.get(r)[0] + ' slower, ' + counts.get(r)[1] + ' faster)');
+    });
+    p.append('.');
+  }
   function note(content) { return add($('notes'), 'p', content, 'note'); }
   function showNotes(old, now, edited) {
     const key = old + ' ' + now, pair = judged.get(key), n = blocks.get(key);
@@ -365,6 +384,7 @@
     if (old === now) note('Both are the same release.');
     if (edited) note(edited + (edited === 1 ? ' case was' : ' cases were') + ' edited between the two measurements: not compared.');
     if (view.metric && view.metric !== 'time' || old === now) return;
+    showLevels(old, now);
     if (!n) note('Times: these two were not timed side by side, and medians of different sessions are not held against each other. ' + wanted);
     else if (!pair && n > 5) note('Times: timed side by side in ' + n + ' blocks, which this page leaves to: goalloc compare ' +
       releases[old][1] + ' ' + releases[now][1] + ' --metric time');
@@ -388,11 +408,12 @@
     const words = view.find.toLowerCase().split(/\s+/).filter(Boolean), key = view.old + ' ' + view.now;
     if (view.old > view.now) { const o = view.old; view.old = view.now; view.now = o; return show(); }
     if (resultOf !== key) { result = compare(view.old, view.now); resultOf = key; }
-    const shown = sorted(result.rows.filter(function (r) {
-      return (view.changed || r.side !== 'same') && (!view.metric || data.metrics[r.metric][0] === view.metric) &&
+    const chosen = result.rows.filter(function (r) {
+      return (!view.metric || data.metrics[r.metric][0] === view.metric) &&
         (!view.cause || r.chain.some(function (s) { return data.causes[s[8]][0] === view.cause; })) &&
         words.every(function (w) { return r.text.includes(w); });
-    }));
+    });
+    const shown = sorted(chosen.filter(function (r) { return view.changed || r.side !== 'same'; }));
     const body = document.createElement('tbody'), rendered = shown.slice(0, SHOWN);
     rendered.forEach(function (r, i) { addRow(body, r, i); });
     $('changes').replaceChild(body, $('changes').tBodies[0]);
@@ -405,8 +426,8 @@
     markSorted();
     showNotes(view.old, view.now, result.edited);
     showCount(result.rows, shown.length, rendered.length);
-    drawn = rendered;
-    draw(drawn);
+    drawn = [rendered, view.changed ? [] : chosen.filter(function (r) { return r.metric === TIME && r.side === 'same'; })];
+    draw(drawn[0], drawn[1]);
     $('link').href = hash();
     try { history.replaceState(null, '', hash()); } catch (e) { location.replace(hash()); }
   }
@@ -444,7 +465,7 @@
     let waiting = 0;
     window.addEventListener('resize', function () {
       clearTimeout(waiting);
-      waiting = setTimeout(function () { draw(drawn); }, 100);
+      waiting = setTimeout(function () { draw(drawn[0], drawn[1]); }, 100);
     });
   }
   if (!releases.length) return;
