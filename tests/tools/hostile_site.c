@@ -25,8 +25,10 @@
 static const char nasty[] = OUT "&lt;b&gt;&amp;&#60; ]]> javascript:hostile=1 ${hostile} `x` \\ \\u003c \x1b[31m\x07\r "
 				"\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xAE\xEF\xBB\xBF \xFF\xFE\xC0\xAF %3Cb%3E";
 #define LONG_WORD                                                                                                      \
-	"Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
-	"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" \
+	"Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
+	"aaaaaaaaa"                                                                                                    \
+	"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" \
+	"bbbbbbbbbb"                                                                                                   \
 	"cccccccccccccccccc"
 
 enum shape { STAYS, IMPROVES, WORSENS, BREAKS, TOO_NEW, PRINTS };
@@ -53,9 +55,9 @@ static const struct planned hostile_cases[] = {
 static const struct planned one_case[] = { { "slice/only", "BenchmarkOnly", STAYS } };
 
 /* Local ones have any name in a database that somebody gives one. */
-static const char *const hostile_releases[] = { "go1.9.2", "go1.22.12", "go1.27.4",
-	                                        "</script><hostile-probe onclick=\"hostile=1\">&'\"#?/%",
-	                                        "..", LONG_WORD };
+static const char *const hostile_releases[] = { "go1.9.2",  "go1.22.12",
+	                                        "go1.27.4", "</script><hostile-probe onclick=\"hostile=1\">&'\"#?/%",
+	                                        "..",       LONG_WORD };
 static const char *const one_release[] = { "go1.27.4" };
 
 static struct gocase make_case(const struct planned *p, bool hostile)
@@ -73,10 +75,13 @@ static struct gocase make_case(const struct planned *p, bool hostile)
 	c.answer = xasprintf("An answer %s", hostile ? nasty : "");
 	c.fast = xstrdup("");
 	strlist_add(&c.refs, hostile ? "javascript:hostile=1" : "https://go.dev/doc/go1.18");
-	str_addf(&c.source, "// title: %s\n// ref: javascript:hostile=1//\n// ref: https://go.dev/doc/\"><hostile-probe>\npackage p\n",
+	str_addf(&c.source,
+	         "// title: %s\n// ref: javascript:hostile=1//\n// ref: https://go.dev/doc/\"><hostile-probe>\npackage "
+	         "p\n",
 	         c.title);
 	for (int line = 5; line < 40; line++)
-		str_addf(&c.source, line == 12 ? "\ts := make([]int, n) // %s\n" : "\t// line %s\n", hostile ? nasty : "x");
+		str_addf(&c.source, line == 12 ? "\ts := make([]int, n) // %s\n" : "\t// line %s\n",
+		         hostile ? nasty : "x");
 	if (hostile)
 		str_add(&c.source, "\t_ = `" LONG_WORD "`\n");
 	memset(c.sha256, 'a', sizeof c.sha256 - 1);
@@ -126,14 +131,16 @@ static void add_samples(const struct cell_plan *x, const struct gocase *c, struc
 static void add_texts(const struct cell_plan *x, const struct gocase *c, struct str *m, struct str *mm)
 {
 	for (int line = 5; line < 40; line++) {
-		str_addf(m, "./%s:%d:3: make([]int, n) %s\n", c->file, line, allocs_of(x) ? "escapes to heap" : "does not escape");
-		str_addf(mm, "./%s:%d:3: flow: {heap} = &{storage for make([]int, n)}: %s\n", c->file, line, x->hostile ? nasty : "");
+		str_addf(m, "./%s:%d:3: make([]int, n) %s\n", c->file, line,
+		         allocs_of(x) ? "escapes to heap" : "does not escape");
+		str_addf(mm, "./%s:%d:3: flow: {heap} = &{storage for make([]int, n)}: %s\n", c->file, line,
+		         x->hostile ? nasty : "");
 	}
 	str_add_bytes(m, "NUL\0NUL\n", 8);
 }
 
-static int write_cell(const struct engine_recorder *r, const struct toolchain *t, const struct mode *m, const struct gocase *c,
-                      const struct cell_plan *x, struct error *err)
+static int write_cell(const struct engine_recorder *r, const struct toolchain *t, const struct mode *m,
+                      const struct gocase *c, const struct cell_plan *x, struct error *err)
 {
 	const int allocs = allocs_of(x);
 	const bool broken = (x->p->shape == BREAKS && x->release >= 2) || (x->p->shape == TOO_NEW && !x->release);
@@ -154,7 +161,9 @@ static int write_cell(const struct engine_recorder *r, const struct toolchain *t
 		                          .kind = x->release < 2 ? DECISION_CAN_INLINE : DECISION_CANNOT_INLINE,
 		                          .subject = function,
 		                          .detail = (char *)text } };
-	struct runtime_call call = { .file = c->file, .line = 12, .function = function, .callee = callee, .calls = allocs };
+	struct runtime_call call = {
+		.file = c->file, .line = 12, .function = function, .callee = callee, .calls = allocs
+	};
 	struct alloc_site site = { .benchmark = c->benchmarks.len ? c->benchmarks.items[0] : "",
 		                   .function = function,
 		                   .file = c->file,
@@ -172,7 +181,9 @@ static int write_cell(const struct engine_recorder *r, const struct toolchain *t
 	struct cell_record record = { .toolchain = t,
 		                      .mode = m,
 		                      .c = c,
-		                      .status = !broken ? CELL_OK : x->p->shape == BREAKS ? CELL_BUILD_FAILED : CELL_UNSUPPORTED,
+		                      .status = !broken                 ? CELL_OK
+		                                : x->p->shape == BREAKS ? CELL_BUILD_FAILED
+		                                                        : CELL_UNSUPPORTED,
 		                      .reason = broken ? (x->hostile ? nasty : "undefined: x") : "",
 		                      .stages = x->only_counts ? STAGE_ESCAPE | STAGE_ALLOCS : STAGE_ALL,
 		                      .raw_m = &raw_m,
@@ -212,9 +223,28 @@ static int write_cell(const struct engine_recorder *r, const struct toolchain *t
 static int write_calibration(struct store *db, struct error *err)
 {
 	struct calibration_row rows[] = {
-		{ .metric = "time", .truth = "same", .what = nasty, .comparisons = 400, .found = 2, .low = 0.0006, .high = 0.018 },
-		{ .metric = "time", .truth = "changed", .what = nasty, .effect = 0.05, .comparisons = 20, .found = 19, .low = 0.75, .high = 1 },
-		{ .metric = "counts", .truth = "changed", .what = "one allocation more", .comparisons = 20, .found = 20, .low = 0.83, .high = 1 },
+		{ .metric = "time",
+		  .truth = "same",
+		  .what = nasty,
+		  .comparisons = 400,
+		  .found = 2,
+		  .low = 0.0006,
+		  .high = 0.018 },
+		{ .metric = "time",
+		  .truth = "changed",
+		  .what = nasty,
+		  .effect = 0.05,
+		  .comparisons = 20,
+		  .found = 19,
+		  .low = 0.75,
+		  .high = 1 },
+		{ .metric = "counts",
+		  .truth = "changed",
+		  .what = "one allocation more",
+		  .comparisons = 20,
+		  .found = 20,
+		  .low = 0.83,
+		  .high = 1 },
 	};
 	const struct calibration c = { .info = { .measured_at = "2026-01-01T00:00:00Z",
 		                                 .tool_version = nasty,
@@ -236,8 +266,8 @@ static int write_calibration(struct store *db, struct error *err)
 	return store_calibration(db, &c, &id, err);
 }
 
-static int write_release(struct store *db, const char *go, const struct mode_list *modes, struct gocase *cases, size_t n,
-                         struct cell_plan *x, struct error *err)
+static int write_release(struct store *db, const char *go, const struct mode_list *modes, struct gocase *cases,
+                         size_t n, struct cell_plan *x, struct error *err)
 {
 	const struct engine_recorder recorder = store_recorder(db);
 	struct toolchain t = { .go = (char *)go,

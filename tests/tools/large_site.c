@@ -22,7 +22,7 @@
 #include "store/store.h"
 
 #define CASES 150
-#define COUNTS 3   /* samples of a benchmark, for counting */
+#define COUNTS 3     /* samples of a benchmark, for counting */
 #define FUNCTIONS 12 /* with code of their own, at most */
 
 struct world {
@@ -50,8 +50,8 @@ struct cell {
 
 static const struct history_run *run_of(const struct cell *x, size_t benchmark, size_t release)
 {
-	return history_find(&x->w->history, x->c->name, x->c->benchmarks.items[benchmark], x->w->modes.items[x->mode].name,
-	                    release);
+	return history_find(&x->w->history, x->c->name, x->c->benchmarks.items[benchmark],
+	                    x->w->modes.items[x->mode].name, release);
 }
 
 static bool same_counts(const struct history_run *a, const struct history_run *b)
@@ -77,9 +77,14 @@ static void say(struct cell *x, int line, const char *text)
 {
 	static const struct {
 		const char *mark, *subject;
-	} marks[] = { { "make([]", "make([]int, n)" }, { "make(map", "make(map[int]int)" }, { "new(", "new(T)" },
-		      { "&", "&T{...}" },              { "append(", "append" },              { "func(", "func literal" },
-		      { "string(", "string(b)" },      { "[]byte(", "([]byte)(s)" } };
+	} marks[] = { { "make([]", "make([]int, n)" },
+		      { "make(map", "make(map[int]int)" },
+		      { "new(", "new(T)" },
+		      { "&", "&T{...}" },
+		      { "append(", "append" },
+		      { "func(", "func literal" },
+		      { "string(", "string(b)" },
+		      { "[]byte(", "([]byte)(s)" } };
 	const char *file = x->c->file;
 
 	if (str_starts(text, "func ")) {
@@ -94,7 +99,8 @@ static void say(struct cell *x, int line, const char *text)
 
 		if (!at)
 			continue;
-		str_addf(&x->m, "./%s:%d:%d: %s %s\n", file, line, col, marks[i].subject, escapes ? "escapes to heap" : "does not escape");
+		str_addf(&x->m, "./%s:%d:%d: %s %s\n", file, line, col, marks[i].subject,
+		         escapes ? "escapes to heap" : "does not escape");
 		if (escapes)
 			str_addf(&x->mm,
 			         "./%s:%d:%d: %s escapes to heap:\n"
@@ -103,7 +109,8 @@ static void say(struct cell *x, int line, const char *text)
 			         "./%s:%d:%d:     from result = %s (assign) at ./%s:%d:2\n"
 			         "./%s:%d:%d:   flow: {heap} = result:\n",
 			         file, line, col, marks[i].subject, file, line, col, marks[i].subject, file, line, col,
-			         marks[i].subject, file, line, col, file, line, col, marks[i].subject, file, line, file, line, col);
+			         marks[i].subject, file, line, col, file, line, col, marks[i].subject, file, line, file,
+			         line, col);
 	}
 }
 
@@ -147,7 +154,8 @@ static void emit(struct cell *x)
 		code.function = xstrdup(d->function);
 		code.refers = xstrdup("runtime.makeslice\n");
 		code.leaves = true;
-		snprintf(code.digest, sizeof code.digest, "%032zx%016zx%016zx", i + x->mode * 100, x->era, x->release / 2);
+		snprintf(code.digest, sizeof code.digest, "%032zx%016zx%016zx", i + x->mode * 100, x->era,
+		         x->release / 2);
 		x->codes.items = vec_grow(x->codes.items, &x->codes.cap, x->codes.len + 1, sizeof *x->codes.items);
 		x->codes.items[x->codes.len++] = code;
 	}
@@ -194,14 +202,16 @@ static void happen(struct cell *x)
 		if (x->w->blocks)
 			add_time(x, k, run);
 		for (size_t i = 0; i < x->calls.len && places < 3 && run->allocs.low; i++, places++) {
-			struct alloc_site site = { .benchmark = x->c->benchmarks.items[k], .line = x->calls.items[i].line };
+			struct alloc_site site = { .benchmark = x->c->benchmarks.items[k],
+				                   .line = x->calls.items[i].line };
 
 			site.function = xstrdup(x->calls.items[i].function);
 			site.file = xstrdup(x->c->file);
 			site.callee = xstrdup("");
 			site.objects_per_op = (double)run->allocs.low / 3;
 			site.bytes_per_op = (double)run->bytes.low / 3;
-			x->sites.items = vec_grow(x->sites.items, &x->sites.cap, x->sites.len + 1, sizeof *x->sites.items);
+			x->sites.items =
+				vec_grow(x->sites.items, &x->sites.cap, x->sites.len + 1, sizeof *x->sites.items);
 			x->sites.items[x->sites.len++] = site;
 		}
 	}
@@ -290,12 +300,14 @@ static int fill(struct world *w, size_t cases, struct error *err)
 	struct str text = STR_INIT;
 	int status = case_discover("cases", NULL, &w->cases, err) ||
 	             file_read("results/reference/history.tsv", HISTORY_MAX_BYTES, &text, err) ||
-	             history_parse(str_cstr(&text), text.len, &w->history, err) || mode_select(MODE_DEFAULT_NAMES, NULL, &w->modes, err);
+	             history_parse(str_cstr(&text), text.len, &w->history, err) ||
+	             mode_select(MODE_DEFAULT_NAMES, NULL, &w->modes, err);
 
 	str_release(&text);
 	while (!status && w->cases.len > cases)
 		gocase_release(&w->cases.items[--w->cases.len]);
-	if (!status && sqlite3_exec(w->db->db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000", NULL, NULL, NULL) != SQLITE_OK)
+	if (!status && sqlite3_exec(w->db->db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000", NULL, NULL,
+	                            NULL) != SQLITE_OK)
 		status = db_error(w->db, 1, err);
 	if (status || store_session_begin(w->db, &info, err))
 		return -1;
