@@ -67,7 +67,8 @@ $(B)/tests/%: tests/unit/%.c $(OBJS)
 $(B)/tests/fixture: tests/tools/fixture.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
-$(B)/tests/census $(B)/tests/census_json $(B)/tests/bench_parse $(B)/tests/many_samples $(B)/tests/store_night: $(B)/tests/%: tests/tools/%.c $(OBJS)
+$(B)/tests/census $(B)/tests/census_json $(B)/tests/bench_parse $(B)/tests/many_samples $(B)/tests/store_night \
+$(B)/tests/hostile_site $(B)/tests/large_site: $(B)/tests/%: tests/tools/%.c $(OBJS)
 	@mkdir -p $(@D); echo "  TEST    $<"; $(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -o $@ $< $(OBJS) $(LDLIBS)
 
 tools-present:
@@ -91,12 +92,13 @@ run: ## install what is missing, build, measure, draw, report (GO=SPEC, RUN_FLAG
 	@echo "data     results/goalloc.db"; echo "more     build/goalloc trend, build/goalloc compare 1.9.2 latest, build/goalloc --help"
 
 # ---- tests ----
-test: ## what is needed is installed; unit, command-line and live tests; ends with "N passed, N failed"
-	@harness/install-deps.sh build run test
-	@$(MAKE) --no-print-directory all unit-binaries
-	@tests/run.sh $(B) unit cli live
+test: ## what is needed is installed; unit, command-line, live and browser tests; ends with "N passed, N failed"
+	@harness/install-deps.sh build run test browser
+	@$(MAKE) --no-print-directory all unit-binaries site-makers
+	@tests/run.sh $(B) unit cli live browser
 
 unit-binaries: $(UNIT_BIN) $(B)/tests/fixture
+site-makers: $(B)/tests/hostile_site $(B)/tests/large_site
 check: test ## the same as test
 check-unit: deps-test ## unit tests alone
 	@$(MAKE) --no-print-directory all unit-binaries && tests/run.sh $(B) unit
@@ -104,6 +106,9 @@ check-cli: deps-test ## command-line tests alone
 	@$(MAKE) --no-print-directory all $(B)/tests/fixture && tests/run.sh $(B) cli
 check-live: deps-test ## live tests with real toolchains alone
 	@$(MAKE) --no-print-directory all && tests/run.sh $(B) live
+check-browser: ## the report's pages in Chromium alone; pictures of them in build/screenshots
+	@harness/install-deps.sh build run test browser
+	@$(MAKE) --no-print-directory all site-makers && tests/run.sh $(B) browser
 deps-test:
 	@harness/install-deps.sh build run test
 asan: deps-test ## unit and command-line tests under address and undefined-behaviour sanitizers
@@ -252,6 +257,11 @@ bench-escape: ## the compilers' words of the whole library, all minors and three
 bench-read: all $(B)/tests/fixture ## how long compare, explain, trend, status take on a full history (DB=FILE; a made one without)
 	@tests/tools/bench_read.py build/goalloc $(if $(DB),--db '$(DB)',--fixture $(B)/tests/fixture)
 DB        ?= $(wildcard build/reference.db)
+bench-site: ## the report of 150 cases, 26 releases, 3 modes: size and start of its pages, time to write it (DB=FILE: of that one; RUNS=7)
+	@harness/install-deps.sh build run test browser
+	@$(MAKE) --no-print-directory all site-makers
+	@tests/tools/bench_site.py $(B)/goalloc $(if $(filter command environment,$(origin DB)),--db '$(DB)',--maker $(B)/tests/large_site) --runs $(RUNS)
+RUNS      ?= 7
 bench-confine: all ## what the walls around a child cost: 2,000 children with and without them, in turns
 	@$(B)/goalloc doctor --children 2000 --format csv | awk -F'"' '/,price,/ { print "confinement: " $$2 }'
 calibrate: all ## false alarms and power on this machine, enough for figures to publish (LOAD=1: beside a busy processor; SEED=, CACHE=)
@@ -311,5 +321,5 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort | awk -F'\t' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 # what `make help` lists is no file; nor are these
-.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST))) unit-binaries check-unit deps-test fuzz-binaries \
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(firstword $(MAKEFILE_LIST))) unit-binaries site-makers check-unit deps-test fuzz-binaries \
 	generated FORCE check tidy check-layers check-format

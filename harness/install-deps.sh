@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing of the named groups through the platform's package manager.
-#   install-deps.sh GROUP...        groups: build run test lint fuzz paper
+#   install-deps.sh GROUP...        groups: build run test browser lint fuzz paper
 # Prints the command first; sudo only when not root. NO_INSTALL=1: prints what to install and stops (exit 3).
 # A need is a row of the table below: group, how to see that it is there, and its package in each manager ("-": the
 # manager has none or the need comes with another row).
@@ -27,6 +27,7 @@ test    cmd:prove                perl                 perl-Test-Harness    perl-
 test    cmd:python3              python3              python3              python3           python       python3             python3
 test    cmd:sqlite3              sqlite3              sqlite               sqlite            sqlite       sqlite3             sqlite
 test    cmd:git                  git                  git                  git               git          git                 git
+browser chromium                 chromium             chromium             chromium          chromium     chromium            -
 lint    cmd:clang-format         clang-format         clang-tools-extra    clang-extra-tools clang        clang-tools         clang-format
 lint    cmd:clang-tidy           clang-tidy           clang-tools-extra    clang-extra-tools clang        clang-tools         llvm
 lint    cmd:cppcheck             cppcheck             cppcheck             cppcheck          cppcheck     cppcheck            cppcheck
@@ -57,6 +58,12 @@ present() {
     # where toolchains come from: a named source, or a go command that knows its module proxy
     source:go) [ -n "${GOALLOC_SOURCE:-}${GOPROXY:-}" ] || command -v go >/dev/null 2>&1 ;;
     tex:*) kpsewhich "${1#tex:}" >/dev/null 2>&1 ;;
+    # any of those that speak the DevTools protocol
+    chromium)
+      for browser in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$browser" >/dev/null 2>&1 && return 0
+      done
+      [ -n "${CHROMIUM:-}" ] ;;
     fuzzer) printf 'int LLVMFuzzerTestOneInput(const char *p, long n);int LLVMFuzzerTestOneInput(const char *p, long n){(void)p;(void)n;return 0;}' |
            clang -fsanitize=fuzzer -x c -o /dev/null - >/dev/null 2>&1 ;;
     *) return 1 ;;

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Runs test suites through prove and closes with one line "N passed, N failed".
-#   tests/run.sh BUILD SUITE...     suites: unit cli live
+#   tests/run.sh BUILD SUITE...     suites: unit cli live browser
 # GOALLOC (the program) comes from the build folder; tests find it and the sources through the environment.
 set -u
 cd "$(dirname "$0")/.." || exit 3
 build=$1
 shift
-export GOALLOC=$PWD/$build/goalloc FIXTURE=$PWD/$build/tests/fixture TESTS=$PWD/tests ROOT=$PWD
+export GOALLOC=$PWD/$build/goalloc MAKERS=$PWD/$build/tests FIXTURE=$PWD/$build/tests/fixture TESTS=$PWD/tests ROOT=$PWD
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=print_stacktrace=1
 unset GOALLOC_SOURCE GOALLOC_DIGESTS GOALLOC_CONFINE XDG_CACHE_HOME NO_INSTALL COLUMNS LINES
 log=$(mktemp)
@@ -19,8 +19,11 @@ for suite in "$@"; do
     *) files=$(find "tests/$suite" -name '*.t' | sort) ;;
   esac
   [ -n "$files" ] || { echo "no tests in suite $suite"; status=1; continue; }
-  # only live tests are about this machine's own go command and its settings
-  if [ "$suite" != live ]; then hermetic=(env -u GOPROXY -u GOSUMDB -u GONOSUMDB -u GOPRIVATE -u GOFLAGS -u GOINSECURE); else hermetic=(env); fi
+  # only live tests are about this machine's own go command and its settings, and those that measure before they look
+  case "$suite" in
+    live | browser) hermetic=(env) ;;
+    *) hermetic=(env -u GOPROXY -u GOSUMDB -u GONOSUMDB -u GOPRIVATE -u GOFLAGS -u GOINSECURE) ;;
+  esac
   jobs=2
   [ "$suite" = live ] && jobs=1
   # shellcheck disable=SC2086 # a list of names of ours
