@@ -6,9 +6,10 @@
 #include "base/alloc.h"
 #include "cmd/explain.h"
 
-#define GUTTER 9        /* "*!  123 | " without its last blank */
-#define NARROW 60       /* with fewer columns: a gutter no wider than it must be, and what is known of a line in lines of its own */
-#define LEAST_WORDS 12  /* columns that an indent leaves for words */
+#define GUTTER 9 /* "*!  123 | " without its last blank */
+#define NARROW                                                                                                         \
+	60 /* with fewer columns: a gutter no wider than it must be, and what is known of a line in lines of its own */
+#define LEAST_WORDS 12 /* columns that an indent leaves for words */
 #define TAB 4
 #define VERSION_GAP ((size_t)2)
 
@@ -28,7 +29,9 @@ void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned w
 	char *safe = text_printable(text, &look);
 
 	if (*safe) {
-		const unsigned own = width > indent + LEAST_WORDS ? indent : width > LEAST_WORDS ? width - LEAST_WORDS : 0;
+		const unsigned own = width > indent + LEAST_WORDS ? indent
+		                     : width > LEAST_WORDS        ? width - LEAST_WORDS
+		                                                  : 0;
 
 		add_blanks(out, own);
 		text_wrap(out, safe, own, own, width);
