@@ -272,9 +272,12 @@ static void print_stacked(const struct sheet *s, const struct note_row *row, str
 			char *text = xasprintf("%s%s%s", c ? "  " : "", titles[c], entries.items[i]);
 			size_t next = 0, n, room = s->look.width > at + 4 ? s->look.width - at : 4;
 
-			for (const char *p = text; *p; p += next) {
-				n = text_line(p, room, &next);
+			for (const char *p = text; *p; p += next) { /* what goes on below stands further to the right */
+				const size_t indent = p > text && room > 16 ? 4 : 0;
+
+				n = text_line(p, room - indent, &next);
 				begin_row(s, out);
+				add_blanks(out, indent);
 				str_add_bytes(out, p, n);
 				str_add_char(out, '\n');
 			}
