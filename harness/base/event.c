@@ -17,7 +17,8 @@ void event_start(const struct event_sink *sink, const char *task, uint64_t total
 void event_progress(const struct event_sink *sink, const char *task, uint64_t done, uint64_t total,
                     enum event_unit unit)
 {
-	event_emit(sink, &(struct event){ .kind = EVENT_PROGRESS, .task = task, .done = done, .total = total, .unit = unit });
+	event_emit(sink,
+	           &(struct event){ .kind = EVENT_PROGRESS, .task = task, .done = done, .total = total, .unit = unit });
 }
 
 void event_done(const struct event_sink *sink, const char *task, const char *text)

@@ -28,8 +28,8 @@ struct engine {
 	struct engine_totals *totals;
 	struct target *targets;
 	size_t len;
-	struct error first;     /* of a toolchain that cannot be used; the others are measured all the same */
-	bool recorder_failed;   /* then nothing else makes sense */
+	struct error first;         /* of a toolchain that cannot be used; the others are measured all the same */
+	bool recorder_failed;       /* then nothing else makes sense */
 	struct progress_work *work; /* of each target, as foreseen */
 	struct engine_progress progress;
 	size_t planned; /* cells of the current target that have something to do */

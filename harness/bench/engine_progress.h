@@ -32,7 +32,8 @@ struct engine_progress {
 
 /* Adds what a cell with these stages to do will take; `supported`: by the toolchain's version. */
 void progress_foresee(struct progress_work *work, unsigned todo, bool compiled, bool supported);
-void progress_start(struct engine_progress *p, const struct event_sink *sink, const struct progress_work *all, size_t n);
+void progress_start(struct engine_progress *p, const struct event_sink *sink, const struct progress_work *all,
+                    size_t n);
 void progress_target(struct engine_progress *p, const char *label, const struct progress_work *foreseen);
 /* The time goes to this part from now on. */
 void progress_enter(struct engine_progress *p, enum progress_part part);

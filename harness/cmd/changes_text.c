@@ -83,9 +83,12 @@ static int by_content(const void *pa, const void *pb)
 	const struct changed_row *a = pa, *b = pb;
 	const struct change *x = a->c, *y = b->c;
 	int order = (x->metric > y->metric) - (x->metric < y->metric);
-	const char *const texts[][2] = { { x->case_name, y->case_name }, { x->benchmark, y->benchmark },
-		                         { x->new_go, y->new_go },       { x->old_go, y->old_go },
-		                         { x->old_text, y->old_text },   { x->new_text, y->new_text },
+	const char *const texts[][2] = { { x->case_name, y->case_name },
+		                         { x->benchmark, y->benchmark },
+		                         { x->new_go, y->new_go },
+		                         { x->old_go, y->old_go },
+		                         { x->old_text, y->old_text },
+		                         { x->new_text, y->new_text },
 		                         { x->accepted_why, y->accepted_why } };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts && !order; i++)
@@ -315,6 +318,7 @@ void rows_columns(const struct changed_rows *r, struct table *t)
 	table_column(t, "case_name", "case", COLUMN_TEXT, false);
 	table_column(t, "benchmark", "benchmark", COLUMN_TEXT, !s.benchmark);
 	table_column(t, "mode", "mode", COLUMN_TEXT, !s.mode);
+	table_heads(t);
 	table_column(t, "old", "old", COLUMN_TEXT, false);
 	table_column(t, "new", "new", COLUMN_TEXT, false);
 	table_column(t, "difference", "difference", COLUMN_TEXT, false);

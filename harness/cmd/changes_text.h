@@ -14,7 +14,7 @@ enum row_group { ROWS_CHANGED, ROWS_OPEN, ROWS_ACCEPTED, ROW_GROUPS };
 
 /* One row: changes that differ in the mode alone, or a comparison of times that is open. */
 struct changed_row {
-	const struct change *c;        /* NULL: `open` */
+	const struct change *c; /* NULL: `open` */
 	const struct time_outcome *open;
 	struct strlist modes;
 	enum row_group group;

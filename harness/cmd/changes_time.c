@@ -181,7 +181,8 @@ void changes_suspected_text(const struct change_list *l, const char *old_go, con
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->noutcomes; i++)
-		n += l->outcomes[i].result.verdict == TIME_SUSPECTED && (l->outcomes[i].result.again.pairs > 0) == again;
+		n += l->outcomes[i].result.verdict == TIME_SUSPECTED &&
+		     (l->outcomes[i].result.again.pairs > 0) == again;
 	if (n && !again)
 		str_addf(out,
 		         "%zu suspected %s not confirmed yet: `goalloc run --only time --go %s,%s` times %s again.", n,

@@ -139,9 +139,9 @@ static size_t group_end(const struct changed_rows *r, size_t from)
 
 static void add_groups(const struct changed_rows *r, struct doubts *d, struct table *t)
 {
-	static const char *const titles[ROW_GROUPS] = { [ROWS_CHANGED] = "Changed",
-		                                        [ROWS_OPEN] = "Open",
-		                                        [ROWS_ACCEPTED] = "Known and accepted" };
+	static const char *const titles[ROW_GROUPS] = {
+		[ROWS_CHANGED] = "Changed", [ROWS_OPEN] = "Open", [ROWS_ACCEPTED] = "Known and accepted"
+	};
 
 	for (size_t from = 0, to; from < r->len; from = to) {
 		struct str summary = STR_INIT;

@@ -79,9 +79,9 @@ static void add_below(struct str *out, const char *lead, const char *words, cons
 static void add_text_check(struct str *out, const struct group *g, const struct doctor_check *c,
                            const struct text_look *look)
 {
-	static const enum text_style styles[] = { [DOCTOR_FINE] = TEXT_GOOD,
-		                                  [DOCTOR_BAD] = TEXT_BAD,
-		                                  [DOCTOR_UNKNOWN] = TEXT_DOUBT };
+	static const enum text_style styles[] = {
+		[DOCTOR_FINE] = TEXT_GOOD, [DOCTOR_BAD] = TEXT_BAD, [DOCTOR_UNKNOWN] = TEXT_DOUBT
+	};
 	const char *found = *c->found ? c->found : "-", *state = state_words[c->state];
 
 	str_addf(out, "%-*s", NAME_WIDTH, c->name);

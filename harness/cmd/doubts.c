@@ -11,9 +11,9 @@
 #include "cmd/changes.h"
 #include "cmd/imported_times.h"
 
-#define BUSY_LOAD 0.5      /* of each processor, as doctor has it */
-#define COUNT_N_FACTOR 10  /* counts do not depend on N from ENGINE_MIN_N on; how often strays come by does a little */
-#define TIME_N_FACTOR 2    /* what is paid once is shared by more iterations */
+#define BUSY_LOAD 0.5     /* of each processor, as doctor has it */
+#define COUNT_N_FACTOR 10 /* counts do not depend on N from ENGINE_MIN_N on; how often strays come by does a little */
+#define TIME_N_FACTOR 2   /* what is paid once is shared by more iterations */
 
 void doubts_init(const struct dataset *data, const struct change_list *changes, const char *old_go, const char *new_go,
                  struct doubts *d)
@@ -168,10 +168,9 @@ static unsigned doubts_of_samples(struct doubts *d, const struct sides *s, bool 
 
 unsigned doubts_of_change(struct doubts *d, const struct change *c)
 {
-	struct sides s = { .mode = c->mode,
-		           .case_name = c->case_name,
-		           .benchmark = c->benchmark,
-		           .go = { c->old_go, c->new_go } };
+	struct sides s = {
+		.mode = c->mode, .case_name = c->case_name, .benchmark = c->benchmark, .go = { c->old_go, c->new_go }
+	};
 	const bool count = c->metric & (METRIC_ALLOCS | METRIC_BYTES);
 	unsigned mask = 0;
 
@@ -180,8 +179,8 @@ unsigned doubts_of_change(struct doubts *d, const struct change *c)
 		mask |= 1U << DOUBT_RANGE;
 	if (s.points[0] && s.points[1] && (s.points[0]->imported || s.points[1]->imported))
 		mask |= 1U << DOUBT_IMPORTED;
-	if (c->epoch || (count && s.points[0] && s.points[1] &&
-	                 crosses_epoch(&s.points[0]->version, &s.points[1]->version)))
+	if (c->epoch ||
+	    (count && s.points[0] && s.points[1] && crosses_epoch(&s.points[0]->version, &s.points[1]->version)))
 		mask |= 1U << DOUBT_COUNTERS;
 	if (count || c->metric == METRIC_TIME)
 		mask |= doubts_of_samples(d, &s, c->metric == METRIC_TIME);
@@ -194,13 +193,14 @@ unsigned doubts_of_change(struct doubts *d, const struct change *c)
 
 unsigned doubts_of_outcome(struct doubts *d, const struct time_outcome *o)
 {
-	static const enum doubt of_open[] = { [OPEN_UNPAIRED] = DOUBT_UNPAIRED, [OPEN_FEW] = DOUBT_FEW,
-		                              [OPEN_NOISY] = DOUBT_NOISY,       [OPEN_FAMILY] = DOUBT_FAMILY,
+	static const enum doubt of_open[] = { [OPEN_UNPAIRED] = DOUBT_UNPAIRED,
+		                              [OPEN_FEW] = DOUBT_FEW,
+		                              [OPEN_NOISY] = DOUBT_NOISY,
+		                              [OPEN_FAMILY] = DOUBT_FAMILY,
 		                              [OPEN_LAYOUT] = DOUBT_LAYOUT };
-	struct sides s = { .mode = o->mode,
-		           .case_name = o->case_name,
-		           .benchmark = o->benchmark,
-		           .go = { o->old_go, o->new_go } };
+	struct sides s = {
+		.mode = o->mode, .case_name = o->case_name, .benchmark = o->benchmark, .go = { o->old_go, o->new_go }
+	};
 	unsigned mask = doubts_of_samples(d, &s, true);
 	size_t old, new;
 
@@ -232,16 +232,19 @@ bool doubts_seen(const struct doubts *d, enum doubt k)
 /* Words of those whose text has nothing to fill in. */
 static const char *const fixed[DOUBTS] = {
 	[DOUBT_RANGE] = RANGE_NOTE,
-	[DOUBT_N] = "different N: the two sides were measured over different numbers of iterations; what happens once, or "
-	            "seldom, weighs more on the shorter one.",
+	[DOUBT_N] =
+		"different N: the two sides were measured over different numbers of iterations; what happens once, or "
+		"seldom, weighs more on the shorter one.",
 	[DOUBT_IMPORTED] = "imported from logs, which do not say how it was measured.",
-	[DOUBT_COUNTERS] = "Go changed its counters between the two (in 1.3, 1.4, 1.5 and 1.6): the amounts compare only "
-	                   "roughly.",
+	[DOUBT_COUNTERS] =
+		"Go changed its counters between the two (in 1.3, 1.4, 1.5 and 1.6): the amounts compare only "
+		"roughly.",
 	[DOUBT_CODE] = "the case's own machine code is the same: not the compiler's doing, but the runtime's, the "
-	               "library's, or where the code lies.",
+		       "library's, or where the code lies.",
 	[DOUBT_UNBOUND] = "timed without a processor of its own.",
 	[DOUBT_NOISY] = "too noisy to tell: a quieter machine, or more blocks (`--verdicts` says how many).",
-	[DOUBT_FAMILY] = "clear on its own, not as one of so many comparisons: more blocks (`--verdicts` says how many).",
+	[DOUBT_FAMILY] =
+		"clear on its own, not as one of so many comparisons: more blocks (`--verdicts` says how many).",
 	[DOUBT_LAYOUT] = "no larger than what identical code is shown to differ by here.",
 };
 

@@ -6,9 +6,10 @@
 #include "base/alloc.h"
 #include "cmd/explain.h"
 
-#define GUTTER 9        /* "*!  123 | " without its last blank */
-#define NARROW 60       /* with fewer columns: a gutter no wider than it must be, and what is known of a line in lines of its own */
-#define LEAST_WORDS 12  /* columns that an indent leaves for words */
+#define GUTTER 9 /* "*!  123 | " without its last blank */
+#define NARROW                                                                                                         \
+	60 /* with fewer columns: a gutter no wider than it must be, and what is known of a line in lines of its own */
+#define LEAST_WORDS 12 /* columns that an indent leaves for words */
 #define TAB 4
 #define VERSION_GAP ((size_t)2)
 
@@ -28,7 +29,9 @@ void explain_wrap(struct str *out, const char *text, unsigned indent, unsigned w
 	char *safe = text_printable(text, &look);
 
 	if (*safe) {
-		const unsigned own = width > indent + LEAST_WORDS ? indent : width > LEAST_WORDS ? width - LEAST_WORDS : 0;
+		const unsigned own = width > indent + LEAST_WORDS ? indent
+		                     : width > LEAST_WORDS        ? width - LEAST_WORDS
+		                                                  : 0;
 
 		add_blanks(out, own);
 		text_wrap(out, safe, own, own, width);
@@ -228,9 +231,12 @@ static void print_stacked(const struct sheet *s, const struct note_row *row, str
 			char *text = xasprintf("%s%s%s", c ? "  " : "", titles[c], entries.items[i]);
 			size_t next = 0, n, room = s->look.width > at + 4 ? s->look.width - at : 4;
 
-			for (const char *p = text; *p; p += next) {
-				n = text_line(p, room, &next);
+			for (const char *p = text; *p; p += next) { /* what goes on below stands further to the right */
+				const size_t indent = p > text && room > 16 ? 4 : 0;
+
+				n = text_line(p, room - indent, &next);
 				begin_row(s, out);
+				add_blanks(out, indent);
 				str_add_bytes(out, p, n);
 				str_add_char(out, '\n');
 			}

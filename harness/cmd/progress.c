@@ -69,7 +69,9 @@ static struct progress_task shown(const struct task *t)
 static struct progress_view view_of(struct progress *p, int64_t now, struct progress_task *inner)
 {
 	struct task *stage = &p->tasks[0];
-	struct progress_view v = { .stage = shown(stage), .left_ns = left_of(stage, now), .spent_ns = now - stage->started };
+	struct progress_view v = { .stage = shown(stage),
+		                   .left_ns = left_of(stage, now),
+		                   .spent_ns = now - stage->started };
 
 	if (p->len > 1) {
 		struct task *t = &p->tasks[p->latest ? p->latest : p->len - 1];

@@ -41,8 +41,8 @@ int print_table(const struct table *t, enum format format, struct error *err)
 {
 	const struct text_look look = terminal_look();
 	struct str out = STR_INIT;
-	int status = format == FORMAT_TEXT ? table_print_text(t, &look, &out, err)
-	                                   : table_print(t, format, 0, &out, err);
+	int status =
+		format == FORMAT_TEXT ? table_print_text(t, &look, &out, err) : table_print(t, format, 0, &out, err);
 
 	if (!status)
 		status = print_out(&out, err);

@@ -118,8 +118,8 @@ static int show(struct app *app, const struct row_filter *filter, bool failed, b
 		if (!status)
 			add_notes(&d, filter, app->db, table_rows(&failures), &counts);
 		if (!status) /* the notes alone */
-			status = table_print_text(&(struct table){ .title = (char *)"", .notes = counts.notes }, &look, &out,
-			                          err);
+			status = table_print_text(&(struct table){ .title = (char *)"", .notes = counts.notes }, &look,
+			                          &out, err);
 	} else if (failed || all) {
 		status = format == FORMAT_TEXT ? table_print_text(&failures, &look, &out, err)
 		                               : table_print(&failures, format, 0, &out, err);

@@ -24,7 +24,7 @@ struct status_heap {
 	char *why; /* "build_failed: undefined: x", "not timed", "needs go1.18"; "" for missing ones */
 	char *key;
 	size_t cells;
-	bool *releases;               /* by index */
+	bool *releases; /* by index */
 	struct strlist modes, cases;
 };
 struct status_cells {

@@ -135,6 +135,7 @@ static void count_cells(const struct dataset *d, const struct status_cells *all,
 	}
 	table_column(t, "go", "toolchain", COLUMN_TEXT, false);
 	table_column(t, "mode", "mode", COLUMN_TEXT, false);
+	table_heads(t);
 	for (size_t k = 0; k < CELL_STATUSES; k++)
 		table_column(t, cell_status_name((enum cell_status)k), cell_status_name((enum cell_status)k),
 		             COLUMN_NUMBER, k != CELL_OK && !sums[k]);

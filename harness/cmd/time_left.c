@@ -5,11 +5,11 @@
 #include <string.h>
 
 #define SECOND 1e9
-#define FIRST_NS INT64_C(1000000000)   /* nothing is told before */
-#define MARK_NS INT64_C(2000000000)    /* between two marks */
-#define LATE_MARKS 4                   /* the last 8 to 10 s */
-#define SLOWER 5                       /* so many times slower is another work */
-#define SMOOTH_NS 4e9                  /* what is shown comes to two thirds of the way in that time */
+#define FIRST_NS INT64_C(1000000000) /* nothing is told before */
+#define MARK_NS INT64_C(2000000000)  /* between two marks */
+#define LATE_MARKS 4                 /* the last 8 to 10 s */
+#define SLOWER 5                     /* so many times slower is another work */
+#define SMOOTH_NS 4e9                /* what is shown comes to two thirds of the way in that time */
 
 void time_left_start(struct time_left *t, int64_t now)
 {

@@ -127,6 +127,7 @@ void trend_summary(struct change_list *l, struct table *t)
 
 	table_column(t, "go", "release", COLUMN_TEXT, false);
 	table_column(t, "case_name", "case", COLUMN_TEXT, false);
+	table_heads(t);
 	table_column(t, "verdict", "", COLUMN_TEXT, false);
 	table_column(t, "allocs", "allocs/op, or output", COLUMN_TEXT, false);
 	table_column(t, "cause", "cause", COLUMN_TEXT, false);

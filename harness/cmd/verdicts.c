@@ -188,6 +188,7 @@ void verdicts_table(const struct change_list *l, struct table *t)
 	table_column(t, "case_name", "case", COLUMN_TEXT, false);
 	table_column(t, "benchmark", "benchmark", COLUMN_TEXT, false);
 	table_column(t, "mode", "mode", COLUMN_TEXT, false);
+	table_heads(t);
 	table_column(t, "old", "old ns/op", COLUMN_TEXT, false);
 	table_column(t, "new", "new ns/op", COLUMN_TEXT, false);
 	table_column(t, "difference", "difference", COLUMN_TEXT, false);

@@ -185,29 +185,38 @@ static size_t add_item(const struct drawing *d, size_t row, size_t column, size_
 	return used;
 }
 
+/* The names that head the block in one line; without any, the first cell. Returns the column after them. */
+static size_t add_block_head(const struct drawing *d, size_t row, struct str *out)
+{
+	struct str head = STR_INIT;
+	size_t c = 0;
+
+	for (; c < d->l.ncolumns && (!head.len || d->t->columns[d->l.source[c]].heads); c++) {
+		const char *cell = text_layout_cell(&d->l, row + 1, c);
+
+		if (*cell)
+			str_addf(&head, "%s%s", head.len ? TEXT_SEPARATOR : "", cell);
+	}
+	text_wrap(out, str_cstr(&head), 0, 2 * STACK_INDENT, d->l.look.width);
+	str_release(&head);
+	return c;
+}
+
 static void add_block(const struct drawing *d, size_t row, struct str *out)
 {
 	size_t used = 0;
-	bool first = true;
 
-	for (size_t c = 0; c < d->l.ncolumns; c++) {
-		const char *cell = text_layout_cell(&d->l, row + 1, c);
-
-		if (!*cell)
-			continue;
-		if (first)
-			text_wrap(out, cell, 0, 2 * STACK_INDENT, d->l.look.width);
-		else
+	for (size_t c = add_block_head(d, row, out); c < d->l.ncolumns; c++)
+		if (*text_layout_cell(&d->l, row + 1, c))
 			used = add_item(d, row, c, used, out);
-		first = false;
-	}
-	if (used || first)
+	if (used)
 		str_add_char(out, '\n');
 }
 
 /* ---- all of it ---- */
 
-static void add_words(struct str *out, const char *s, enum text_style style, size_t indent, const struct text_look *look)
+static void add_words(struct str *out, const char *s, enum text_style style, size_t indent,
+                      const struct text_look *look)
 {
 	char *safe = text_printable(s, look);
 	const bool painted = look->colour && style != TEXT_PLAIN && *safe;

@@ -77,6 +77,12 @@ void table_flows(struct table *t)
 	t->columns[t->ncolumns - 1].flows = true;
 }
 
+void table_heads(struct table *t)
+{
+	for (size_t i = 0; i < t->ncolumns; i++)
+		t->columns[i].heads = true;
+}
+
 void table_style(struct table *t, enum text_style style)
 {
 	t->styles = vec_grow(t->styles, &t->styles_cap, t->cells.len, 1);

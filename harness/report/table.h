@@ -21,6 +21,7 @@ struct column {
 	enum column_type type; /* numbers are right-aligned; unquoted in json (an empty cell is null) */
 	bool machine_only;     /* left out of text, markdown, html, latex */
 	bool flows;            /* of text alone: words, which may stand below their row */
+	bool heads;            /* of text alone: names, which are never taken apart, and head a row that is a block */
 };
 /* A heading above a row, of text alone. */
 struct table_section {
@@ -49,8 +50,9 @@ void table_cellf(struct table *t, const char *fmt, ...) __attribute__((format(pr
 void table_note(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 size_t table_rows(const struct table *t);
 /* ---- of text alone; the other formats have none of it ---- */
-void table_flows(struct table *t);                           /* the column added last */
-void table_style(struct table *t, enum text_style style);    /* the cell added last */
+void table_flows(struct table *t);                        /* the column added last */
+void table_heads(struct table *t);                        /* the columns added so far, which come first */
+void table_style(struct table *t, enum text_style style); /* the cell added last */
 /* A heading above the row that comes next. Where none comes any more it stands at the end. */
 void table_section(struct table *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -211,9 +211,10 @@ void text_fit_lines(struct str *out, const char *text, const struct text_look *l
 
 const char *text_sequence(enum text_style style)
 {
-	static const char *const sequences[TEXT_STYLES] = { [TEXT_PLAIN] = "",          [TEXT_GOOD] = "\x1b[32m",
-		                                            [TEXT_BAD] = "\x1b[31m",    [TEXT_DOUBT] = "\x1b[33m",
-		                                            [TEXT_DIM] = "\x1b[2m",     [TEXT_STRONG] = "\x1b[1m" };
+	static const char *const sequences[TEXT_STYLES] = {
+		[TEXT_PLAIN] = "",         [TEXT_GOOD] = "\x1b[32m", [TEXT_BAD] = "\x1b[31m",
+		[TEXT_DOUBT] = "\x1b[33m", [TEXT_DIM] = "\x1b[2m",   [TEXT_STRONG] = "\x1b[1m"
+	};
 
 	return sequences[style];
 }

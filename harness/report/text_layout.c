@@ -5,9 +5,9 @@
 #include "base/alloc.h"
 #include "report/table_formats.h"
 
-#define CUT_LEAST 8    /* a text column is not cut below this, */
-#define WRAP_LEAST 12  /* and one that goes on in the next line not made narrower than this */
-#define FLOW_LEAST 34  /* with fewer columns, words stand below their row */
+#define CUT_LEAST 8   /* a text column is not cut below this, */
+#define WRAP_LEAST 12 /* and one that goes on in the next line not made narrower than this */
+#define FLOW_LEAST 34 /* with fewer columns, words stand below their row */
 
 /* A column with neither heading nor cells is none. */
 static bool is_empty(const struct table *t, size_t column)
@@ -25,7 +25,8 @@ static void set_widths(const struct table *t, struct text_layout *l)
 	for (size_t r = 0; r <= l->rows; r++)
 		for (size_t c = 0; c < l->ncolumns; c++) {
 			const size_t w = text_width(text_layout_cell(l, r, c));
-			const bool whole = !r || t->columns[l->source[c]].type != COLUMN_TEXT;
+			const struct column *column = &t->columns[l->source[c]];
+			const bool whole = !r || column->type != COLUMN_TEXT || (column->heads && !t->one_line);
 			const size_t least = whole || w < narrow ? w : narrow;
 
 			if (w > l->width[c])

@@ -10,13 +10,13 @@
 
 struct text_layout {
 	struct text_look look;
-	size_t rows, ncolumns;  /* ncolumns: those shown */
-	size_t *source;         /* their index in the table */
-	size_t *width, *least;  /* display columns; `least`: what may not be taken away */
-	size_t flow;            /* the shown column whose words may flow; ncolumns: none */
-	bool below;             /* its words stand below their row */
-	bool stacked;           /* there is no room for columns: each row is a block */
-	struct strlist cells;   /* header row first */
+	size_t rows, ncolumns; /* ncolumns: those shown */
+	size_t *source;        /* their index in the table */
+	size_t *width, *least; /* display columns; `least`: what may not be taken away */
+	size_t flow;           /* the shown column whose words may flow; ncolumns: none */
+	bool below;            /* its words stand below their row */
+	bool stacked;          /* there is no room for columns: each row is a block */
+	struct strlist cells;  /* header row first */
 };
 #define TEXT_SEPARATOR "  "
 enum { TEXT_SEPARATOR_WIDTH = 2 };

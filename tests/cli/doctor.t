@@ -109,7 +109,7 @@ import fcntl, os, pty, struct, sys, termios
 pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    os.execv(sys.argv[1], [sys.argv[1], "--progress", "none", "doctor", "--quick"])
+    os.execv(sys.argv[1], [sys.argv[1], "--progress", "none", "--color", "never", "doctor", "--quick"])
 text = b""
 try:
     while chunk := os.read(fd, 65536):

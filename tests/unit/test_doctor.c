@@ -256,7 +256,8 @@ static void test_text(void **state)
 		a += n, b += m;
 	}
 	str_reset(&narrow);
-	assert_int_equal(doctor_print(&l, FORMAT_TEXT, &(struct text_look){ .width = 1 }, &narrow, &err), 0); /* a terminal of one column */
+	assert_int_equal(doctor_print(&l, FORMAT_TEXT, &(struct text_look){ .width = 1 }, &narrow, &err),
+	                 0); /* a terminal of one column */
 	str_reset(&narrow);
 	assert_int_equal(doctor_print(&l, FORMAT_JSON, NULL, &narrow, &err), 0);
 	assert_non_null(strstr(narrow.p, "\"check\": \"boost\", \"ok\": null"));

@@ -206,6 +206,36 @@ static void test_flow(void **state)
 	table_release(&t);
 }
 
+/* Names stay whole; where there is no room for that, they head a block. */
+static void test_heads(void **state)
+{
+	struct table t;
+
+	(void)state;
+	table_init(&t, "");
+	table_column(&t, "a", "metric", COLUMN_TEXT, false);
+	table_column(&t, "b", "case", COLUMN_TEXT, false);
+	table_heads(&t);
+	table_column(&t, "c", "old", COLUMN_TEXT, false);
+	table_column(&t, "d", "", COLUMN_TEXT, false);
+	table_column(&t, "e", "why", COLUMN_TEXT, false);
+	table_flows(&t);
+	table_cell(&t, "allocs/op");
+	table_cell(&t, "slice/append_growth");
+	table_cell(&t, "1");
+	table_cell(&t, "worse");
+	table_cell(&t, "line 25 and more");
+	check(&t, FORMAT_TEXT, 45,
+	      "metric     case                 old\n"
+	      "allocs/op  slice/append_growth  1    worse\n"
+	      "  line 25 and more\n");
+	check(&t, FORMAT_TEXT, 40,
+	      "allocs/op  slice/append_growth\n"
+	      "  old 1  worse\n"
+	      "  line 25 and more\n");
+	table_release(&t);
+}
+
 static void check_look(const struct table *t, const struct text_look *look, const char *want)
 {
 	struct error err = ERROR_INIT;
@@ -234,15 +264,19 @@ static void test_sections_and_colours(void **state)
 	table_section(&t, "Unchanged: 3");
 	table_note(&t, "[1] one two three");
 	check_look(&t, &(struct text_look){ .width = 0 },
-	           "Title\n\nChanged: 1\ncase\nslice/x  worse\n\nOpen: 1\ncaf\xC3\xA9     open\n\nUnchanged: 3\n\n[1] one two "
+	           "Title\n\nChanged: 1\ncase\nslice/x  worse\n\nOpen: 1\ncaf\xC3\xA9     open\n\nUnchanged: 3\n\n[1] "
+	           "one two "
 	           "three\n");
 	check_look(&t, &(struct text_look){ .width = 12, .ascii = true },
-	           "Title\n\nChanged: 1\nslice/x\n  worse\n\nOpen: 1\ncaf?\n  open\n\nUnchanged: 3\n\n[1] one two\nthree\n");
-	check_look(&t, &(struct text_look){ .colour = true },
-	           "\x1b[1mTitle\x1b[0m\n\n\x1b[1mChanged: 1\x1b[0m\n\x1b[2mcase\x1b[0m\nslice/x  \x1b[31mworse\x1b[0m\n\n"
-	           "\x1b[1mOpen: 1\x1b[0m\ncaf\xC3\xA9     open\n\n\x1b[1mUnchanged: 3\x1b[0m\n\n[1] one two three\n");
+	           "Title\n\nChanged: 1\nslice/x\n  worse\n\nOpen: 1\ncaf?\n  open\n\nUnchanged: 3\n\n[1] one "
+	           "two\nthree\n");
+	check_look(
+		&t, &(struct text_look){ .colour = true },
+		"\x1b[1mTitle\x1b[0m\n\n\x1b[1mChanged: 1\x1b[0m\n\x1b[2mcase\x1b[0m\nslice/x  \x1b[31mworse\x1b[0m\n\n"
+		"\x1b[1mOpen: 1\x1b[0m\ncaf\xC3\xA9     open\n\n\x1b[1mUnchanged: 3\x1b[0m\n\n[1] one two three\n");
 	check(&t, FORMAT_MARKDOWN, 0,
-	      "**Title**\n\n| case |  |\n|---|---|\n| slice/x | worse |\n| caf\xC3\xA9 | open |\n\n\\[1\\] one two three\n");
+	      "**Title**\n\n| case |  |\n|---|---|\n| slice/x | worse |\n| caf\xC3\xA9 | open |\n\n\\[1\\] one two "
+	      "three\n");
 	table_release(&t);
 }
 
@@ -317,6 +351,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_width_wraps_text_not_numbers),
 	cmocka_unit_test(test_one_line_cuts),
 	cmocka_unit_test(test_flow),
+	cmocka_unit_test(test_heads),
 	cmocka_unit_test(test_sections_and_colours),
 	cmocka_unit_test(test_width_counts_columns),
 	cmocka_unit_test(test_notes_wrap),
