@@ -114,7 +114,9 @@ static bool asks_for_help(int argc, char **argv)
 
 static int dispatch(int argc, char **argv, struct error *err)
 {
-	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv }, .progress = "auto", .colour = "auto" };
+	struct globals g = { .app = { .db = "results/goalloc.db", .argc = argc, .argv = argv },
+		             .progress = "auto",
+		             .colour = "auto" };
 	struct progress *progress = NULL;
 	const struct command *command;
 	char *cache = NULL;

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "cmd/explain.h"
 
-#define GUTTER 8 /* before the colon, as under a line of a source */
+#define GUTTER 8        /* before the colon, as under a line of a source */
 #define NARROW_WORDS 12 /* with fewer columns for words they stand below the name */
 
 /* A line of a file of the package. */

@@ -300,12 +300,12 @@ const struct command command_run = {
 		    "  goalloc run --go tip=/path/to/goroot --baseline latest --only time --precision 2%\n"
 		    "  goalloc --progress none run --format json | jq '.cells.build_failed, .comparisons.open'\n"
 		    "\n--format json: exit_code, exit_reason (finished, interrupted, failed), error, session (null: "
-	            "nothing was\n"
+		    "nothing was\n"
 		    "recorded), database, seed, cells (all, known before, measured now, and of those ok, unsupported,\n"
 		    "build_failed, run_failed, timeout), samples, seconds (wall, fetch, compile, build, count, time, "
-	            "own_cpu,\n"
+		    "own_cpu,\n"
 		    "compilers_cpu), comparisons of times (all, known, open, failed, suspected, unconfirmed, "
-	            "pairs_..., precision).\n"
+		    "pairs_..., precision).\n"
 		    "It comes whatever becomes of the run, unless it was called wrong.\n",
 	.needs_cache = true,
 	.run = run,

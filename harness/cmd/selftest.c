@@ -435,7 +435,7 @@ const struct command command_selftest = {
 		    "  goalloc selftest --budget 10m --load\n"
 		    "  goalloc selftest --go 1.22 --match 'slice/*,map/*' --reports 20 --format json\n"
 		    "\nWhat is complete is stored as it comes: a selftest that is interrupted or killed leaves its "
-	            "reports so far, "
+		    "reports so far, "
 		    "with the\nverdict 'interrupted'.\n"
 		    "The exit code is 1 when more is flagged without a change than promised, or when an injected "
 		    "regression does\n"
