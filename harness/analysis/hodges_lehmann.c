@@ -96,7 +96,7 @@ static double kth_by_bits(const double *x, size_t n, uint64_t k, double low_valu
 /* The same among all. Few are left after five to ten steps, mostly; halving the bits takes up to 64. */
 static double kth_average(const double *x, size_t n, uint64_t k)
 {
-	double low = nextafter(x[0], -INFINITY), high = x[n - 1], few[FEW];
+	double low = nextafter(x[0], -INFINITY), high = x[n - 1], few[FEW] = { 0 };
 	uint64_t below = 0, upto = (uint64_t)n * (n + 1) / 2;
 
 	for (int i = 0; i < STEPS && upto - below > FEW; i++) {
