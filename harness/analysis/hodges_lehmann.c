@@ -50,8 +50,8 @@ static uint64_t averages_upto(const double *x, size_t n, double v)
 	return count;
 }
 
-#define FEW 32      /* averages that are sorted rather than halved further */
-#define HALVINGS 40 /* of an interval of values; what is left then are ties, or numbers of very different sizes */
+#define FEW 32   /* averages that are sorted rather than halved further */
+#define STEPS 60 /* what is left then are ties, or numbers of very different sizes */
 
 /* Those in (low, high], of which there are at most FEW, sorted. */
 static size_t averages_between(const double *x, size_t n, double low, double high, double *out)
@@ -93,16 +93,19 @@ static double kth_by_bits(const double *x, size_t n, uint64_t k, double low_valu
 	return of_key(low);
 }
 
-/* The same among all. Halving leaves few after some ten steps, mostly; halving the bits takes up to 64. */
+/* The same among all. Few are left after five to ten steps, mostly; halving the bits takes up to 64. */
 static double kth_average(const double *x, size_t n, uint64_t k)
 {
-	double low = nextafter(x[0], -INFINITY), high = x[n - 1], few[FEW];
+	double low = nextafter(x[0], -INFINITY), high = x[n - 1], few[FEW] = { 0 };
 	uint64_t below = 0, upto = (uint64_t)n * (n + 1) / 2;
 
-	for (int i = 0; i < HALVINGS && upto - below > FEW; i++) {
-		const double middle = average(low, high);
+	for (int i = 0; i < STEPS && upto - below > FEW; i++) {
+		double middle = low + (high - low) * ((double)(k - below) - 0.5) / (double)(upto - below);
 		uint64_t count;
 
+		/* where it would be if they lay evenly, and the middle, in turns */
+		if (i % 2 || !(middle > low && middle < high))
+			middle = average(low, high);
 		if (!(middle > low && middle < high))
 			break;
 		count = averages_upto(x, n, middle);

@@ -25,7 +25,7 @@ struct location {
  * n values at a level in (0, 1); those that are not finite are left out. Returns -1 where no interval of that level
  * exists (2^(1-n) > 1 - level; below 6 values at 95 %): then it is the range, and `level` says what that covers.
  * Without values all is 0. Never NaN. Memory n; time n log n, and n for each of some ten
- * steps (64 at most and 40 more where the values are ties, or of very different sizes).
+ * steps (64 at most and 60 more where the values are ties, or of very different sizes).
  */
 int hodges_lehmann(const double *x, size_t n, double level, struct location *out);
 /* Does an interval of that level exist, and lie within [low, high]? The same answer as from hodges_lehmann(), in time n log n. */

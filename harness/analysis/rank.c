@@ -25,8 +25,8 @@ static void convolve(double *p, size_t top, size_t rank, size_t *most)
 
 	*most = *most + rank < top ? *most + rank : top;
 	s = *most + 1;
-	/* from above: what is added has not been added to. Strides no longer than the rank do not reach it either */
-	for (; rank >= STRIDE && s >= rank + STRIDE; s -= STRIDE) {
+	/* from above, so that what is added has not been added to; a stride reads all of its own before it writes */
+	for (; s >= rank + STRIDE; s -= STRIDE) {
 		double *to = p + s - STRIDE;
 		const double *from = to - rank;
 		double sum[STRIDE];

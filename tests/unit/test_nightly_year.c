@@ -6,11 +6,15 @@
  * has power 0.95 at the level at which the year's questions (series x nights) raise 0.3 false alarms; or when the new level
  * has three nights, whichever is later. It must be found at most two nights after that.
  *
- * Nothing was tuned here (the rules come from test_changepoint_year.c). Measured once on seeds 1001 to 1025: 299 of 300 planted
- * changes found, 3 later than that, 3 false alarms in 25 years, one year with two of them (one is the missing change, 3 % in
- * noise of 1.4 %, told 28 nights late with another beginning); 4.23 nights were waited for in the mean, the oracle asked for 3.38. The
- * machine was told in every year, by its fingerprint at once, else on the fourth night. The seeds below are held to the
- * promise without an exception.
+ * Nothing was tuned here (the rules come from test_changepoint_year.c). Measured on seeds 1001 to 1025: all of 300
+ * planted changes found, 4 later than that, one of these (3 % in noise of 1.4 %, after 29 nights) with another
+ * beginning; 2 false alarms in 25 years, no year with two. The four: two changes of 3 % in noise of 1.3 and 1.4 %; two
+ * that were a night late, of which one began on nights that were disturbed upwards. The false ones are runs of eight and
+ * nine nights a little above their level, 1.7 and 1.8 % in noise of 1 %, one of them on a series that drifts: no spikes.
+ * What was tried against it made it worse: a penalty for 0.1 false alarms a year instead of 0.03 (7 false alarms, and
+ * the four were told a night sooner at best); looking back on 80 nights, 40 of them of the new level, instead of 60 and
+ * 20 (drifts were told for changes in two of the years 1011 to 1016). The machine was told in every year, by its
+ * fingerprint at once, else on the fourth night. The seeds below are held to the promise without an exception.
  *
  * NIGHTLY_YEARS="FROM TO" judges the years of those seeds instead and prints what came of them, whatever it was.
  */
@@ -23,8 +27,12 @@
 #include "store_fixture.h"
 #include "store/night.h"
 
+#define DATED 5 /* nights */
+#define MISDATED 40
+
 struct outcome {
-	size_t found, late, false_alarms, machine, machine_night, swap, waited, oracle, wrong_codes;
+	size_t found, late, late_for_all, misdated, false_alarms, machine, machine_night, swap, waited, oracle,
+		wrong_codes;
 };
 
 struct keeping {
@@ -139,33 +147,106 @@ static size_t oracle_nights(const struct year *y, const struct planted *p)
 			return k;
 }
 
+/* The mean of one side of a change; what is far off is left out, as an oracle would. */
+static double side_mean(const struct year *y, const struct planted *p, size_t from, size_t to)
+{
+	const double *x = y->ratio + p->series * y->nights, middle = stats_median(x + from, to - from);
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t t = from; t < to; t++)
+		if (fabs(x[t] - middle) < 4 * y->sigma[p->series]) {
+			sum += x[t];
+			n++;
+		}
+	return n ? sum / (double)n : middle;
+}
+
+/* Nights of the new level after which the oracle, looking at these very nights, is beyond its level; 0 if it never is. */
+static size_t oracle_saw(const struct year *y, const struct planted *p)
+{
+	const double z = sqrt(changepoint_penalty(0.3, (double)(y->plan.nseries * y->nights)));
+	const size_t at = index_of(y, p->night), swap = y->plan.swap ? index_of(y, y->plan.swap) : 0;
+	const size_t first = at > swap && swap && at - swap < 60 ? swap : at > 60 ? at - 60 : 0;
+	const double n = (double)(at - first), before = side_mean(y, p, first, at);
+
+	for (size_t k = 3; at + k <= (at < swap ? swap : y->nights); k++)
+		if (sqrt((double)k * n / ((double)k + n)) * fabs(side_mean(y, p, at, at + k) - before) /
+		            y->sigma[p->series] >=
+		    z)
+			return k;
+	return 0;
+}
+
+static size_t night_named(const struct year *y, const char *since)
+{
+	char date[11];
+	size_t i = 0;
+
+	for (; i < y->nights; i++) {
+		year_date(y->night[i], date);
+		if (!strcmp(date, since))
+			break;
+	}
+	return i;
+}
+
+/*
+ * The planted change that a report is about: of that series, not told before, begun at most DATED nights beside the date it gives; or at
+ * most MISDATED before tonight and in the same direction. For a level that moved by two or three times the noise is there and is
+ * told, but where it began a few nights' noise can hide.
+ */
+static size_t planted_behind(const struct keeping *k, const struct night_news *r, size_t t)
+{
+	const struct year *y = k->year;
+	const size_t since = night_named(y, r->since);
+	size_t other = y->nplanted;
+
+	for (size_t i = 0; i < y->nplanted; i++) {
+		const struct planted *p = &y->planted[i];
+		const size_t at = index_of(y, p->night);
+
+		if (k->done[i] || at > t || strcmp(k->names[p->series], r->benchmark) != 0)
+			continue;
+		if (since <= at + DATED && since + DATED >= at)
+			return i;
+		if (t <= at + MISDATED && (r->relative > 0) == (p->size > 0))
+			other = i;
+	}
+	return other;
+}
+
 static void count_report(struct keeping *k, const struct night_news *r, size_t t)
 {
 	const struct year *y = k->year;
 	struct outcome *o = k->out;
-	char date[11];
+	size_t which;
 
 	if (!strcmp(r->kind, "machine")) {
 		o->machine++;
 		o->machine_night = t;
 		return;
 	}
-	for (size_t i = 0; i < y->nplanted && !strcmp(r->kind, "time"); i++) {
-		const struct planted *p = &y->planted[i];
-		size_t at = index_of(y, p->night);
-		bool near = false;
+	which = !strcmp(r->kind, "time") ? planted_behind(k, r, t) : y->nplanted;
+	if (which < y->nplanted) {
+		const struct planted *p = &y->planted[which];
+		const size_t at = index_of(y, p->night), since = night_named(y, r->since), waited = t + 1 - at;
+		const bool misdated = since > at + DATED || since + DATED<at, late = waited> oracle_nights(y, p) + 2;
 
-		for (size_t d = at > 5 ? at - 5 : 0; d <= at + 5 && d < y->nights; d++) {
-			year_date(y->night[d], date);
-			near |= !strcmp(date, r->since);
-		}
-		if (k->done[i] || !near || strcmp(k->names[p->series], r->benchmark) != 0)
-			continue;
-		k->done[i] = true;
+		k->done[which] = true;
 		o->found++;
-		o->waited += t + 1 - at;
+		o->waited += waited;
 		o->oracle += oracle_nights(y, p);
-		o->late += t + 1 - at > oracle_nights(y, p) + 2;
+		o->misdated += misdated;
+		o->late += late;
+		o->late_for_all += late && waited <= oracle_saw(y, p) + 2;
+		if (late || misdated)
+			print_message("# %s%s%s: %s, %+.1f %% from night %zu on, sigma %.4f: found after %zu nights, "
+			              "since night "
+			              "%zu; the oracle asked for %zu, with these very nights for %zu\n",
+			              late ? "late" : "", late && misdated ? ", " : "", misdated ? "misdated" : "",
+			              r->benchmark, 100 * expm1(p->size), at, y->sigma[p->series], waited, since,
+			              oracle_nights(y, p), oracle_saw(y, p));
 		assert_int_equal(r->worse, p->size > 0);
 		return;
 	}
@@ -218,9 +299,12 @@ static struct outcome judge_year(const struct year_plan *p, const struct recorde
 	o.swap = p->swap ? index_of(&y, p->swap) : 0;
 	for (size_t i = 0; i < y.nplanted; i++)
 		if (!k.done[i])
-			print_message("# not found: Benchmark%zu, %+.1f %% from night %zu on, sigma %.4f\n",
+			print_message("# not found: Benchmark%zu, %+.1f %% from night %zu on, sigma %.4f; the oracle "
+			              "asked for %zu "
+			              "nights, with these very nights for %zu\n",
 			              y.planted[i].series, 100 * expm1(y.planted[i].size),
-			              index_of(&y, y.planted[i].night), y.sigma[y.planted[i].series]);
+			              index_of(&y, y.planted[i].night), y.sigma[y.planted[i].series],
+			              oracle_nights(&y, &y.planted[i]), oracle_saw(&y, &y.planted[i]));
 	/* one row a night, and what was measured stays: nothing twice, nothing lost */
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM nights"), y.nights);
 	assert_int_equal(number_of(x->path, "SELECT count(*) FROM night_points"), 2 * p->nseries * y.nights);
@@ -265,6 +349,7 @@ static void planted_changes_are_found_and_little_else(void **state)
 		print_outcome("seed", seed, p.plants, &o);
 		assert_int_equal(o.found, p.plants);
 		assert_int_equal(o.late, 0);
+		assert_int_equal(o.misdated, 0);
 		assert_in_range(o.false_alarms, 0, 1);
 		assert_int_equal(o.machine, 1);
 		assert_in_range(o.machine_night, p.seen ? o.swap : o.swap + 3, p.seen ? o.swap : o.swap + 4);
@@ -312,6 +397,8 @@ static void years_asked_for(void **state)
 		planted += p.plants;
 		sum.found += o.found;
 		sum.late += o.late;
+		sum.late_for_all += o.late_for_all;
+		sum.misdated += o.misdated;
 		sum.false_alarms += o.false_alarms;
 		sum.waited += o.waited;
 		sum.oracle += o.oracle;
@@ -321,11 +408,12 @@ static void years_asked_for(void **state)
 	}
 	if (years)
 		print_message(
-			"# %zu years: %zu of %zu planted found, %zu later than two nights after the oracle; %zu false "
-			"alarms, %zu years with more than one; waited %.2f nights in the mean, the oracle %.2f; "
-			"machine "
-			"wrong in %zu years; %zu nights with a wrong exit code\n",
-			years, sum.found, planted, sum.late, sum.false_alarms, more,
+			"# %zu years: %zu of %zu planted found, %zu later than two nights after the oracle (%zu "
+			"of them no later than two nights after an oracle that sees the same nights), %zu with "
+			"another beginning; %zu false alarms, %zu years with more than one; waited %.2f nights in "
+			"the mean, the oracle %.2f; machine wrong in %zu years; %zu nights with a wrong exit "
+			"code\n",
+			years, sum.found, planted, sum.late, sum.late_for_all, sum.misdated, sum.false_alarms, more,
 			(double)sum.waited / (double)sum.found, (double)sum.oracle / (double)sum.found, machine_wrong,
 			sum.wrong_codes);
 	free(noise.z);
