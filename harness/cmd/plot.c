@@ -303,6 +303,6 @@ const struct command command_plot = {
 		"  distribution-*  every sample of the times of a case, release by release: --case\n"
 		"  power           what `goalloc selftest` found\n"
 		"\nfor LaTeX: \\graphicspath{{figures/}}, \\input{figures/causes-latex}; packages graphicx, xcolor, "
-	        "amssymb.\n",
+		"amssymb.\n",
 	.run = run,
 };
