@@ -81,7 +81,7 @@ like "$out" ": go1.27.4 +heap make.* makeslice +\?$" "sites that were not record
 unlike "$out" "said_heap" "... and prove nothing"
 
 run goalloc --db "$DB" explain slice/better --format csv
-is "$(printf '%s\n' "$out" | head -1 | tr -d '\r')" "line,go,benchmark,said,emitted,objects_per_op,bytes_per_op,callee,findings,changed,source,case_name,mode" "csv: the columns"
+is "$(printf '%s\n' "$out" | head -1 | tr -d '\r')" "line,go,benchmark,said,emitted,objects_per_op,bytes_per_op,callee,findings,changed,source,case_name,mode,file" "csv: the columns"
 like "$out" '^12,go1.22.12,Better,"heap make\(\[\]int, n\)",makeslice,1,512,,,true,"	s := make\(\[\]int, n\)",slice/better,default' "csv: a row"
 like "$out" '^12,go1.27.4,,"stack make\(\[\]int, n\)",,,,,,true,' "csv: a row without an allocation"
 for format in markdown html latex json; do

@@ -194,8 +194,8 @@ like "$(printf '%s' "$out" | tr '\r' '\n')" "figures \[[#-]{20}\] [0-9]+ of [0-9
 is "$(printf '%s' "$out" | tr -d '\r' | sed "s/.*$ESC\[J//" | tr -d '\n')" "" "... and nothing is left of it"
 is "$(printf '%s' "$out" | sed "s/$ESC\[[A-Z]//g" | tr -d '\n' | tr '\r' '\n' | awk 'length > 79' | wc -l)" 0 "... within the terminal's width"
 like "$(cat "$T/plot.out")" "heatmap" "the result goes where it should"
-# shellcheck disable=SC2086
-run on --width 100 --resize 24 --stdout /dev/null $draw
+# figures not drawn yet: the terminal has its new width long before the next line
+run on --width 100 --resize 24 --stdout /dev/null "$GOALLOC" --db "$T/plain.db" plot --output "$T/plots-narrow"
 like "$out" "$ESC\[A" "a terminal made narrower: all its lines are taken back"
 is "$(printf '%s' "$out" | sed "s/$ESC\[[A-Z]//g" | tr -d '\n' | tr '\r' '\n' | tail -n +2 | awk 'length > 23' | wc -l)" 0 "... and the new width is kept to"
 # shellcheck disable=SC2086
