@@ -331,7 +331,7 @@ void rows_columns(const struct changed_rows *r, struct table *t)
 
 static enum text_style style_of(const struct changed_row *r)
 {
-	if (r->group == ROWS_OPEN || r->c->time.verdict == TIME_SUSPECTED)
+	if (r->group == ROWS_OPEN || !r->c || r->c->time.verdict == TIME_SUSPECTED)
 		return TEXT_DOUBT;
 	if (r->group == ROWS_ACCEPTED || r->c->metric == METRIC_OUTPUT)
 		return TEXT_PLAIN;

@@ -77,7 +77,7 @@ static int load_modes(struct paper_data *d, struct error *err)
 	d->in.nmodes = d->mode_texts.len / MODE_FIELDS;
 	d->modes = xcalloc(d->in.nmodes + 1, sizeof *d->modes);
 	for (size_t i = 0; i < d->in.nmodes; i++) {
-		char *const *texts = &d->mode_texts.items[MODE_FIELDS * i];
+		char *const *texts = d->mode_texts.items + MODE_FIELDS * i;
 
 		d->modes[i] = (struct paper_mode){ texts[MODE_NAME], texts[MODE_FLAGS], texts[MODE_ENVIRONMENT] };
 	}

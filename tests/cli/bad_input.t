@@ -59,6 +59,7 @@ if [ -n "$can_be_nobody" ]; then
   cp "$DB" "$T/open/secret.db"
   chmod 000 "$T/open/secret.db"
   chmod 755 "$T"
+# shellcheck disable=SC2317 # run calls it
   goalloc() { "${as_nobody[@]}" "$GOALLOC" --cache "$CACHE" --progress none "$@"; }
   each "$T/open/secret.db" 3 "secret.db.*[Pp]ermission denied|secret.db.*unable to open" "a database that may not be read"
   goalloc() { "$GOALLOC" --cache "$CACHE" --progress none "$@"; }

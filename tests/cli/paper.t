@@ -65,6 +65,7 @@ is "$(sound "$KIT")" "" "data and LaTeX are sound, every column is described"
 is "$(cd "$KIT" && sha256sum --quiet -c SHA256SUMS 2>&1)" "" "SHA256SUMS agrees"
 is "$(cd "$KIT" && find . -type f ! -name SHA256SUMS | sed 's|^\./||' | sort)" "$(grep -v '^#' "$KIT/SHA256SUMS" | cut -c67- | sort)" "... and lists every file"
 missing=
+# shellcheck disable=SC2013 # names of files, a word each
 for file in $(awk '$1 ~ /\./ && $1 !~ /NAME|FAMILY|,/ { print $1 }' "$KIT/README.txt"); do
   case "$file" in */*|*.tex|*.txt|*.bib|*.cff|*.tsv|*.sh) [ -f "$KIT/$file" ] || missing="$missing $file" ;; esac
 done
@@ -146,6 +147,7 @@ run goalloc --db "$T/single.db" report --paper "$T/kit7"
 is_error 3 "has no results; run .goalloc run. first" "an empty database"
 
 # a database from anywhere
+# shellcheck disable=SC2016 # code of other languages, as it stands
 evil='$_^~%&#{}\\evil{|"`[*\\input{/etc/passwd}'"'"'<>'
 cp "$DB" "$T/evil.db"
 sqlite3 "$T/evil.db" "UPDATE text SET text = '${evil//\'/\'\'}' || char(10) || char(27) || '漢' || text WHERE text LIKE 'Benchmark%' OR text LIKE 'make%';
