@@ -131,7 +131,7 @@ static enum text_style style_of(enum time_verdict v)
 		                                               [TIME_SUSPECTED] = TEXT_DOUBT,
 		                                               [TIME_OPEN] = TEXT_DOUBT };
 
-	return styles[v];
+	return (size_t)v < TIME_VERDICTS ? styles[v] : TEXT_PLAIN;
 }
 
 static void verdict_row(const struct time_outcome *o, const struct time_summary *s, struct table *t)

@@ -11,7 +11,7 @@
 #include "base/utf8_locale.h"
 #include "report/text_layout.h"
 
-#define STACK_INDENT 2 /* of a block's lines but the first */
+#define STACK_INDENT ((size_t)2) /* of a block's lines but the first */
 
 struct drawing {
 	const struct table *t;
