@@ -160,9 +160,9 @@ int paper_kit_end(struct paper_kit *k, const char *path, FILE *f, struct error *
 
 int paper_kit_add(struct paper_kit *k, const char *path, const struct str *text, bool executable, struct error *err)
 {
-	FILE *f;
+	FILE *f = NULL;
 
-	if (paper_kit_begin(k, path, &f, err))
+	if (paper_kit_begin(k, path, &f, err) || !f)
 		return -1;
 	if (text->len)
 		fwrite(text->p, 1, text->len, f); /* paper_kit_end asks ferror */
