@@ -172,6 +172,7 @@ static void add_change(const struct change *c, struct str *out)
 	str_addf(out, " & %s & ", cause_info(c->cause)->name);
 	latex_name(out, str_cstr(&why));
 	latex_row_end(out);
+	str_release(&why);
 }
 
 void paper_changes_all(const struct paper_input *in, struct str *out)
