@@ -217,7 +217,8 @@ static void add_open(const struct change_list *changes, size_t most, struct chan
 		row->relative = o->result.pairs ? fabs(o->result.told.ratio - 1) : 0;
 		row->why = o->result.pairs ? interval_text(&o->result.told, o->result.pairs) : xstrdup("");
 	}
-	qsort(out->items + first, out->len - first, sizeof *out->items, by_place);
+	if (out->len > first)
+		qsort(out->items + first, out->len - first, sizeof *out->items, by_place);
 	while (out->len > first + most) {
 		struct changed_row *row = &out->items[--out->len];
 

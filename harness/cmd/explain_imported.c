@@ -64,7 +64,8 @@ static int by_call(const void *pa, const void *pb)
 static void hear(const struct explained *e, struct heard *h)
 {
 	statements_of(e->decisions, e->ndecisions, &e->cell->version, &e->cell->version, &h->said);
-	qsort(h->said.items, h->said.len, sizeof *h->said.items, by_statement);
+	if (h->said.len)
+		qsort(h->said.items, h->said.len, sizeof *h->said.items, by_statement);
 	h->known = (e->cell->stages & STAGE_ESCAPE) != 0;
 	h->calls = xcalloc(e->ndecisions + 1, sizeof(void *));
 	for (size_t i = 0; i < e->ndecisions; i++)

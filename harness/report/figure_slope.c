@@ -92,6 +92,8 @@ static void choose(const struct change_list *changes, const char *mode, enum met
 		free(out->items);
 		gather(changes, mode, m, (enum together)how, out);
 	}
+	if (!out->len)
+		return;
 	qsort(out->items, out->len, sizeof *out->items, by_size);
 	for (; out->len > LINES; out->len--)
 		out->left_out += out->items[out->len - 1].benchmarks;
