@@ -30,10 +30,10 @@ r = json.load(sys.stdin)
 c, s = r["cells"], r["seconds"]
 print(r["exit_code"], r["exit_reason"], r["error"], r["session"], c["all"], c["known"], c["measured"], c["ok"], r["samples"] > 0)
 print(all(s[k] >= 0 for k in ("fetch", "compile", "build", "count", "time")), s["wall"] >= s["time"], r["comparisons"]["all"] == r["comparisons"]["known"] > 0)')" \
-  "0 finished None 1 2 0 2 2 True
+  "0 finished None 1 6 0 6 6 True
 True True True" "... says what it came to"
 run goalloc -q --db "$T/json.db" run --go 1.9.2,latest --cases "$T/cases/slice" --match 'slice/append_growth' --blocks 2 --format json
-is "$(printf '%s' "$out" | python3 -c 'import json, sys; r = json.load(sys.stdin); print(r["session"], r["cells"]["known"], r["cells"]["measured"])')" "None 2 0" "... also where nothing was left to do, and with -q"
+is "$(printf '%s' "$out" | python3 -c 'import json, sys; r = json.load(sys.stdin); print(r["session"], r["cells"]["known"], r["cells"]["measured"])')" "None 6 0" "... also where nothing was left to do, and with -q"
 "$GOALLOC" --cache "$CACHE" --progress none --db "$T/stopped.db" run --go 1.9.2 --only escape,allocs --cases "$T/cases" --format json >"$T/stopped.json" 2>/dev/null &
 pid=$!
 for _ in $(seq 300); do

@@ -37,12 +37,12 @@ is "$(find "$CACHE/selftest" -name '*.db' -o -name bundle | wc -l)" 0 "nothing s
 
 # interrupted or killed, it leaves what was complete, marked
 for signal in INT KILL; do
-  "$GOALLOC" --cache "$CACHE" --progress none --db "$T/cut.db" selftest --only counts,times --match 'slice/append_growth' --reports 9 --blocks 2 --seed 5 \
+  "$GOALLOC" --cache "$CACHE" --progress none --db "$T/cut-$signal.db" selftest --only counts,times --match 'slice/append_growth' --reports 9 --blocks 2 --seed 5 \
     --format json --output "" >"$T/cut.json" 2>"$T/.err" &
   pid=$!
   pids+=("$pid")
   for _ in $(seq 6000); do
-    [ "$(sql "$T/cut.db" "SELECT count(*) FROM calibrations WHERE metric = 'time'" 2>/dev/null || echo 0)" -gt 0 ] 2>/dev/null && break
+    [ "$(sql "$T/cut-$signal.db" "SELECT count(*) FROM calibrations WHERE metric = 'time'" 2>/dev/null || echo 0)" -gt 0 ] 2>/dev/null && break
     sleep 0.02
   done
   kill -"$signal" "$pid"
@@ -53,8 +53,8 @@ for signal in INT KILL; do
     like "$(cat "$T/.err")" "interrupted; what was complete before \(reports of times: [1-8]\) is stored, marked as interrupted" "... says what it leaves"
     is "$(python3 -c 'import json, sys; print({r["metric"] for r in json.load(open(sys.argv[1]))} == {"counts", "time"})' "$T/cut.json")" True "... and prints it"
   fi
-  is "$(sql "$T/cut.db" "SELECT DISTINCT verdict FROM calibrations") $(sql "$T/cut.db" "SELECT count(DISTINCT calibration), count(DISTINCT metric), min(comparisons) > 0 FROM calibrations WHERE verdict = 'interrupted'")" \
-    "interrupted $([ "$signal" = INT ] && echo 1 || echo 2)|2|1" "SIG$signal: the reports so far are stored, with the mark"
+  is "$(sql "$T/cut-$signal.db" "SELECT DISTINCT verdict FROM calibrations") $(sql "$T/cut-$signal.db" "SELECT count(DISTINCT calibration), count(DISTINCT metric), min(comparisons) > 0 FROM calibrations WHERE verdict = 'interrupted'")" \
+    "interrupted 1|2|1" "SIG$signal: the reports so far are stored, with the mark"
 done
 
 # one at a time
