@@ -13,6 +13,21 @@
 
 #define LONGEST_LABEL 60 /* characters */
 
+void figure_plain(struct str *out, const char *text)
+{
+	struct str plain = STR_INIT;
+	const char *at, *end;
+
+	escape_text(&plain, text);
+	at = str_cstr(&plain);
+	for (; (end = strstr(at, "]]>")); at = end + 2) {
+		str_add_bytes(out, at, (size_t)(end - at) + 2);
+		str_add_char(out, ' ');
+	}
+	str_add(out, at);
+	str_release(&plain);
+}
+
 void view_init(struct view *v, const struct history *h, const char *mode)
 {
 	*v = (struct view){ .h = h, .mode = mode };
@@ -50,7 +65,7 @@ void block_field(struct str *out, const char *text)
 	for (; text[n] && characters < LONGEST_LABEL; characters++)
 		n += utf8_next(text + n, &cp);
 	cut = xasprintf("%.*s%s", (int)n, text, text[n] ? "..." : "");
-	escape_text(&plain, *cut ? cut : "-");
+	figure_plain(&plain, *cut ? cut : "-");
 	for (const char *p = str_cstr(&plain); *p; p++)
 		if (*p == '\\')
 			str_add(out, "\\\\");

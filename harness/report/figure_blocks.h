@@ -39,4 +39,7 @@ void block_releases(struct str *out, const struct view *v);
 /* Are the two benchmarks' cases of one family? */
 bool same_family(const struct series *a, const struct series *b);
 
+/* escape_text() for what gnuplot writes: it leaves a ">" in SVG as it is, where "]]>" would break the picture: "]] >". */
+void figure_plain(struct str *out, const char *text);
+
 #endif

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/process.h"
+#include "report/figure_blocks.h"
 #include "report/figure_data.h"
 #include "report/figure_formats.h"
 #include "report/table.h"
@@ -308,10 +309,10 @@ static int start(struct drawing *d, struct error *err)
 	strlist_add(&argv,
 	            d->figure->name); /* in the scratch folder: what a .tex includes is named as it is given here */
 	strlist_add(&argv, str_cstr(&p->formats.pictures));
-	escape_text(&safe, d->figure->title);
+	figure_plain(&safe, d->figure->title);
 	strlist_add(&argv, str_cstr(&safe));
 	str_reset(&safe);
-	escape_text(&safe, caption);
+	figure_plain(&safe, caption);
 	strlist_add(&argv, str_cstr(&safe));
 	strlist_addf(&argv, "%g", figure_width(p->options, d->figure->name));
 	strlist_addf(&argv, "%g", figure_font_pt(p->options));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "report/figure_blocks.h"
 #include "report/figure_data.h"
 #include "report/table.h"
 
@@ -30,7 +31,7 @@ static void add_row(struct str *out, const struct calibration_row *r, size_t pla
 {
 	struct str what = STR_INIT;
 
-	escape_text(&what, r->what);
+	figure_plain(&what, r->what);
 	for (char *p = what.p; p && *p; p++)
 		*p = *p == '"' ? '\'' : *p;
 	str_addf(out, "%zu\t%g\t%.4f\t%.4f\t%.4f\t%g\t%lld\t%lld\t\"%s\"\n", place, own,
