@@ -25,3 +25,20 @@ int cause_parse(const char *name)
 			return i;
 	return -1;
 }
+
+size_t causes_by_count(const size_t counts[CAUSES], enum cause order[CAUSES])
+{
+	size_t n = 0;
+
+	for (int c = CAUSE_UNKNOWN; c < CAUSES; c++) {
+		size_t at = n;
+
+		if (!counts[c])
+			continue;
+		for (; at && counts[order[at - 1]] < counts[c]; at--)
+			order[at] = order[at - 1];
+		order[at] = (enum cause)c;
+		n++;
+	}
+	return n;
+}

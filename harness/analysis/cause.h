@@ -25,5 +25,7 @@ struct cause_info {
 };
 const struct cause_info *cause_info(enum cause c);
 int cause_parse(const char *name); /* -1: none of them */
+/* Those that occur, CAUSE_NONE aside, the most frequent first (equal ones as in the table); returns how many. */
+size_t causes_by_count(const size_t counts[CAUSES], enum cause order[CAUSES]);
 
 #endif

@@ -1,11 +1,31 @@
 /* Changes between two releases, and along the whole history. */
 #include "analysis/change.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/change_internal.h"
 #include "base/alloc.h"
+
+static int rank_of(enum time_verdict v)
+{
+	static const int ranks[TIME_VERDICTS] = { [TIME_SUSPECTED] = 1, [TIME_CLEARED] = 2,   [TIME_OPEN] = 3,
+		                                  [TIME_SAME] = 4,      [TIME_IDENTICAL] = 5, [TIME_NONE] = 6 };
+
+	return ranks[v];
+}
+
+int time_outcome_order(const void *pa, const void *pb)
+{
+	const struct time_outcome *const *pa_ = pa, *const *pb_ = pb, *a = *pa_, *b = *pb_;
+	const double x = fabs(log(a->result.told.ratio)), y = fabs(log(b->result.told.ratio));
+	int order = rank_of(a->result.verdict) - rank_of(b->result.verdict);
+
+	if (!order)
+		order = (x < y) - (x > y);
+	return order ? order : (a > b) - (a < b);
+}
 
 void change_list_release(struct change_list *l)
 {

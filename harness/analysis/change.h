@@ -86,6 +86,12 @@ struct time_outcome {
 	enum code_verdict code; /* is the case's own code the same (code.h)? result.identical: all that runs, too */
 	struct time_result result;
 };
+/*
+ * For qsort over pointers to outcomes, as they are told: slower and faster, suspected, cleared, open, same, identical; the larger first,
+ * then as the history has them.
+ */
+int time_outcome_order(const void *a, const void *b);
+
 struct change_list {
 	struct change *items;
 	size_t len, cap;

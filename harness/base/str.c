@@ -133,15 +133,15 @@ bool strlist_has(const struct strlist *l, const char *s)
 	return false;
 }
 
-static int compare_strings(const void *a, const void *b)
+int str_order(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 void strlist_sort(struct strlist *l)
 {
 	if (l->len > 1)
-		qsort(l->items, l->len, sizeof *l->items, compare_strings);
+		qsort(l->items, l->len, sizeof *l->items, str_order);
 }
 
 bool str_starts(const char *s, const char *prefix)

@@ -45,6 +45,8 @@ void strlist_take(struct strlist *l, char *s);                  /* takes ownersh
 void strlist_split(struct strlist *l, const char *s, char sep); /* adds the non-empty, trimmed parts of s */
 bool strlist_has(const struct strlist *l, const char *s);
 void strlist_sort(struct strlist *l); /* by bytes */
+/* For qsort and bsearch over arrays of strings: by bytes, as strlist_sort has it. Both point to a `char *`. */
+int str_order(const void *a, const void *b);
 
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);

@@ -60,20 +60,12 @@ size_t changes_forget_counters(struct change_list *changes)
 void changes_causes(const struct change_list *changes, struct str *out)
 {
 	size_t counts[CAUSES] = { 0 };
+	enum cause order[CAUSES];
 
 	for (size_t i = 0; i < changes->len; i++)
 		counts[changes->items[i].cause]++;
-	for (size_t done = 0; done < CAUSES; done++) { /* the most frequent first */
-		int best = CAUSE_UNKNOWN;
-
-		for (int i = CAUSE_UNKNOWN + 1; i < CAUSES; i++)
-			if (counts[i] > counts[best])
-				best = i;
-		if (!counts[best])
-			break;
-		str_addf(out, "%s%s %zu", out->len ? ", " : "", cause_info((enum cause)best)->name, counts[best]);
-		counts[best] = 0;
-	}
+	for (size_t i = 0, n = causes_by_count(counts, order); i < n; i++)
+		str_addf(out, "%s%s %zu", out->len ? ", " : "", cause_info(order[i])->name, counts[order[i]]);
 }
 
 static void value_cell(struct table *t, const struct change *c, double value)

@@ -22,13 +22,6 @@ struct fates {
 	struct strlist edited; /* not compared: edited between the two measurements */
 };
 
-static int by_text(const void *pa, const void *pb)
-{
-	const char *const *a = pa, *const *b = pb;
-
-	return strcmp(*a, *b);
-}
-
 static bool has_status(const struct point *p)
 {
 	return p && strcmp(p->status, "unsupported") != 0;
@@ -51,7 +44,7 @@ static void find_cases(const struct history *h, const char *old_go, const char *
 			strlist_add(&f->edited, s->case_name);
 	}
 	if (f->len)
-		qsort(f->names, f->len, sizeof(char *), by_text);
+		qsort(f->names, f->len, sizeof(char *), str_order);
 	for (size_t i = 0; i < f->len; i++)
 		if (!kept || strcmp(f->names[kept - 1], f->names[i]) != 0)
 			f->names[kept++] = f->names[i];
@@ -70,7 +63,7 @@ static void fates_release(struct fates *f)
 
 static void set_fate(const struct fates *f, const char *name, enum fate fate)
 {
-	const char **found = f->len ? bsearch(&name, f->names, f->len, sizeof(char *), by_text) : NULL;
+	const char **found = f->len ? bsearch(&name, f->names, f->len, sizeof(char *), str_order) : NULL;
 
 	if (found && f->fate[found - f->names] > fate)
 		f->fate[found - f->names] = fate;

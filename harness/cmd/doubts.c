@@ -222,11 +222,6 @@ void doubts_mark(struct doubts *d, unsigned mask, struct str *out)
 				str_addf(out, "[%d]", n);
 }
 
-bool doubts_seen(const struct doubts *d, enum doubt k)
-{
-	return d->number[k] > 0;
-}
-
 /* ---- the footnotes ---- */
 
 /* Words of those whose text has nothing to fill in. */

@@ -43,7 +43,6 @@ unsigned doubts_of_change(struct doubts *d, const struct change *c);
 unsigned doubts_of_outcome(struct doubts *d, const struct time_outcome *o);
 /* "[1][3]"; marks are given in the order in which they are asked for. */
 void doubts_mark(struct doubts *d, unsigned mask, struct str *out);
-bool doubts_seen(const struct doubts *d, enum doubt k);
 /* A note for each mark that was given, by number. */
 void doubts_notes(const struct doubts *d, struct table *t);
 

@@ -143,13 +143,6 @@ struct known {
 	bool *there; /* [row * ncases + case] */
 };
 
-static int by_text(const void *pa, const void *pb)
-{
-	const char *const *a = pa, *const *b = pb;
-
-	return strcmp(*a, *b);
-}
-
 static void known_of(const struct dataset *d, struct status_cells *all, struct known *k)
 {
 	const struct cell_rows *cells = &d->cells;
@@ -160,7 +153,7 @@ static void known_of(const struct dataset *d, struct status_cells *all, struct k
 		if (strcmp(cells->items[i].key, CELL_KEY_IMPORTED) != 0)
 			k->cases[k->ncases++] = cells->items[i].case_name;
 	if (k->ncases)
-		qsort(k->cases, k->ncases, sizeof(char *), by_text);
+		qsort(k->cases, k->ncases, sizeof(char *), str_order);
 	for (size_t i = 0; i < k->ncases; i++)
 		if (!kept || strcmp(k->cases[kept - 1], k->cases[i]) != 0)
 			k->cases[kept++] = k->cases[i];
@@ -169,7 +162,7 @@ static void known_of(const struct dataset *d, struct status_cells *all, struct k
 	for (size_t i = 0; i < cells->len; i++) {
 		const struct cell_row *c = &cells->items[i];
 		const size_t row = (size_t)(row_of(all, release_of(&d->history, c->go), c->mode) - all->rows);
-		const char **found = bsearch(&c->case_name, k->cases, kept, sizeof(char *), by_text);
+		const char **found = bsearch(&c->case_name, k->cases, kept, sizeof(char *), str_order);
 
 		if (found)
 			k->there[row * kept + (size_t)(found - k->cases)] = true;

@@ -1,5 +1,4 @@
 /* The list of all verdicts on times. */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -7,26 +6,6 @@
 #include "cmd/changes_time.h"
 #include "cmd/imported_times.h"
 #include "report/figure_data.h"
-
-/* In this order they come. */
-static int rank_of(enum time_verdict v)
-{
-	static const int ranks[TIME_VERDICTS] = { [TIME_SUSPECTED] = 1, [TIME_CLEARED] = 2,   [TIME_OPEN] = 3,
-		                                  [TIME_SAME] = 4,      [TIME_IDENTICAL] = 5, [TIME_NONE] = 6 };
-
-	return ranks[v];
-}
-
-static int by_verdict(const void *pa, const void *pb)
-{
-	const struct time_outcome *const *pa_ = pa, *const *pb_ = pb, *a = *pa_, *b = *pb_;
-	const double x = fabs(log(a->result.told.ratio)), y = fabs(log(b->result.told.ratio));
-	int order = rank_of(a->result.verdict) - rank_of(b->result.verdict);
-
-	if (!order)
-		order = (x < y) - (x > y);
-	return order ? order : (a > b) - (a < b);
-}
 
 static void needed_text(const struct time_result *r, const char *what, struct str *out)
 {
@@ -211,7 +190,7 @@ void verdicts_table(const struct change_list *l, struct table *t)
 	for (size_t i = 0; i < l->noutcomes; i++)
 		order[i] = &l->outcomes[i];
 	if (l->noutcomes > 1)
-		qsort(order, l->noutcomes, sizeof(void *), by_verdict);
+		qsort(order, l->noutcomes, sizeof(void *), time_outcome_order);
 	for (size_t i = 0; i < l->noutcomes; i++)
 		verdict_row(order[i], &l->times, t);
 	free(order);

@@ -74,11 +74,6 @@ void latex_name(struct str *out, const char *s)
 	str_release(&piece);
 }
 
-void latex_count(struct str *out, size_t n)
-{
-	str_addf(out, "\\num{%zu}", n);
-}
-
 void latex_share(struct str *out, double share, int digits)
 {
 	str_addf(out, "\\num{%.*f}\\,\\%%", digits, 100 * share);

@@ -17,8 +17,7 @@ void latex_text(struct str *out, const char *s);
 /* The same in \texttt{}, with places where a line may break: behind / . _ and the like, before a capital, at last anywhere. */
 void latex_name(struct str *out, const char *s);
 
-/* Numbers in running text: \num{1234}; a share as "12.5\,\%". */
-void latex_count(struct str *out, size_t n);
+/* A share in running text: "12.5\,\%". */
 void latex_share(struct str *out, double share, int digits);
 /* For S columns: a number as it is, a range "a..b" or any other text in braces, centred. */
 void latex_figure(struct str *out, const char *text);

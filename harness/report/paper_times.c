@@ -1,5 +1,4 @@
 /* Tables of the times of the two releases that are compared. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,26 +9,6 @@
 #include "report/paper_latex.h"
 
 #define ROWS 24 /* in the table of one page */
-
-/* In this order they come. */
-static int rank_of(enum time_verdict v)
-{
-	static const int ranks[TIME_VERDICTS] = { [TIME_SUSPECTED] = 1, [TIME_CLEARED] = 2,   [TIME_OPEN] = 3,
-		                                  [TIME_SAME] = 4,      [TIME_IDENTICAL] = 5, [TIME_NONE] = 6 };
-
-	return ranks[v];
-}
-
-static int by_verdict(const void *pa, const void *pb)
-{
-	const struct time_outcome *const *pa_ = pa, *const *pb_ = pb, *a = *pa_, *b = *pb_;
-	const double x = fabs(log(a->result.told.ratio)), y = fabs(log(b->result.told.ratio));
-	int order = rank_of(a->result.verdict) - rank_of(b->result.verdict);
-
-	if (!order)
-		order = (x < y) - (x > y);
-	return order ? order : (a > b) - (a < b);
-}
 
 /* Those with pairs; returns how many. The caller frees. */
 static size_t collect(const struct paper_input *in, const struct time_outcome ***out)
@@ -42,7 +21,7 @@ static size_t collect(const struct paper_input *in, const struct time_outcome **
 		if (l->outcomes[i].result.pairs)
 			order[n++] = &l->outcomes[i];
 	if (n > 1)
-		qsort(order, n, sizeof(void *), by_verdict);
+		qsort(order, n, sizeof(void *), time_outcome_order);
 	*out = order;
 	return n;
 }

@@ -19,7 +19,8 @@
 
 #define MAX_FIGURE ((size_t)64 << 20)
 
-const char *site_main_mode(const struct history *h)
+/* "default", else the history's first. */
+static const char *main_mode(const struct history *h)
 {
 	for (size_t i = 0; i < h->len; i++)
 		if (!strcmp(h->items[i].mode, "default"))
@@ -166,7 +167,7 @@ int site_check(const char *output_dir, struct error *err)
 
 int site_write(const struct site_input *in, const char *output_dir, struct error *err)
 {
-	struct page p = { .in = in, .mode = site_main_mode(in->history), .root = "" };
+	struct page p = { .in = in, .mode = main_mode(in->history), .root = "" };
 	struct strlist modes = STRLIST_INIT;
 	int rc = -1;
 

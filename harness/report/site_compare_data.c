@@ -319,11 +319,6 @@ static void add_series(const struct scope *s)
 
 /* ---- steps ---- */
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool is_here(const struct scope *s, const struct change *c)
 {
 	return !strcmp(or_empty(c->mode), s->mode) && case_of(s, c->case_name) >= 0;
@@ -365,7 +360,7 @@ static void find_texts(struct scope *s)
 static void add_text(const struct scope *s, const char *text)
 {
 	const char *wanted = or_empty(text);
-	char **found = bsearch(&wanted, s->texts.items, s->texts.len, sizeof *s->texts.items, by_text);
+	char **found = bsearch(&wanted, s->texts.items, s->texts.len, sizeof *s->texts.items, str_order);
 
 	str_addf(s->out, ",%ld", found ? (long)(found - s->texts.items) : -1L);
 }

@@ -147,9 +147,8 @@ void page_why(const struct page *p, const struct change *c)
 		                "changed</span>");
 }
 
-static void add_row(const struct page *p, const struct change_group *g)
+void page_change_row(const struct page *p, const struct change *c, size_t more, const char *modes)
 {
-	const struct change *c = g->c;
 	const struct metric_info *m = metric_info(c->metric);
 	const struct side_info *side = &side_table[change_side(c)];
 	const bool number = c->metric == METRIC_ALLOCS || c->metric == METRIC_BYTES || c->metric == METRIC_TIME;
@@ -161,8 +160,12 @@ static void add_row(const struct page *p, const struct change_group *g)
 		page_text(p, benchmark_label(c->benchmark));
 		str_add(p->out, "</b>");
 	}
-	str_add(p->out, "</td><td>");
-	page_text(p, str_cstr(&g->modes));
+	if (more)
+		str_addf(p->out, " <small>and %zu more</small>", more);
+	if (modes) {
+		str_add(p->out, "</td><td>");
+		page_text(p, modes);
+	}
 	str_add(p->out, "</td><td>");
 	page_text(p, m ? m->title : "");
 	str_addf(p->out, "</td><td class=\"%s\">", number ? "step" : "words");
@@ -181,6 +184,6 @@ void page_group_table(const struct page *p, const struct change_group *groups, s
 	                "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	                "scope=\"col\">why</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < n; i++)
-		add_row(p, &groups[i]);
+		page_change_row(p, groups[i].c, 0, str_cstr(&groups[i].modes));
 	str_add(p->out, "</tbody></table></div>\n");
 }

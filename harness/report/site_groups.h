@@ -36,6 +36,10 @@ void page_side(const struct page *p, enum side s, size_t n);
 void page_step(const struct page *p, const struct change *c);
 /* The cause and its first evidence. */
 void page_why(const struct page *p, const struct change *c);
+/*
+ * A row of such a table: case and benchmark ("and 3 more"), modes (NULL: no such column), what, before and after, verdict, why.
+ */
+void page_change_row(const struct page *p, const struct change *c, size_t more, const char *modes);
 /* <div class="scroll"><table class="changes">, a row a group: case, modes, what, before and after, verdict, why. */
 void page_group_table(const struct page *p, const struct change_group *groups, size_t n);
 

@@ -25,11 +25,6 @@ static const struct case_row *text_of(const struct case_rows *rows, const char *
 	return low && !strcmp(rows->items[low - 1].case_name, name) ? &rows->items[low - 1] : NULL;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The cases of all changes, sorted: how many a case has is then a search. */
 static const char **changed_cases(const struct change_list *l, size_t *n)
 {
@@ -39,7 +34,7 @@ static const char **changed_cases(const struct change_list *l, size_t *n)
 	for (size_t i = 0; i < l->len; i++)
 		if (change_side(&l->items[i]) != SIDE_COUNTERS)
 			names[(*n)++] = or_empty(l->items[i].case_name);
-	qsort(names, *n, sizeof(char *), by_text);
+	qsort(names, *n, sizeof(char *), str_order);
 	return names;
 }
 

@@ -79,8 +79,6 @@ void page_unmark(const struct page *p);
 void page_mark(const struct page *p, const char *go);
 void page_marked(const struct page *p, struct str *out);
 
-/* "default", else the history's first. */
-const char *site_main_mode(const struct history *h);
 /* Are the two cases of one family? (names up to the slash) */
 bool same_family_name(const char *a, const char *b);
 /* The history's series come family by family: the end of the run that begins at `from`, and whether it has benchmarks. */

@@ -111,25 +111,16 @@ static void add_summary(const struct page *p, const struct release_view *v)
 /* "lowering 14, escape 2": how many have which cause, the most frequent first. */
 static void add_causes(const struct page *p, const struct change_group *groups, size_t n)
 {
-	size_t counts[CAUSES] = { 0 };
-	bool first = true;
+	size_t counts[CAUSES] = { 0 }, found;
+	enum cause order[CAUSES];
 
 	for (size_t i = 0; i < n; i++)
 		counts[groups[i].c->cause]++;
-	for (;;) {
-		int best = CAUSE_UNKNOWN;
-
-		for (int i = CAUSE_UNKNOWN + 1; i < CAUSES; i++)
-			if (counts[i] > counts[best])
-				best = i;
-		if (!counts[best])
-			break;
-		str_addf(p->out, "%s<b>%s</b> %zu", first ? "<p class=\"note\">Causes: " : ", ",
-		         cause_info((enum cause)best)->name, counts[best]);
-		counts[best] = 0;
-		first = false;
-	}
-	str_add(p->out, first ? "" : "</p>\n");
+	found = causes_by_count(counts, order);
+	for (size_t i = 0; i < found; i++)
+		str_addf(p->out, "%s<b>%s</b> %zu", i ? ", " : "<p class=\"note\">Causes: ", cause_info(order[i])->name,
+		         counts[order[i]]);
+	str_add(p->out, found ? "</p>\n" : "");
 }
 
 /* The changes of one metric that went one way. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "report/figure_data.h"
 #include "report/site_groups.h"
 
 #define LATELY_LINES 12    /* cases */
@@ -140,29 +139,6 @@ static struct headline *headlines_of(const struct change_group *groups, size_t n
 	return all;
 }
 
-static void add_headline(const struct page *p, const struct headline *one)
-{
-	const struct change *c = one->g->c;
-	const struct side_info *side = &side_table[change_side(c)];
-	const bool number = c->metric == METRIC_ALLOCS || c->metric == METRIC_BYTES || c->metric == METRIC_TIME;
-
-	str_addf(p->out, "<tr class=\"%s\"><td>", side->class);
-	page_case_link(p, c->case_name);
-	if (*or_empty(c->benchmark)) {
-		str_add(p->out, " <b>");
-		page_text(p, benchmark_label(c->benchmark));
-		str_add(p->out, "</b>");
-	}
-	if (one->more)
-		str_addf(p->out, " <small>and %zu more</small>", one->more);
-	str_addf(p->out, "</td><td>%s</td><td class=\"%s\">", metric_info(c->metric)->title, number ? "step" : "words");
-	page_step(p, c);
-	str_addf(p->out, "</td><td class=\"verdict\"><span class=\"%s\">%s %s</span></td><td class=\"said\">",
-	         side->class, side->sign, side->word);
-	page_why(p, c);
-	str_add(p->out, "</td></tr>\n");
-}
-
 static void add_compare_link(const struct page *p, const char *old_go, const char *new_go, const char *text)
 {
 	char *file = page_compare_file(p, p->mode);
@@ -203,7 +179,7 @@ static void add_release(const struct page *p, const struct change *c, size_t n)
 	        "scope=\"col\">before \xE2\x86\x92 after</th><th scope=\"col\">verdict</th><th "
 	        "scope=\"col\">why</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < lines && i < LATELY_LINES; i++)
-		add_headline(p, &all[i]);
+		page_change_row(p, all[i].g->c, all[i].more, NULL);
 	str_add(p->out, "</tbody></table></div>\n<p>");
 	if (lines > LATELY_LINES)
 		str_addf(p->out, "The weightiest %d of %zu cases. ", LATELY_LINES, lines);

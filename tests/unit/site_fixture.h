@@ -88,6 +88,25 @@ static inline void pages_history(struct pages *p)
 	}
 }
 
+/* Cells and samples under hostile names: the mode, the benchmark, the newest release (a local one), and the case's. */
+static inline void pages_hostile(struct pages *p, const char *case_name)
+{
+	struct rows *r = p->r;
+
+	for (size_t i = 0; i < PAGES_GO; i++) {
+		r->cell[i].go = i == PAGES_GO - 1 ? HOSTILE : pages_go[i];
+		r->cell[i].local = i == PAGES_GO - 1;
+		r->cell[i].case_name = case_name;
+		r->cell[i].mode = HOSTILE;
+		for (size_t k = 2 * i; k < 2 * i + 2; k++) {
+			r->sample[k].go = r->cell[i].go;
+			r->sample[k].case_name = case_name;
+			r->sample[k].mode = HOSTILE;
+			r->sample[k].benchmark = HOSTILE;
+		}
+	}
+}
+
 /* After the rows are as the test wants them. */
 static inline void pages_finish(struct pages *p)
 {

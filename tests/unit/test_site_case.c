@@ -237,19 +237,10 @@ static void test_hostile(void **state)
 	json_t *root;
 
 	pages_history(p);
+	pages_hostile(p, name);
 	for (size_t i = 0; i < PAGES_GO; i++) {
-		const char *go = i == 3 ? HOSTILE : pages_go[i];
+		const char *go = r->cell[i].go;
 
-		r->cell[i].go = go;
-		r->cell[i].local = i == 3;
-		r->cell[i].case_name = name;
-		r->cell[i].mode = HOSTILE;
-		for (size_t k = 2 * i; k < 2 * i + 2; k++) {
-			r->sample[k].go = go;
-			r->sample[k].case_name = name;
-			r->sample[k].mode = HOSTILE;
-			r->sample[k].benchmark = HOSTILE;
-		}
 		r->decision[i].go = go;
 		r->decision[i].case_name = name;
 		r->decision[i].mode = HOSTILE;

@@ -109,22 +109,10 @@ static void test_hostile(void **state)
 	char *page, *slug = site_release_slug(HOSTILE), *path = NULL;
 
 	pages_history(p);
-	for (size_t i = 0; i < PAGES_GO; i++) {
-		const char *go = i == 3 ? HOSTILE : pages_go[i];
-
-		r->cell[i].go = go;
-		r->cell[i].local = i == 3;
-		r->cell[i].case_name = HOSTILE;
-		r->cell[i].mode = HOSTILE;
-		for (size_t k = 2 * i; k < 2 * i + 2; k++) {
-			r->sample[k].go = go;
-			r->sample[k].case_name = HOSTILE;
-			r->sample[k].mode = HOSTILE;
-			r->sample[k].benchmark = HOSTILE;
-		}
+	pages_hostile(p, HOSTILE);
+	for (size_t i = 0; i < PAGES_GO; i++)
 		r->sample[2 * i].mallocs = 100 * (int64_t)(i + 1);
-		r->decisions.len = r->calls.len = r->sites.len = 0;
-	}
+	r->decisions.len = r->calls.len = r->sites.len = 0;
 	add_cell(r, HOSTILE, HOSTILE, HOSTILE "2")->status = HOSTILE;
 	r->cell[4].reason = HOSTILE;
 	p->toolchain = (struct toolchain_row){ .go = HOSTILE,
