@@ -105,7 +105,7 @@ static void test_slope(void **state)
 	figure_list_release(&l);
 	/* what would not fit is put together: first within a case */
 	for (int i = 0; i < 30; i++) {
-		char name[20];
+		char name[24];
 
 		snprintf(name, sizeof name, "BenchmarkX%02d", i);
 		add(&between, change(METRIC_BYTES, "map/many", name, 8, 16));
