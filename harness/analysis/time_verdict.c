@@ -289,6 +289,17 @@ static size_t blocks_to_confirm(const struct time_result *r, const struct time_s
 	return (size_t)fmin(TIME_BLOCKS_MOST, fmax((double)r->again.pairs + 1, pairs));
 }
 
+bool time_decided_again(const struct time_result *r)
+{
+	return r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED;
+}
+
+struct time_test time_told_test(const struct time_result *r)
+{
+	return time_decided_again(r) ? (struct time_test){ r->again.pairs, r->again.p, r->again.q }
+	                             : (struct time_test){ r->pairs, r->p, r->q };
+}
+
 static void conclude(struct time_result *r, struct time_summary *s)
 {
 	r->verdict = verdict_of(r, s);
@@ -296,7 +307,7 @@ static void conclude(struct time_result *r, struct time_summary *s)
 	r->needed = r->verdict == TIME_OPEN        ? blocks_to_decide(r, s)
 	            : r->verdict == TIME_SUSPECTED ? blocks_to_confirm(r, s)
 	                                           : 0;
-	if (r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED)
+	if (time_decided_again(r))
 		r->told = r->again.estimate;
 	else
 		r->told = (struct time_estimate){ r->ratio, r->low, r->high, r->bounded };

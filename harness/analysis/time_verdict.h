@@ -104,6 +104,15 @@ struct time_result {
 	size_t needed; /* blocks that would decide an open one, or confirm a suspected one, at most TIME_BLOCKS_MOST; 0: none */
 };
 
+/* Of a verdict: do the second pairs decide, so that `told` is theirs? */
+bool time_decided_again(const struct time_result *r);
+/* The pairs that `told` is from, and p and q of their test. */
+struct time_test {
+	size_t pairs;
+	double p, q;
+};
+struct time_test time_told_test(const struct time_result *r);
+
 /* Identical work: what it shows is noise. */
 struct time_noise {
 	size_t comparisons; /* of identical work, with pairs */

@@ -65,9 +65,7 @@ static char *why_of(const struct change *c)
 	struct str why = STR_INIT;
 
 	if (c->metric == METRIC_TIME && c->time.verdict != TIME_NONE)
-		return interval_text(&c->time.told, c->time.again.pairs && c->time.verdict != TIME_SUSPECTED
-		                                            ? c->time.again.pairs
-		                                            : c->time.pairs);
+		return interval_text(&c->time.told, time_told_test(&c->time).pairs);
 	change_why(c, &why);
 	return str_detach(&why);
 }

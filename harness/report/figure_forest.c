@@ -51,12 +51,6 @@ static struct row *add_row(struct rows *l, double ratio)
 	return &l->items[l->len++];
 }
 
-/* The pairs that what is told is from. */
-static size_t told_pairs(const struct time_result *r)
-{
-	return r->again.pairs && r->told.ratio == r->again.estimate.ratio ? r->again.pairs : r->pairs;
-}
-
 static void gather_times(const struct change_list *l, const char *mode, enum time_verdict verdict, struct rows *out)
 {
 	*out = (struct rows){ .items = NULL };
@@ -75,7 +69,7 @@ static void gather_times(const struct change_list *l, const char *mode, enum tim
 		r->low = told->low;
 		r->high = told->high;
 		r->bounded = told->bounded;
-		r->pairs = told_pairs(&o->result);
+		r->pairs = time_told_test(&o->result).pairs;
 		r->case_name = o->case_name;
 		r->benchmark = o->benchmark;
 	}

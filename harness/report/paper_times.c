@@ -26,16 +26,11 @@ static size_t collect(const struct paper_input *in, const struct time_outcome **
 	return n;
 }
 
-/* Do the second pairs decide, so that the estimate is theirs? */
-static bool decided_again(const struct time_result *r)
-{
-	return r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED;
-}
-
 static void add_row(const struct time_outcome *o, struct str *out)
 {
 	const struct time_result *r = &o->result;
-	const bool again = decided_again(r);
+	const struct time_test test = time_told_test(r);
+	const bool again = time_decided_again(r);
 	char *old = change_time_text(o->old_ns), *new = change_time_text(o->new_ns);
 
 	latex_name(out, o->case_name);
@@ -50,14 +45,14 @@ static void add_row(const struct time_outcome *o, struct str *out)
 		str_addf(out, " & %.3f & %.3f", r->told.low, r->told.high);
 	else
 		str_add(out, " & \\multicolumn{2}{c}{--}");
-	str_addf(out, " & %zu & ", again ? r->again.pairs : r->pairs);
+	str_addf(out, " & %zu & ", test.pairs);
 	if (again || r->family)
-		latex_p(out, again ? r->again.p : r->p);
+		latex_p(out, test.p);
 	else
 		str_add(out, "{--}");
 	str_add(out, " & ");
 	if (again || r->family)
-		latex_p(out, again ? r->again.q : r->q);
+		latex_p(out, test.q);
 	else
 		str_add(out, "{--}");
 	str_addf(out, " & %s%s", again ? "\\textsuperscript{c} " : "", time_verdict_name(r->verdict));

@@ -144,6 +144,10 @@ static void the_second_pairs_decide(void **state)
 			         time_verdict_name(table[i].verdict));
 		assert_float_equal(r.told.ratio, decided ? table[i].again : table[i].first, 1e-9);
 		assert_float_equal(r.ratio, table[i].first, 1e-9);
+		assert_int_equal(time_decided_again(&r), decided);
+		assert_int_equal(time_told_test(&r).pairs, decided ? table[i].pairs : 20);
+		assert_float_equal(time_told_test(&r).p, decided ? r.again.p : r.p, 0);
+		assert_float_equal(time_told_test(&r).q, decided ? r.again.q : r.q, 0);
 		assert_int_equal(s.suspected_slower, r.verdict == TIME_SUSPECTED);
 		assert_int_equal(s.verdicts[r.verdict], 1);
 		assert_int_equal(r.needed > 0, r.verdict == TIME_SUSPECTED);
