@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "harness/report/site_compare.js.h"
+#include "harness/report/site_compare_plot.js.h"
+#include "harness/report/site_compare_rows.js.h"
 #include "report/figure_data.h"
 
 #define COMPARISONS_MOST 100000 /* of times, beside those of neighbours */
@@ -81,13 +83,15 @@ static int write_mode(const struct page *p, const char *mode, const struct strli
 	char *file = page_compare_file(p, mode), *slug = site_slug(mode),
 	     *path = xasprintf("data/compare-%s.json", slug);
 	char *title = xasprintf("Compare two Go releases, mode %s", mode);
+	char *script = xasprintf("%s%s%s", embedded_site_compare_rows_js, embedded_site_compare_plot_js,
+	                         embedded_site_compare_js);
 	struct str data = STR_INIT, out = STR_INIT;
 	struct page page = *p;
 	int rc;
 
 	page.out = &out;
 	compare_data(p, mode, modes, times, &data);
-	page_open(&page, title, "compare.html", embedded_site_compare_js);
+	page_open(&page, title, "compare.html", script);
 	str_add(&out, "<h1>");
 	page_text(&page, title);
 	str_add(&out, "</h1>\n<p class=\"lead\">What changes for you between any two releases that were measured, and "
@@ -97,10 +101,11 @@ static int write_mode(const struct page *p, const char *mode, const struct strli
 	str_add(&out, tool);
 	str_addf(&out, "<p class=\"note\">The same for programs: <a href=\"%s\">%s</a>.</p>\n", path, path);
 	page_data(&page, str_cstr(&data));
-	page_close(&page, embedded_site_compare_js);
+	page_close(&page, script);
 	rc = site_file(output_dir, path, &data, err) || site_file(output_dir, file, &out, err) ? -1 : 0;
 	str_release(&data);
 	str_release(&out);
+	free(script);
 	free(title);
 	free(path);
 	free(slug);
