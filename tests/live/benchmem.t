@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # allocs/op and B/op are those that `go test -bench . -benchmem` prints: the whole library, five releases of five eras.
-# A figure that goalloc gives as one number is printed so; a range is missed by its own width at most (tests/tools/benchmem.py).
+# A figure that goalloc gives as one number is printed so; a range is missed by its own width or 7 bytes at most (tests/tools/benchmem.py).
 # shellcheck source=tests/live/live.sh
 . "${TESTS:?run it through tests/run.sh}/live/live.sh"
 agree() { # more options

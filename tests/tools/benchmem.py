@@ -8,8 +8,10 @@ For each release of SPEC: goalloc counts (into a database of its own in --keep, 
 packages that one test file imports, whose benchmarks call theirs: one link instead of 180; still a process for each case.
 
 A figure that goalloc gives as one number must be printed exactly; of one that it gives as a range, a number that misses the range by
-no more than its width, as in goalloc's own rule (report/history_file.h; without its thousandth). Two 8-byte objects share a block of
-16 unless the collector runs between them: over 330 iterations go test printed 5863418 B/op, five processes of goalloc 5863420..5863427.
+no more than its width, as in goalloc's own rule (report/history_file.h; without its thousandth), or by less than the 8 bytes that are
+no difference for compare either (analysis/step.h): how wide a range is in a few processes is chance itself. Two 8-byte objects share a
+block of 16 unless the collector runs between them: go test printed 5863418 B/op over 330 iterations and 5863422 over 1,791, where
+five processes of goalloc gave 5863420..5863427 and, another day, 5863424..5863425.
 
 `go test` counts from a benchmark's first iteration on. What only the first ones allocate (a pool that is filled, a thread that the
 garbage collector starts) stands in its total once, and S/N of it in the printed figure: it vanishes as N grows. So what differs
@@ -28,6 +30,7 @@ import sys
 import tempfile
 import time
 
+BYTES_LEAST = 7  # less than the least step between two size classes
 LINE = re.compile(r"^(Benchmark\S+?)(?:-\d+)?\s+(\d+)\s+\S+ ns/op.*?\s(\d+) B/op\s+(\d+) allocs/op", re.M)
 
 
@@ -39,15 +42,17 @@ def output(*argv, **more):
 
 
 class Figure:
-    """One number or a range, as goalloc's history writes it."""
+    """One number or a range, as goalloc's history writes it; `least`: by how much any range may be missed."""
 
-    def __init__(self, text):
+    def __init__(self, text, least=0):
+        self.least = least
         low, _, high = text.partition("..")
         self.low, self.high, self.text = int(low), int(high or low), text
 
     def holds(self, value):
         """Five processes show a part of what can happen: a range is good for as much again on either side."""
         width = self.high - self.low
+        width = max(width, self.least) if width else 0
         return self.low - width <= value <= self.high + width
 
 
@@ -59,7 +64,7 @@ def counted(goalloc, db, globs):
             continue
         case, benchmark, _, _, _, allocs, size = line.split("\t")
         if allocs[0].isdigit() and any(fnmatch.fnmatch(case, g) for g in globs.split(",")):
-            cases.setdefault(case, {})[benchmark] = Figure(allocs), Figure(size)
+            cases.setdefault(case, {})[benchmark] = Figure(allocs), Figure(size, BYTES_LEAST)
     return cases
 
 
