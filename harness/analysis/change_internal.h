@@ -37,6 +37,8 @@ struct comparison {
 
 void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics);
 void comparison_release(struct comparison *c);
+/* Of n refs of one kind that of the series' cell at the point's release; NULL: it has no such row. */
+const struct ref *comparison_ref(const struct ref *refs, size_t n, const struct series *s, const struct point *p);
 
 /* One more found: where, between what; the rest is for the caller to fill. */
 struct finding *finding_add(struct comparison *c, enum metric metric, size_t index, const struct point *old,

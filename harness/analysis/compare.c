@@ -11,145 +11,6 @@
 #include "analysis/step.h"
 #include "base/alloc.h"
 
-/* ---- lists of cells ---- */
-
-/* Whose row it is: the cell. */
-struct owner {
-	const char *go, *mode, *case_name, *goos, *goarch;
-};
-
-static bool same_owner(const struct owner *a, const struct owner *b)
-{
-	return !text_compare(a->case_name, b->case_name) && !text_compare(a->mode, b->mode) &&
-	       !text_compare(a->go, b->go) && !text_compare(a->goos, b->goos) && !text_compare(a->goarch, b->goarch);
-}
-
-struct refs {
-	struct ref *items;
-	size_t len, cap;
-	struct owner last;
-};
-
-/* Rows of one cell follow one another: a ref for each such run. */
-static void refs_add(struct refs *r, const void *row, const struct owner *o, const struct history *h,
-                     const size_t *names)
-{
-	if (r->len && same_owner(o, &r->last)) {
-		r->items[r->len - 1].n++;
-		return;
-	}
-	r->items = vec_grow(r->items, &r->cap, r->len + 1, sizeof *r->items);
-	r->items[r->len++] = (struct ref){ .row = row,
-		                           .n = 1,
-		                           .case_name = o->case_name,
-		                           .mode = o->mode,
-		                           .goos = o->goos,
-		                           .goarch = o->goarch,
-		                           .mode_rank = mode_rank(o->mode),
-		                           .release = release_index(h, names, o->go) };
-	r->last = *o;
-}
-
-static struct ref *refs_take(struct refs *r, size_t *n)
-{
-	refs_sort(r->items, r->len);
-	*n = r->len;
-	return r->items;
-}
-
-static struct ref *decision_refs(const struct decision_rows *rows, const struct history *h, const size_t *names,
-                                 size_t *n)
-{
-	struct refs r = { .items = NULL };
-
-	for (size_t i = 0; i < rows->len; i++) {
-		const struct decision_row *d = &rows->items[i];
-
-		refs_add(&r, d, &(struct owner){ d->go, d->mode, d->case_name, d->goos, d->goarch }, h, names);
-	}
-	return refs_take(&r, n);
-}
-
-static struct ref *call_refs(const struct call_rows *rows, const struct history *h, const size_t *names, size_t *n)
-{
-	struct refs r = { .items = NULL };
-
-	for (size_t i = 0; i < rows->len; i++) {
-		const struct call_row *c = &rows->items[i];
-
-		refs_add(&r, c, &(struct owner){ c->go, c->mode, c->case_name, c->goos, c->goarch }, h, names);
-	}
-	return refs_take(&r, n);
-}
-
-static struct ref *site_refs(const struct site_rows *rows, const struct history *h, const size_t *names, size_t *n)
-{
-	struct refs r = { .items = NULL };
-
-	for (size_t i = 0; i < rows->len; i++) {
-		const struct site_row *s = &rows->items[i];
-
-		refs_add(&r, s, &(struct owner){ s->go, s->mode, s->case_name, s->goos, s->goarch }, h, names);
-	}
-	return refs_take(&r, n);
-}
-
-static struct ref *output_refs(const struct output_rows *rows, const struct history *h, const size_t *names, size_t *n)
-{
-	struct refs r = { .items = NULL };
-
-	for (size_t i = 0; i < rows->len; i++) {
-		const struct output_row *o = &rows->items[i];
-
-		refs_add(&r, o, &(struct owner){ o->go, o->mode, o->case_name, o->goos, o->goarch }, h, names);
-	}
-	return refs_take(&r, n);
-}
-
-void comparison_init(struct comparison *c, const struct evidence *e, unsigned metrics)
-{
-	size_t *names = releases_by_name(e->history);
-
-	*c = (struct comparison){ .history = e->history, .metrics = metrics };
-	if (e->decisions)
-		c->decisions = decision_refs(e->decisions, e->history, names, &c->ndecisions);
-	if (e->outputs)
-		c->outputs = output_refs(e->outputs, e->history, names, &c->noutputs);
-	if (e->calls)
-		c->calls = call_refs(e->calls, e->history, names, &c->ncalls);
-	if (e->sites)
-		c->sites = site_refs(e->sites, e->history, names, &c->nsites);
-	if (metrics & METRIC_TIME)
-		c->times = times_new(e, names);
-	if ((metrics & METRIC_TIME) && e->codes)
-		c->codes = code_index_new(e->codes);
-	free(names);
-}
-
-void comparison_release(struct comparison *c)
-{
-	free(c->decisions);
-	free(c->outputs);
-	free(c->calls);
-	free(c->sites);
-	free(c->found);
-	times_free(c->times);
-	code_index_free(c->codes);
-	differences_release(&c->differences);
-}
-
-static const struct ref *find(const struct ref *refs, size_t n, const struct series *s, const struct point *p)
-{
-	const struct ref key = { .case_name = s->case_name,
-		                 .mode = s->mode,
-		                 .goos = s->goos,
-		                 .goarch = s->goarch,
-		                 .mode_rank = mode_rank(s->mode),
-		                 .release = p->release };
-
-	return refs_find(refs, n, &key);
-}
-
 /* ---- findings ---- */
 
 struct finding *finding_add(struct comparison *c, enum metric metric, size_t index, const struct point *old,
@@ -186,7 +47,7 @@ static bool compiled(const struct point *p)
 static void statements_at(const struct comparison *c, const struct series *s, const struct point *p,
                           const struct point *other, struct statements *out)
 {
-	const struct ref *ref = find(c->decisions, c->ndecisions, s, p);
+	const struct ref *ref = comparison_ref(c->decisions, c->ndecisions, s, p);
 
 	statements_of(ref ? ref->row : NULL, ref ? ref->n : 0, &p->version, &other->version, out);
 }
@@ -260,7 +121,8 @@ static const struct differences *differences_of(struct comparison *c, size_t ind
 	statements_at(c, s, new, old, &after);
 	statements_diff(&before, &after, &c->differences);
 	if (c->calls) {
-		struct both_calls calls = { { find(c->calls, c->ncalls, s, old), find(c->calls, c->ncalls, s, new) } };
+		struct both_calls calls = { { comparison_ref(c->calls, c->ncalls, s, old),
+			                      comparison_ref(c->calls, c->ncalls, s, new) } };
 
 		differences_keep(&c->differences, is_news, &calls);
 	}
@@ -298,8 +160,9 @@ void compare_escape(struct comparison *c, size_t index, const struct point *old,
 static struct cause_side cause_side_of(const struct comparison *c, const struct series *s, const struct point *p,
                                        bool bytes)
 {
-	const struct ref *decisions = find(c->decisions, c->ndecisions, s, p), *calls = find(c->calls, c->ncalls, s, p),
-			 *sites = find(c->sites, c->nsites, s, p);
+	const struct ref *decisions = comparison_ref(c->decisions, c->ndecisions, s, p),
+			 *calls = comparison_ref(c->calls, c->ncalls, s, p),
+			 *sites = comparison_ref(c->sites, c->nsites, s, p);
 	struct cause_side side = { .version = &p->version, .count = bytes ? p->bytes_exact : p->allocs_exact };
 
 	if (decisions) {
@@ -407,7 +270,8 @@ void compare_counts(struct comparison *c, size_t index, const struct point *old,
 void compare_output(struct comparison *c, size_t index, const struct point *old, const struct point *new)
 {
 	const struct series *s = &c->history->items[index];
-	const struct ref *a = find(c->outputs, c->noutputs, s, old), *b = find(c->outputs, c->noutputs, s, new);
+	const struct ref *a = comparison_ref(c->outputs, c->noutputs, s, old),
+			 *b = comparison_ref(c->outputs, c->noutputs, s, new);
 	struct str before = STR_INIT, after = STR_INIT;
 	struct finding *f;
 
@@ -453,7 +317,7 @@ bool has_metric(const struct comparison *c, size_t index, const struct point *p,
 	case METRIC_ESCAPE:
 		return c->decisions && (p->stages & STAGE_ESCAPE) && compiled(p);
 	case METRIC_OUTPUT:
-		return find(c->outputs, c->noutputs, &c->history->items[index], p) != NULL;
+		return comparison_ref(c->outputs, c->noutputs, &c->history->items[index], p) != NULL;
 	case METRIC_STATUS:
 		break;
 	}
