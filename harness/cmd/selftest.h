@@ -1,9 +1,10 @@
 /*
  * What the parts of `goalloc selftest` share.
  *
- * selftest.c decides what is measured and in which order; selftest_measure.c measures one report (engine, database) and
- * judges it as compare does; selftest_plan.c says which benchmark of a report was changed by how much; selftest_gate.c
- * runs the program itself for its exit codes; selftest_print.c makes the table; selftest_load.c keeps other processors busy.
+ * selftest.c has the options and says what came of it; selftest_run.c decides what is measured and in which order;
+ * selftest_measure.c measures one report (engine, database) and judges it as compare does; selftest_plan.c says which
+ * benchmark of a report was changed by how much; selftest_gate.c runs the program itself for its exit codes;
+ * selftest_print.c makes the table; selftest_load.c keeps other processors busy.
  */
 #ifndef GOALLOC_CMD_SELFTEST_H
 #define GOALLOC_CMD_SELFTEST_H
@@ -83,6 +84,12 @@ int selftest_library(struct selftest *s, struct error *err); /* its benchmark ca
 /* The toolchain, and this run's folders, locked; after selftest_library. selftest_close gives everything back. */
 int selftest_open(struct selftest *s, struct error *err);
 void selftest_close(struct selftest *s);
+
+/* ---- all reports (selftest_run.c) ---- */
+/* As many as were asked for, or as the budget has room for: the next one may take as long as the longest so far. */
+int selftest_run(struct selftest *s, struct error *err);
+/* What was found so far into the database, in the place of what stood there of this selftest. */
+int selftest_record(struct selftest *s, enum calibration_verdict verdict, struct error *err);
 
 /* ---- one report ---- */
 struct selftest_report {
