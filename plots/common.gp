@@ -69,6 +69,9 @@ tex_character(c) = strstrt(PLAIN_TEX, c) ? c : \
   c eq "|" ? "\\textbar{}" : c eq '`' ? "\\textasciigrave{}" : c eq "\"" ? "''" : c eq "→" ? "$\\rightarrow$" : \
   c eq "▲" ? "$\\blacktriangle$" : c eq "▼" ? "$\\blacktriangledown$" : c eq "µ" ? "$\\mu$" : c eq "±" ? "$\\pm$" : \
   c eq "≥" ? "$\\geq$" : c eq "≤" ? "$\\leq$" : c eq "×" ? "$\\times$" : c eq "·" ? "$\\cdot$" : c eq "" ? "" : "?"
+# Where a label lies that is not there, with a range that is set: an empty one would be drawn, and gnuplot 5.4 dies of a
+# single one at NaN.
+AWAY = -1e9
 # lines and points: on the screen as they are, in print a little lighter (terminal() does it for lines)
 LW(w) = w
 PS(s) = PRINT ? 0.75 * s : s

@@ -90,7 +90,7 @@ do for [format in FORMATS] {
           with vectors nohead lw LW(2) lc rgb colour, \
         DATA index panel + 1 using ($1-0.5):(scaled(column(y))):(column(y + 4)):(0) with vectors nohead lw LW(2) lc rgb colour, \
         DATA index panel + 1 \
-          using ($1-0.5):(scaled(column(y))):(column(y + 2) != 0 ? beside($1, count(column(y))) : "") \
+          using ($1-0.5):(column(y + 2) != 0 ? scaled(column(y)) : AWAY):(column(y + 2) != 0 ? beside($1, count(column(y))) : "") \
           with labels left offset 0.4, 0.55 font small tc rgb INK
       unset label 1; unset label 2; unset label 3; unset label 4; unset label 5; unset label 6; unset label 8
       eval forget_releases

@@ -91,18 +91,15 @@ do for [format in FORMATS] {
   }
   set style fill solid 1 noborder
   last_y = -1; last_v = -1
-  # (a label that is not there is empty: gnuplot 5.4 dies of a single one that lies nowhere)
   plot \
-    DATA index 2 using 1:2:($1-0.5):($1+0.5):($2-0.5):($2+0.5):(shade($3)) \
+    DATA index 2 using 1:($3 < 1 ? NaN : $2):($1-0.5):($1+0.5):($2-0.5):($2+0.5):(shade($3)) \
       with boxxyerror fs solid 1 lc palette, \
-    DATA index 2 using 1:($3 < 1 ? $2 : NaN):($1-0.5):($1+0.5):($2-0.5):($2+0.5) \
-      with boxxyerror fs solid 1 lc rgb "#ffffff", \
     DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):($1-0.5):($1+0.5):($2-0.5):($2+0.5) \
       with boxxyerror fs solid 1 lc rgb GONE, \
     DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : NaN):($1-0.5):($1+0.5):($2-0.5):($2+0.5) \
       with boxxyerror fs transparent pattern 5 noborder lc rgb "#c8c8c8", \
-    DATA index 2 using ($1-0.5):($2-0.5):(1):(0) with vectors nohead lw LW(0.5) lc rgb GRID, \
-    DATA index 2 using ($1-0.5):($2-0.5):(0):(1) with vectors nohead lw LW(0.5) lc rgb GRID, \
+    DATA index 1 using (0.5):($1-0.5):(columns):(0) with vectors nohead lw LW(0.5) lc rgb GRID, \
+    DATA index 0 using ($1-0.5):(0.5):(0):(rows) with vectors nohead lw LW(0.5) lc rgb GRID, \
     DATA index 1 using (left + 0.1):($5 == 1 ? $1 - 0.5 : NaN):(columns + 0.5 - left - 0.1):(0) \
       with vectors nohead lw LW(1) lc rgb "#888888", \
     DATA index 1 using (x_case):($5 == 0 && $6 == 1 ? $1 - 0.5 : NaN):(columns + 0.5 - x_case):(0) \
@@ -114,15 +111,15 @@ do for [format in FORMATS] {
     DATA index 2 using 1:($5 != 0 ? $2 : NaN):($1-0.47):($1+0.47):($2-0.44):($2+0.44) \
       with boxxyerror fs empty border lw LW(1.5) lc rgb INK, \
     DATA index 2 \
-      using 1:2:(strcol(4) eq "n/a" ? (last_v = -1, "") : news($2, $3) && $5 == 0 ? L(strcol(4), small, 0) : ""):(ink($3)) \
+      using 1:(strcol(4) eq "n/a" ? (last_v = -1, AWAY) : news($2, $3) && $5 == 0 ? $2 : AWAY):(L(strcol(4), small, 0)):(ink($3)) \
       with labels font F(small, 0) tc rgb variable, \
-    DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):2:($5 != 0 ? L(mark($5).strcol(4), small, 1) : ""):(ink($3)) \
+    DATA index 2 using ($1 + (PRINT ? 0.12 : 0)):($5 != 0 ? $2 : AWAY):(L(mark($5).strcol(4), small, 1)):(ink($3)) \
       with labels font F(small, 1) tc rgb variable, \
     for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 > 0 ? $2 : NaN):(ink($3)) with points pt 9 ps 0.4 lc rgb variable, \
     for [any = 1:PRINT] DATA index 2 using ($1 - 0.29):($5 < 0 ? $2 : NaN):(ink($3)) with points pt 11 ps 0.4 lc rgb variable, \
-    for [any = 1:!PRINT] DATA index 2 using 1:2:(strcol(4) eq "n/a" ? L(strcol(4), 8, 0) : "") with labels font F(8, 0) tc rgb FAINT, \
-    DATA index 1 using (x_family):1:($5 == 1 ? L(strcol(2), normal, 1) : "") with labels left font F(normal, 1) tc rgb INK, \
-    DATA index 1 using (x_case):1:($6 == 1 ? L(cut(strcol(3), longest_case), normal, 0) : "") with labels left font F(normal, 0) tc rgb INK, \
+    for [any = 1:!PRINT] DATA index 2 using 1:(strcol(4) eq "n/a" ? $2 : AWAY):(L(strcol(4), 8, 0)) with labels font F(8, 0) tc rgb FAINT, \
+    DATA index 1 using (x_family):($5 == 1 ? $1 : AWAY):(L(strcol(2), normal, 1)) with labels left font F(normal, 1) tc rgb INK, \
+    DATA index 1 using (x_case):($6 == 1 ? $1 : AWAY):(L(cut(strcol(3), longest_case), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
     DATA index 1 using (x_bench):1:(L(cut(strcol(4), longest_bench), normal, 0)) with labels left font F(normal, 0) tc rgb INK, \
     for [any = 1:!turned] for [y in sprintf("%g %g", 0.5 - heading / 2, rows + 0.5 + heading / 2)] \
       DATA index 0 using 1:(y + 0):(L(strcol(2), normal, 1)) with labels font F(normal, 1) center tc rgb INK, \

@@ -20,7 +20,8 @@ static void draw(struct app *app, struct dataset *d, const struct calibrations *
 		                    .output_dir = dir,
 		                    .mode = "default",
 		                    .caption = caption,
-		                    .formats = "svg,png,pdf",
+		                    .formats =
+		                            "svg,pdf", /* what a page shows, and print; a PNG takes as long as both */
 		                    .sink = &app->sink };
 
 	if (figures_draw(&d->history, &o, names, &err) || calibration_draw(known, &o, names, &err)) {
@@ -123,8 +124,10 @@ const struct command command_report = {
 	.name = "report",
 	.usage = "[OPTION ...]",
 	.summary = "write the static HTML report, or the kit for a paper",
-	.examples = "  goalloc report\n"
-		    "  goalloc report --output /srv/www/goalloc --no-figures\n"
-		    "  goalloc report --paper paper --compare 1.24,1.27\n",
+	.examples =
+		"  goalloc report\n"
+		"  goalloc report --output /srv/www/goalloc --no-figures\n"
+		"  goalloc report --paper paper --compare 1.24,1.27\n"
+		"\nFigures are drawn as SVG and PDF; a PNG that `goalloc plot` drew of the same data is taken, too.\n",
 	.run = run,
 };

@@ -12,18 +12,16 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/process.h"
 #include "report/figure_blocks.h"
 #include "report/figure_data.h"
-#include "report/figure_formats.h"
+#include "report/figure_file.h"
 #include "report/table.h"
 
 #define SLOTS 2                     /* gnuplots at a time */
 #define MAX_FILE ((size_t)64 << 20) /* scripts and data files are far smaller */
 #define SCRATCH ".tmp-"             /* folders named with the pid of who draws in them */
 
-static const char *const shared_scripts[] = { "common.gp", "panels.gp" };
 /* What gnuplot and fontconfig may know of our environment. */
 static const char *const passed_on[] = {
 	"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "GDFONTPATH",
@@ -131,66 +129,58 @@ static int pass_ready(struct pass *p, struct error *err)
 	return 0;
 }
 
-static int add_script(struct hash *hash, const char *dir, const char *name, struct error *err)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-	struct str text = STR_INIT;
-	int rc = file_read(path, MAX_FILE, &text, err);
-
-	if (rc)
-		error_prefix(err, "the gnuplot scripts");
-	else
-		hash_add_field(hash, str_cstr(&text));
-	str_release(&text);
-	free(path);
-	return rc;
-}
-
-/* The data file: a head of comments that changes whenever the figure must be drawn again, then the blocks. */
-static int compose(const struct pass *p, const struct figure *f, struct str *out, struct error *err)
-{
-	const double width = figure_width(p->options, f->name);
-	struct hash *hash = hash_new();
-	char hex[HASH_HEX];
-
-	for (size_t i = 0; p->formats.suffixes.len && i < sizeof shared_scripts / sizeof *shared_scripts; i++)
-		if (add_script(hash, p->scripts, shared_scripts[i], err))
-			goto fail;
-	if (p->formats.suffixes.len && add_script(hash, p->scripts, f->script, err))
-		goto fail;
-	hash_hex(hash, hex);
-	str_add(out, "# ");
-	escape_text(out, f->title);
-	str_add(out, "\n# ");
-	escape_text(out, p->options->caption ? p->options->caption : "");
-	str_addf(out, "\n# drawn by %s, %.16s, as %s", f->script, hex, str_cstr(&p->formats.names));
-	if (width > 0)
-		str_addf(out, ", %g cm wide, text of %g pt, %s", width, figure_font_pt(p->options), p->formats.font);
-	str_add_char(out, '\n');
-	str_add(out, str_cstr(&f->data));
-	return 0;
-fail:
-	hash_free(hash);
-	return -1;
-}
-
-static bool up_to_date(const struct pass *p, const struct figure *f, const struct str *file)
+/* The data file as it is; empty where there is none. */
+static void read_old(const struct pass *p, const struct figure *f, struct str *out)
 {
 	struct error ignored = ERROR_INIT;
 	char *path = xasprintf("%s/%s.tsv", p->data, f->name);
-	struct str old = STR_INIT;
-	bool same = path_is_file(path) && !file_read(path, MAX_FILE, &old, &ignored) && old.len == file->len &&
-	            !memcmp(str_cstr(&old), str_cstr(file), old.len);
 
+	if (path_is_file(path) && file_read(path, MAX_FILE, out, &ignored))
+		str_reset(out);
+	free(path);
+}
+
+static bool up_to_date(const struct pass *p, const struct drawing *d)
+{
+	struct strlist wanted = STRLIST_INIT;
+	struct str old = STR_INIT;
+	bool same;
+
+	read_old(p, d->figure, &old);
+	figure_file_formats(&d->file, &wanted);
+	same = figure_file_says(&old, &d->file, &wanted);
 	for (size_t i = 0; same && i < p->formats.suffixes.len; i++) {
-		char *picture = xasprintf("%s/%s%s", p->output, f->name, p->formats.suffixes.items[i]);
+		char *picture = xasprintf("%s/%s%s", p->output, d->figure->name, p->formats.suffixes.items[i]);
 
 		same = path_is_file(picture);
 		free(picture);
 	}
 	str_release(&old);
-	free(path);
+	strlist_release(&wanted);
 	return same;
+}
+
+/* Pictures in other formats show what is no more: better none. */
+static void remove_others(const struct drawing *d)
+{
+	const struct pass *p = d->pass;
+	struct strlist formats = STRLIST_INIT, suffixes = STRLIST_INIT;
+	struct str old = STR_INIT;
+
+	read_old(p, d->figure, &old);
+	figure_file_formats(&old, &formats);
+	for (size_t i = 0; i < formats.len; i++)
+		figure_format_suffixes(formats.items[i], &suffixes);
+	for (size_t i = 0; i < suffixes.len; i++) {
+		char *path = xasprintf("%s/%s%s", p->output, d->figure->name, suffixes.items[i]);
+
+		if (!strlist_has(&p->formats.suffixes, suffixes.items[i]))
+			unlink(path);
+		free(path);
+	}
+	strlist_release(&formats);
+	strlist_release(&suffixes);
+	str_release(&old);
 }
 
 /* gnuplot's first complaint that is not a mere warning: `"x.gp" line 3: undefined variable: y`. */
@@ -232,6 +222,7 @@ static int promote(const struct drawing *d, struct error *err)
 			goto out;
 		}
 	}
+	remove_others(d);
 	for (size_t i = 0; i <= suffixes->len; i++) {
 		bool data = i == suffixes->len;
 
@@ -368,9 +359,9 @@ static int draw_all(struct pass *p, const struct figure_list *l, struct drawing 
 		*d = (struct drawing){ .pass = p, .figure = &l->items[i], .file = STR_INIT };
 		if (!wanted(p->options, d->figure->name))
 			continue;
-		if (compose(p, d->figure, &d->file, err))
+		if (figure_file(d->figure, p->options, &p->formats, p->scripts, &d->file, err))
 			return -1;
-		if (up_to_date(p, d->figure, &d->file)) {
+		if (up_to_date(p, d)) {
 			d->ready = true;
 			figure_finished(p);
 		} else if (p->formats.suffixes.len ? start(d, err) : write_data(d, err)) {

@@ -21,6 +21,13 @@ static const struct {
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
 
+void figure_format_suffixes(const char *name, struct strlist *out)
+{
+	for (size_t i = 0; i < nformats; i++)
+		for (size_t k = 0; !strcmp(formats[i].name, name) && k < 3 && formats[i].suffixes[k]; k++)
+			strlist_add(out, formats[i].suffixes[k]);
+}
+
 /* Which figures need both columns of a page: by the beginning of their names. */
 static const struct {
 	const char *prefix;

@@ -16,6 +16,9 @@ struct figure_formats {
 int figure_formats_choose(const struct figure_options *options, struct figure_formats *out, struct error *err);
 void figure_formats_release(struct figure_formats *f);
 
+/* Adds those of a format's files: ".svg"; none for an unknown one. */
+void figure_format_suffixes(const char *name, struct strlist *out);
+
 /* In cm; 0: the screen's. */
 double figure_width(const struct figure_options *options, const char *name);
 double figure_font_pt(const struct figure_options *options);

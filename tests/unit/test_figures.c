@@ -223,6 +223,34 @@ static void test_draws_and_redraws(void **state)
 	place_release(&p);
 }
 
+/* What was drawn in more formats will do, until the data are others: then no format is left that shows the old ones. */
+static void test_fewer_formats(void **state)
+{
+	struct sample_history s;
+	struct place p;
+	ino_t before;
+
+	(void)state;
+	place_init(&p);
+	small(&s, "slice/append", "BenchmarkGrows");
+	p.options.only = "family-*";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	before = inode(&p, "family-slice.svg");
+	p.options.formats = "pdf,svg";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	assert_int_equal(inode(&p, "family-slice.svg"), before);
+	assert_true(drawn(&p, "family-slice.png"));
+	s.flat[2].bytes = 25;
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	assert_int_not_equal(inode(&p, "family-slice.svg"), before);
+	assert_false(drawn(&p, "family-slice.png"));
+	/* ... and one more has to be drawn */
+	p.options.formats = "svg,png";
+	assert_int_equal(figures_draw(&s.h, &p.options, &p.names, &p.err), 0);
+	assert_true(drawn(&p, "family-slice.png"));
+	place_release(&p);
+}
+
 static void test_no_gnuplot(void **state)
 {
 	char *path = strdup(getenv("PATH"));
@@ -390,6 +418,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_pages_and_platforms),
 	cmocka_unit_test(test_noise),
 	cmocka_unit_test(test_draws_and_redraws),
+	cmocka_unit_test(test_fewer_formats),
 	cmocka_unit_test(test_no_gnuplot),
 	cmocka_unit_test(test_failing_script),
 	cmocka_unit_test(test_missing_script),

@@ -139,6 +139,7 @@ static struct time_outcome outcome(const char *benchmark, enum time_verdict v, d
 		.new_go = "go1.27.4",
 		.result = { .pairs = pairs,
 		            .verdict = v,
+		            .again.pairs = v == TIME_SLOWER || v == TIME_FASTER ? pairs + 1 : 0,
 		            .told = { .ratio = ratio, .low = low, .high = high, .bounded = pairs > 5 } },
 	};
 }
@@ -159,7 +160,6 @@ static void test_forest(void **state)
 	outcomes[1] = outcome("BenchmarkFaster", TIME_FASTER, 0.8, 0.78, 0.82, 50);
 	outcomes[2] = outcome("BenchmarkSlower", TIME_SLOWER, 1.1, 1.05, 1.15, 50);
 	outcomes[2].result.again.pairs = 32;
-	outcomes[2].result.again.estimate.ratio = 1.1;
 	outcomes[3] = outcome("BenchmarkSlowest", TIME_SLOWER, 1.2, 1.15, 1.25, 50);
 	outcomes[4] = outcome("BenchmarkFew", TIME_OPEN, 1.3, 0.9, 1.4, 3);
 	outcomes[5] = outcome("BenchmarkNever", TIME_OPEN, 1, 0, 0, 0);
@@ -185,9 +185,9 @@ static void test_forest(void **state)
 		"1\t1\tslower\t2\t2\t1.1\t1.2\n2\t1\tfaster\t1\t1\t0.8\t0.8\n3\t1\topen\t2\t1\t1.3\t1.3\n"
 		"4\t1\tsame\t7\t6\t1.001\t1.012\n5\t2\tallocs/op\t3\t3\t1.5\t1.5\n"
 		"\n\n# rows\n# group\tpanel\trow\tratio\tlow\thigh\tedge\tbounded\tpairs\told\tnew\tcase\tbenchmark\n"
-		"1\t1\t1\t1.2\t1.15\t1.25\t0\t1\t50\t-\t-\tslice/append\tSlowest\n"
+		"1\t1\t1\t1.2\t1.15\t1.25\t0\t1\t51\t-\t-\tslice/append\tSlowest\n"
 		"1\t1\t2\t1.1\t1.05\t1.15\t0\t1\t32\t-\t-\tslice/append\tSlower\n"
-		"2\t1\t1\t0.8\t0.78\t0.82\t0\t1\t50\t-\t-\tslice/append\tFaster\n"
+		"2\t1\t1\t0.8\t0.78\t0.82\t0\t1\t51\t-\t-\tslice/append\tFaster\n"
 		"3\t1\t1\t1.3\t0.9\t1.4\t0\t0\t3\t-\t-\tslice/append\tFew\n"
 		"4\t1\t1\t1.012\t0.99\t1.02\t0\t1\t50\t-\t-\tslice/append\tMore\n"
 		"4\t1\t2\t1.011\t0.99\t1.02\t0\t1\t50\t-\t-\tslice/append\tMore\n"
