@@ -47,8 +47,8 @@ struct comparison {
 	size_t old, new;         /* sides of the group; the same: solo */
 	struct logs time;        /* log(new / old) of each pair timed; of a solo log(ns) of each sample */
 	struct logs confirm;     /* of each pair timed as SAMPLE_CONFIRM */
-	size_t judged;           /* pairs when `precise` was asked for last; 0: never */
-	bool precise;            /* the answer */
+	size_t judged;           /* pairs when pairs_for was asked last; 0: never */
+	size_t wanted;           /* the answer */
 	bool failed;             /* one side failed in this run */
 	size_t again;            /* pairs that are to confirm it; 0: not suspected */
 };

@@ -31,12 +31,15 @@ struct timing_comparison {
 };
 /*
  * When there are enough blocks, and what has to be confirmed: statistics, which this layer has not. All or none of the functions.
- * None of them may let blocks depend on whether something looks significant: `precise` is asked for the width alone.
+ * None of them may let blocks depend on whether something looks significant: `pairs_for` is asked for the width alone.
  */
 struct timing_judge {
 	void *ctx;
-	/* Is the typical value of these logarithms known within +-precision (0.02: 2 %)? */
-	bool (*precise)(void *ctx, const double *logs, size_t n, double precision);
+	/*
+	 * With how many of them, as far as these tell, the typical value of such logarithms is known within +-precision (0.02: 2 %):
+	 * n or fewer where it is.
+	 */
+	size_t (*pairs_for)(void *ctx, const double *logs, size_t n, double precision);
 	/* Pairs that each comparison needs so that one alone could be significant in a family of so many. */
 	size_t (*least_pairs)(void *ctx, size_t family);
 	/* Sets `again` of all. Only the pairs timed as SAMPLE_TIME are handed over, so the number is fixed before it is timed. */

@@ -43,6 +43,16 @@ static void tell(const struct timing *g, const struct time_group *group)
 	                                             .most_ns = g->budget > spent ? g->budget - spent : 0 });
 }
 
+/* Pairs that are missing as far as can be told. */
+static uint64_t missing(const struct timing *g)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < g->all.len; i++)
+		n += timing_missing_pairs(g, &g->all.items[i]);
+	return n;
+}
+
 /* *more: there may be a block after it. */
 static int run_block(struct timing *g, bool *more, struct error *err)
 {
@@ -64,30 +74,11 @@ static int run_block(struct timing *g, bool *more, struct error *err)
 		}
 		*more = true;
 		rc = timing_visit(g, group, err);
-		if (g->done > g->total)
-			g->total = g->done; /* a wanted precision asks for more than was foreseen */
+		g->total = g->done + missing(g); /* what a wanted precision takes is known better with each pair */
 		tell(g, group);
 	}
 	free(order);
 	return rc;
-}
-
-/* Pairs that are missing as far as can be told. */
-static uint64_t missing(const struct timing *g)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < g->all.len; i++) {
-		struct comparison *c = &g->all.items[i];
-
-		if (!timing_wants_pair(g, c))
-			continue;
-		if (g->purpose == SAMPLE_CONFIRM)
-			n += c->again - c->confirm.len;
-		else
-			n += c->time.len < g->least ? g->least - c->time.len : 1;
-	}
-	return n;
 }
 
 /* The file that an earlier cell of the target had before it got a copy of it; NULL: none had this one. */

@@ -17,10 +17,23 @@ bool timing_is_precise(const struct timing *g, struct comparison *c)
 	const struct timing_judge *judge = g->config->judge;
 
 	if (c->judged != c->time.len) {
-		c->precise = judge->precise(judge->ctx, c->time.items, c->time.len, g->config->precision);
+		c->wanted = judge->pairs_for(judge->ctx, c->time.items, c->time.len, g->config->precision);
 		c->judged = c->time.len;
 	}
-	return c->judged && c->precise;
+	return c->judged && c->wanted <= c->judged;
+}
+
+size_t timing_missing_pairs(const struct timing *g, struct comparison *c)
+{
+	size_t wanted = g->least;
+
+	if (!timing_wants_pair(g, c))
+		return 0;
+	if (g->purpose == SAMPLE_CONFIRM)
+		return c->again - c->confirm.len;
+	if (timing_is_adaptive(g->config) && c->judged && c->wanted > wanted)
+		wanted = c->wanted < TIMING_BLOCKS_MAX ? c->wanted : TIMING_BLOCKS_MAX;
+	return wanted > c->time.len ? wanted - c->time.len : 1;
 }
 
 bool timing_wants_pair(const struct timing *g, struct comparison *c)

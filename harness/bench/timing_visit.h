@@ -32,6 +32,8 @@ bool timing_is_adaptive(const struct engine_config *config);
 bool timing_is_precise(const struct timing *g, struct comparison *c);
 /* Does the comparison get another pair, of the purpose that is timed now? */
 bool timing_wants_pair(const struct timing *g, struct comparison *c);
+/* How many it will get, as far as can be told: 0 where it gets none, else 1 at least. */
+size_t timing_missing_pairs(const struct timing *g, struct comparison *c);
 /* One pair of each comparison of the group that wants one. -1: interrupted, out of files or the like, or not recorded. */
 int timing_visit(struct timing *g, struct time_group *group, struct error *err);
 

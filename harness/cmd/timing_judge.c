@@ -8,14 +8,19 @@
 #include "analysis/time_verdict.h"
 #include "base/alloc.h"
 
-static bool precise(void *ctx, const double *logs, size_t n, double precision)
+/* Widths go with 1 / sqrt(n). */
+static size_t pairs_for(void *ctx, const double *logs, size_t n, double precision)
 {
 	struct location l;
+	double wide;
 
 	(void)ctx;
 	if (hodges_lehmann(logs, n, 1 - time_rules_default.alpha, &l))
-		return false;
-	return expm1(l.high - l.estimate) <= precision && -expm1(l.low - l.estimate) <= precision;
+		return n + 1;
+	wide = fmax(expm1(l.high - l.estimate), -expm1(l.low - l.estimate)) / precision;
+	if (wide <= 1)
+		return n;
+	return (size_t)fmin(fmax((double)n * wide * wide, (double)n + 1), TIME_BLOCKS_MOST);
 }
 
 static size_t least_pairs(void *ctx, size_t family)
@@ -93,4 +98,4 @@ static void suspects(void *ctx, struct timing_comparison *all, size_t n)
 	free(results);
 }
 
-const struct timing_judge timing_judge = { .precise = precise, .least_pairs = least_pairs, .suspects = suspects };
+const struct timing_judge timing_judge = { .pairs_for = pairs_for, .least_pairs = least_pairs, .suspects = suspects };

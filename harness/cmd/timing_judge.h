@@ -8,7 +8,7 @@
 #include "bench/engine.h"
 
 /*
- * precise: the Hodges-Lehmann interval at 95 % lies within +-precision of the estimate, as ratios.
+ * pairs_for: until the Hodges-Lehmann interval at 95 % lies within +-precision of the estimate, as ratios.
  *
  * suspects: worth a look (time_verdict.h) under time_rules_default, in one of the families that a report may be made of: one
  * step (two toolchains) in one mode, one step in all modes, or all that was compared. What any of these reports would

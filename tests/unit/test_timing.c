@@ -14,14 +14,14 @@ struct verdict {
 	size_t family, asked, pairs_seen;
 };
 
-static bool precise(void *ctx, const double *logs, size_t n, double precision)
+static size_t pairs_for(void *ctx, const double *logs, size_t n, double precision)
 {
 	const struct verdict *v = ctx;
 
 	assert_true(precision > 0);
 	for (size_t i = 0; i < n; i++)
 		assert_true(logs[i] < 100 && logs[i] > -100);
-	return n >= v->precise_from;
+	return n >= v->precise_from ? n : v->precise_from;
 }
 
 static size_t least_pairs(void *ctx, size_t family)
@@ -61,7 +61,9 @@ static int setup(void **state)
 
 static void judge(struct world *w, struct timing_judge *j, struct verdict *v)
 {
-	*j = (struct timing_judge){ .ctx = v, .precise = precise, .least_pairs = least_pairs, .suspects = suspects };
+	*j = (struct timing_judge){
+		.ctx = v, .pairs_for = pairs_for, .least_pairs = least_pairs, .suspects = suspects
+	};
 	w->config.judge = j;
 }
 
@@ -259,6 +261,42 @@ static void test_the_width_decides_and_not_the_finding(void **state)
 		assert_int_equal(run(w), 0);
 		assert_int_equal(w->memory.nshots, before);
 	}
+}
+
+/* What was told of how far the timing is. */
+struct told {
+	uint64_t totals[16];
+	size_t n;
+};
+
+static void note_progress(void *ctx, const struct event *e)
+{
+	struct told *told = ctx;
+
+	if (e->kind != EVENT_PROGRESS || !e->task || strcmp(e->task, "time") != 0)
+		return;
+	assert_true(told->n < sizeof told->totals / sizeof *told->totals);
+	assert_int_equal(e->done, told->n + 1);
+	told->totals[told->n++] = e->total;
+}
+
+/* How many pairs there will be follows from how wide the interval still is, not from how many there were. */
+static void test_what_is_left_is_foreseen(void **state)
+{
+	struct verdict v = { .precise_from = 7, .least = 3 };
+	struct told told = { .n = 0 };
+	const struct event_sink sink = { .emit = note_progress, .ctx = &told };
+	struct world *w = *state;
+	struct timing_judge j;
+
+	judge(w, &j, &v);
+	w->config.precision = 0.02;
+	w->config.sink = &sink;
+	add_bench(w, "f/a_test.go", "", "One");
+	assert_int_equal(run(w), 0);
+	assert_int_equal(told.n, 7);
+	for (size_t i = 0; i < told.n; i++)
+		assert_int_equal(told.totals[i], i + 1 < v.least ? 3 : 7);
 }
 
 /* Repetitions go where they are needed: a narrower interval asks for more of one comparison only. */
@@ -500,6 +538,7 @@ static const struct CMUnitTest tests[] = {
 	TIMING_TEST(test_who_lacks_the_cell_is_skipped),
 	TIMING_TEST(test_the_partner_is_timed_again),
 	TIMING_TEST(test_the_width_decides_and_not_the_finding),
+	TIMING_TEST(test_what_is_left_is_foreseen),
 	TIMING_TEST(test_what_is_recorded_counts),
 	TIMING_TEST(test_a_budget_is_kept),
 	TIMING_TEST(test_one_side_fails),
