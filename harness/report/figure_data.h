@@ -43,7 +43,9 @@ struct figure_sides {
 	const char *old_go, *new_go, *mode;
 };
 void figure_plan_slope(const struct figure_sides *sides, const struct change_list *between, struct figure_list *out);
-void figure_plan_forest(const struct figure_sides *sides, const struct change_list *between, struct figure_list *out);
+/* `room`: rows that fit, heads among them; 0: any number. */
+void figure_plan_forest(const struct figure_sides *sides, const struct change_list *between, size_t room,
+                        struct figure_list *out);
 /* The samples of each matching case: figure_samples.c. */
 void figure_plan_distributions(const struct history *h, const struct sample_rows *samples, const char *case_glob,
                                const char *mode, struct figure_list *out);

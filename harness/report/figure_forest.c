@@ -126,29 +126,57 @@ static int by_ratio(const void *pa, const void *pb)
 	return x != y ? (x < y ? 1 : -1) : by_size(pa, pb);
 }
 
-/* The largest `most`, from the slowest to the fastest. */
-static void choose(struct rows *l, size_t most)
+/* What stands together under one head. */
+struct group {
+	int panel;
+	const char *name;
+	struct rows rows;
+};
+#define GROUPS (VERDICTS + COUNTS)
+#define HEAD 1.4 /* rows' height that a group's head takes: forest.gp */
+
+static void keep_largest(struct rows *l, size_t most)
 {
 	if (l->len)
 		qsort(l->items, l->len, sizeof *l->items, by_size);
 	if (l->len > most)
 		l->len = most;
-	if (l->len)
-		qsort(l->items, l->len, sizeof *l->items, by_ratio);
+}
+
+/* The longest group gives way until all fit into the room, one row of each at least. 0: there is room. */
+static void fit(struct group *groups, size_t room)
+{
+	for (;;) {
+		double height = 0;
+		struct rows *longest = NULL;
+
+		for (size_t g = 0; g < GROUPS; g++) {
+			struct rows *l = &groups[g].rows;
+
+			height += l->all ? (double)l->len + HEAD : 0;
+			longest = !longest || l->len > longest->len ? l : longest;
+		}
+		if (!room || height <= (double)room || longest->len <= 1)
+			return;
+		longest->len--;
+	}
 }
 
 /* Appends the group's line, and its rows to *lines. */
-static void add_group(struct str *groups, struct str *lines, size_t *group, int panel, const char *name,
-                      const struct rows *l)
+static void add_group(struct str *groups, struct str *lines, size_t *group, const struct group *g)
 {
+	const struct rows *l = &g->rows;
+
 	if (!l->all)
 		return;
-	str_addf(groups, "%zu\t%d\t%s\t%zu\t%zu\t%.6g\t%.6g\n", ++*group, panel, name, l->all, l->len, l->least,
+	if (l->len)
+		qsort(l->items, l->len, sizeof *l->items, by_ratio);
+	str_addf(groups, "%zu\t%d\t%s\t%zu\t%zu\t%.6g\t%.6g\n", ++*group, g->panel, g->name, l->all, l->len, l->least,
 	         l->greatest);
 	for (size_t i = 0; i < l->len; i++) {
 		const struct row *r = &l->items[i];
 
-		str_addf(lines, "%zu\t%d\t%zu\t", *group, panel, i + 1);
+		str_addf(lines, "%zu\t%d\t%zu\t", *group, g->panel, i + 1);
 		if (r->edge)
 			str_addf(lines, "NaN\tNaN\tNaN\t%d\t", r->edge);
 		else
@@ -160,24 +188,32 @@ static void add_group(struct str *groups, struct str *lines, size_t *group, int 
 	}
 }
 
-void figure_plan_forest(const struct figure_sides *sides, const struct change_list *between, struct figure_list *out)
+void figure_plan_forest(const struct figure_sides *sides, const struct change_list *between, size_t room,
+                        struct figure_list *out)
 {
 	struct str groups = STR_INIT, lines = STR_INIT;
+	struct group all[GROUPS] = { { .panel = 0 } };
 	size_t group = 0, drawn = 0;
-	struct rows rows;
 
 	for (size_t k = 0; k < VERDICTS; k++) {
-		gather_times(between, sides->mode, verdicts[k].verdict, &rows);
-		choose(&rows, verdicts[k].most);
-		add_group(&groups, &lines, &group, PANEL_TIMES, time_verdict_name(verdicts[k].verdict), &rows);
-		drawn += rows.len;
-		free(rows.items);
+		all[k].panel = PANEL_TIMES;
+		all[k].name = time_verdict_name(verdicts[k].verdict);
+		gather_times(between, sides->mode, verdicts[k].verdict, &all[k].rows);
+		keep_largest(&all[k].rows, verdicts[k].most);
+		drawn += all[k].rows.len;
 	}
 	for (size_t k = 0; k < COUNTS && drawn; k++) { /* alone, they are the slope chart */
-		gather_counts(between, sides->mode, counts[k].metric, &rows);
-		choose(&rows, COUNT_ROWS);
-		add_group(&groups, &lines, &group, PANEL_COUNTS, counts[k].name, &rows);
-		free(rows.items);
+		struct group *g = &all[VERDICTS + k];
+
+		g->panel = PANEL_COUNTS;
+		g->name = counts[k].name;
+		gather_counts(between, sides->mode, counts[k].metric, &g->rows);
+		keep_largest(&g->rows, COUNT_ROWS);
+	}
+	fit(all, room);
+	for (size_t g = 0; g < GROUPS; g++) {
+		add_group(&groups, &lines, &group, &all[g]);
+		free(all[g].rows.items);
 	}
 	if (drawn) {
 		struct figure *f = figure_add(out, "forest.gp");

@@ -2,6 +2,11 @@
 #include "report/figures.h"
 
 #include "report/figure_data.h"
+#include "report/figure_formats.h"
+
+/* Of a forest plot, so that it stands on a page of 25 cm with its caption; at 8 pt a row is 9.3 pt high. */
+#define FOREST_ROWS 54
+#define FOREST_PT 8
 
 static int draw(struct figure_list *list, const struct figure_options *options, struct strlist *names,
                 struct error *err)
@@ -45,9 +50,10 @@ int figures_draw_comparison(const struct history *h, const struct change_list *b
 {
 	struct figure_list list = FIGURE_LIST_INIT;
 	const struct figure_sides sides = { .h = h, .old_go = old_go, .new_go = new_go, .mode = options->mode };
+	const size_t room = (size_t)(FOREST_ROWS * FOREST_PT / figure_font_pt(options));
 
 	figure_plan_slope(&sides, between, &list);
-	figure_plan_forest(&sides, between, &list);
+	figure_plan_forest(&sides, between, options->column_cm > 0 ? room : 0, &list);
 	return draw(&list, options, names, err);
 }
 
