@@ -130,35 +130,37 @@ static int by_ratio(const void *pa, const void *pb)
 struct group {
 	int panel;
 	const char *name;
+	size_t most; /* rows */
 	struct rows rows;
 };
 #define GROUPS (VERDICTS + COUNTS)
 #define HEAD 1.4 /* rows' height that a group's head takes: forest.gp */
 
-static void keep_largest(struct rows *l, size_t most)
+static void keep_largest(struct group *g)
 {
-	if (l->len)
-		qsort(l->items, l->len, sizeof *l->items, by_size);
-	if (l->len > most)
-		l->len = most;
+	if (g->rows.len)
+		qsort(g->rows.items, g->rows.len, sizeof *g->rows.items, by_size);
+	if (g->rows.len > g->most)
+		g->rows.len = g->most;
 }
 
-/* The longest group gives way until all fit into the room, one row of each at least. 0: there is room. */
+/* All give way alike, by their share of what they may have, until they fit into the room; one row of each stays. 0: there is room. */
 static void fit(struct group *groups, size_t room)
 {
 	for (;;) {
 		double height = 0;
-		struct rows *longest = NULL;
+		struct group *fullest = NULL;
 
-		for (size_t g = 0; g < GROUPS; g++) {
-			struct rows *l = &groups[g].rows;
+		for (size_t k = 0; k < GROUPS; k++) {
+			struct group *g = &groups[k];
 
-			height += l->all ? (double)l->len + HEAD : 0;
-			longest = !longest || l->len > longest->len ? l : longest;
+			height += g->rows.all ? (double)g->rows.len + HEAD : 0;
+			if (g->rows.len > 1 && (!fullest || g->rows.len * fullest->most > fullest->rows.len * g->most))
+				fullest = g;
 		}
-		if (!room || height <= (double)room || longest->len <= 1)
+		if (!room || height <= (double)room || !fullest)
 			return;
-		longest->len--;
+		fullest->rows.len--;
 	}
 }
 
@@ -199,7 +201,8 @@ void figure_plan_forest(const struct figure_sides *sides, const struct change_li
 		all[k].panel = PANEL_TIMES;
 		all[k].name = time_verdict_name(verdicts[k].verdict);
 		gather_times(between, sides->mode, verdicts[k].verdict, &all[k].rows);
-		keep_largest(&all[k].rows, verdicts[k].most);
+		all[k].most = verdicts[k].most;
+		keep_largest(&all[k]);
 		drawn += all[k].rows.len;
 	}
 	for (size_t k = 0; k < COUNTS && drawn; k++) { /* alone, they are the slope chart */
@@ -208,7 +211,8 @@ void figure_plan_forest(const struct figure_sides *sides, const struct change_li
 		g->panel = PANEL_COUNTS;
 		g->name = counts[k].name;
 		gather_counts(between, sides->mode, counts[k].metric, &g->rows);
-		keep_largest(&g->rows, COUNT_ROWS);
+		g->most = COUNT_ROWS;
+		keep_largest(g);
 	}
 	fit(all, room);
 	for (size_t g = 0; g < GROUPS; g++) {

@@ -5,7 +5,7 @@
 #include "report/figure_formats.h"
 
 /* Of a forest plot, so that it stands on a page of 25 cm with its caption; at 8 pt a row is 9.3 pt high. */
-#define FOREST_ROWS 54
+#define FOREST_ROWS 59
 #define FOREST_PT 8
 
 static int draw(struct figure_list *list, const struct figure_options *options, struct strlist *names,
