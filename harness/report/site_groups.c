@@ -120,6 +120,18 @@ void page_step(const struct page *p, const struct change *c)
 		         100 * ((c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio) - 1));
 }
 
+/* How sure: "+65.5 % to +67.7 % in 32 pairs". */
+static void add_interval(const struct page *p, const struct change *c)
+{
+	const struct time_estimate *e = &c->time.told;
+
+	if (c->metric != METRIC_TIME || c->time.verdict == TIME_NONE)
+		return;
+	if (e->bounded)
+		str_addf(p->out, "%+.1f\xC2\xA0%% to %+.1f\xC2\xA0%% ", 100 * (e->low - 1), 100 * (e->high - 1));
+	str_addf(p->out, "in %zu pairs", time_told_test(&c->time).pairs);
+}
+
 void page_why(const struct page *p, const struct change *c)
 {
 	struct str why = STR_INIT;
@@ -136,7 +148,10 @@ void page_why(const struct page *p, const struct change *c)
 		page_text(p, c->where);
 		str_add(p->out, "</code> ");
 	}
+	add_interval(p, c);
 	change_why(c, &why);
+	if (why.len && c->metric == METRIC_TIME && c->time.verdict != TIME_NONE)
+		str_add(p->out, "; ");
 	page_text(p, str_cstr(&why));
 	str_release(&why);
 	if (c->metric == METRIC_TIME && c->time.verdict == TIME_NONE && c->level.releases)

@@ -1,6 +1,7 @@
 /* The pages of the releases: what each changed, what was measured of it, where it comes from. */
 #include "site_fixture.h"
 
+#include "report/site_groups.h"
 #include "report/site_release.h"
 
 static void write_pages(struct pages *p)
@@ -157,8 +158,31 @@ static void test_bare(void **state)
 	pages_free(p);
 }
 
+/* A time says how sure it is: the interval and the pairs of the timing that decided. */
+static void test_why_of_a_time(void **state)
+{
+	struct change c = {
+		.metric = METRIC_TIME,
+		.time = { .verdict = TIME_SLOWER, .pairs = 15, .again.pairs = 32, .told = { 1.2, 1.155, 1.25, true } }
+	};
+	char said[] = "not the compiler";
+	struct str out = STR_INIT;
+	const struct page p = { .out = &out };
+
+	(void)state;
+	page_why(&p, &c);
+	assert_string_equal(str_cstr(&out), "+15.5\xC2\xA0% to +25.0\xC2\xA0% in 32 pairs");
+	str_reset(&out);
+	c.time.verdict = TIME_SUSPECTED;
+	c.time.told.bounded = false;
+	c.evidence = said;
+	page_why(&p, &c);
+	assert_string_equal(str_cstr(&out), "in 15 pairs; not the compiler");
+	str_release(&out);
+}
+
 static const struct CMUnitTest tests[] = {
 	ROWS_TEST(test_changes), ROWS_TEST(test_longer_step), ROWS_TEST(test_toolchain),
-	ROWS_TEST(test_hostile), ROWS_TEST(test_bare),
+	ROWS_TEST(test_hostile), ROWS_TEST(test_bare),        cmocka_unit_test(test_why_of_a_time),
 };
 TEST_MAIN(tests)
