@@ -33,12 +33,23 @@ static size_t package_name(const char *line, size_t n)
 	return k <= LONGEST_NAME ? k : 0;
 }
 
+/* Does the line speak of the file that go test writes? No package of anybody's has one of that name: go build passes over "_*". */
+static bool of_testmain(const char *line, size_t n)
+{
+	static const char name[] = "_testmain.go";
+	const char *colon = memchr(line, ':', n);
+	const size_t file = colon ? (size_t)(colon - line) : 0, own = sizeof name - 1;
+
+	return file >= own && !memcmp(colon - own, name, own) &&
+	       (file == own || colon[-(ptrdiff_t)own - 1] == '/' || colon[-(ptrdiff_t)own - 1] == '\\');
+}
+
 static void forget_empty(struct compiler_log *l)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < l->len; i++)
-		if (l->items[i].decisions) {
+		if (l->items[i].decisions && !l->items[i].testmain) {
 			l->items[kept++] = l->items[i];
 		} else {
 			free(l->items[i].pkg);
@@ -71,6 +82,7 @@ void compiler_log_split(const char *text, size_t n, struct compiler_log *out)
 		if (!at)
 			at = text_of(out, pkg, pkg_len);
 		at->decisions += class == LINE_DECISION;
+		at->testmain |= of_testmain(line, length);
 		at->reasons |= class == LINE_EXPLANATION || class == LINE_REASON || class == LINE_DUMP;
 		str_add_bytes(&at->text, line, length);
 		str_add_char(&at->text, '\n');

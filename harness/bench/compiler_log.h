@@ -15,12 +15,14 @@ struct compiler_text {
 	struct str text;  /* its lines */
 	bool reasons;     /* -m -m: with what led to the decisions */
 	size_t decisions; /* lines that state one, at least 1 */
+	bool testmain;    /* false: see below */
 };
 struct compiler_log {
 	struct compiler_text *items;
 	size_t len, cap;
 };
-/* A package that comes several times (its tests are compiled, too) is one text. Lines of benchmarks are left out. */
+/* A package that comes several times (its tests are compiled, too) is one text. Lines of benchmarks are left out, and so is
+ * the main package that go test writes around a package's tests: its lines move with the release, and are nobody's. */
 void compiler_log_split(const char *text, size_t n, struct compiler_log *out);
 void compiler_log_release(struct compiler_log *l);
 
