@@ -62,6 +62,11 @@ void change_why(const struct change *c, struct str *out)
 		str_addf(out, "; %zu more", more);
 }
 
+double change_time_ratio(const struct change *c)
+{
+	return c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio;
+}
+
 /* How a metric is compared; those of a cell are the same for all its benchmarks. */
 static const struct comparer {
 	unsigned metrics;

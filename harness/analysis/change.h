@@ -148,6 +148,8 @@ void changes_between(const struct evidence *e, const char *old_go, const char *n
 void changes_along(const struct evidence *e, unsigned metrics, struct change_list *out);
 /* Why, in one line for people: the first line of the evidence, and how many there are; or else what the compiler said. */
 void change_why(const struct change *c, struct str *out);
+/* Of a time: new / old, by its pairs, or of a new level that has none by what the level is to the one before. */
+double change_time_ratio(const struct change *c);
 /* A time per operation, in ns, with three digits or more. The caller frees. */
 char *change_time_text(double ns);
 /* Do two program outputs say the same, addresses (0x...) aside? */

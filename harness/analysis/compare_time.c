@@ -230,8 +230,7 @@ static struct time_outcome outcome_of(const struct comparison *c, const struct t
                                       const struct time_result *r)
 {
 	const struct series *s = &c->history->items[p->series];
-	const int pass =
-		r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_CLEARED ? AGAIN : FIRST;
+	const int pass = time_decided_again(r) ? AGAIN : FIRST;
 
 	return (struct time_outcome){ .mode = s->mode,
 		                      .case_name = s->case_name,

@@ -15,12 +15,14 @@ static size_t pairs_asked(const struct engine_config *config)
 	return (size_t)(config->blocks > 0 ? config->blocks : ENGINE_BLOCKS);
 }
 
-static bool group_wants(const struct timing *g, const struct time_group *group)
+/* Pairs that the group's comparisons still get, as far as can be told; 0: nobody wants one. */
+static uint64_t missing_of(const struct timing *g, const struct time_group *group)
 {
+	uint64_t n = 0;
+
 	for (size_t i = 0; i < group->len; i++)
-		if (timing_wants_pair(g, &g->all.items[group->first + i]))
-			return true;
-	return false;
+		n += timing_missing_pairs(g, &g->all.items[group->first + i]);
+	return n;
 }
 
 static bool is_spent(const struct timing *g)
@@ -43,13 +45,12 @@ static void tell(const struct timing *g, const struct time_group *group)
 	                                             .most_ns = g->budget > spent ? g->budget - spent : 0 });
 }
 
-/* Pairs that are missing as far as can be told. */
 static uint64_t missing(const struct timing *g)
 {
 	uint64_t n = 0;
 
-	for (size_t i = 0; i < g->all.len; i++)
-		n += timing_missing_pairs(g, &g->all.items[i]);
+	for (size_t i = 0; i < g->all.ngroups; i++)
+		n += missing_of(g, &g->all.groups[i]);
 	return n;
 }
 
@@ -65,7 +66,9 @@ static int run_block(struct timing *g, bool *more, struct error *err)
 	for (size_t i = 0; i < g->all.ngroups && rc == 0; i++) {
 		struct time_group *group = &g->all.groups[order[i]];
 
-		if (!group_wants(g, group))
+		const uint64_t wanted = missing_of(g, group), others = g->total - g->done - wanted;
+
+		if (!wanted)
 			continue;
 		if (is_spent(g)) {
 			g->totals->budget_spent = true;
@@ -74,7 +77,8 @@ static int run_block(struct timing *g, bool *more, struct error *err)
 		}
 		*more = true;
 		rc = timing_visit(g, group, err);
-		g->total = g->done + missing(g); /* what a wanted precision takes is known better with each pair */
+		/* what a wanted precision takes is known better with each pair */
+		g->total = g->done + others + missing_of(g, group);
 		tell(g, group);
 	}
 	free(order);
@@ -176,6 +180,7 @@ static int run_blocks(struct timing *g, enum sample_purpose purpose, struct targ
 		event_fail(g->config->sink, g->task, NULL);
 		return -1;
 	}
+	g->total = missing(g); /* without what could not be built */
 	g->start = clock_ns(); /* the budget is for timing: building is not */
 	timing_place_take(&g->place);
 	do {

@@ -17,8 +17,7 @@ void change_difference(const struct change *c, char *buf, size_t size)
 		snprintf(buf, size, "%+.0f", difference);
 		break;
 	case METRIC_TIME:
-		snprintf(buf, size, "%+.1f %%",
-		         100 * ((c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio) - 1));
+		snprintf(buf, size, "%+.1f %%", 100 * (change_time_ratio(c) - 1));
 		break;
 	case METRIC_BYTES:
 		if (c->old_value > 0)

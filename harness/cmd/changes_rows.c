@@ -15,7 +15,7 @@ void change_size(const struct change *c, double *relative, double *absolute)
 		return;
 	*absolute = fabs(c->new_value - c->old_value);
 	if (c->metric == METRIC_TIME)
-		*relative = fabs((c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio) - 1);
+		*relative = fabs(change_time_ratio(c) - 1);
 	else
 		*relative = c->old_value > 0 ? *absolute / c->old_value : INFINITY;
 }

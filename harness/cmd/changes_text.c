@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "cmd/changes.h"
 #include "cmd/changes_time.h"
 #include "report/figure_data.h"

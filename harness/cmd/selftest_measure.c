@@ -146,7 +146,7 @@ static void judge_times(struct selftest *s, const struct selftest_report *r, con
 		const enum time_verdict v = o->result.verdict;
 		const bool truly = which >= TALLY_EFFECT && which < TALLY_COUNTS;
 		const bool flag = v == TIME_SLOWER || (v == TIME_FASTER && !truly);
-		const bool looked = flag || v == TIME_FASTER || v == TIME_SUSPECTED || v == TIME_CLEARED;
+		const bool looked = time_decided_again(&o->result) || v == TIME_SUSPECTED;
 		struct calibration_tally *t = &s->tallies[which];
 
 		t->comparisons++;

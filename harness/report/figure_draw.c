@@ -19,7 +19,7 @@
 #include "report/table.h"
 
 #define SLOTS 2                     /* gnuplots at a time */
-#define MAX_FILE ((size_t)64 << 20) /* scripts and data files are far smaller */
+#define MAX_FILE ((size_t)64 << 20) /* data files are far smaller */
 #define SCRATCH ".tmp-"             /* folders named with the pid of who draws in them */
 
 /* What gnuplot and fontconfig may know of our environment. */
@@ -142,13 +142,11 @@ static void read_old(const struct pass *p, const struct figure *f, struct str *o
 
 static bool up_to_date(const struct pass *p, const struct drawing *d)
 {
-	struct strlist wanted = STRLIST_INIT;
 	struct str old = STR_INIT;
 	bool same;
 
 	read_old(p, d->figure, &old);
-	figure_file_formats(&d->file, &wanted);
-	same = figure_file_says(&old, &d->file, &wanted);
+	same = figure_file_says(&old, &d->file);
 	for (size_t i = 0; same && i < p->formats.suffixes.len; i++) {
 		char *picture = xasprintf("%s/%s%s", p->output, d->figure->name, p->formats.suffixes.items[i]);
 
@@ -156,7 +154,6 @@ static bool up_to_date(const struct pass *p, const struct drawing *d)
 		free(picture);
 	}
 	str_release(&old);
-	strlist_release(&wanted);
 	return same;
 }
 

@@ -8,10 +8,11 @@
 #include "base/hash.h"
 #include "report/table.h"
 
-#define MAX_SCRIPT ((size_t)64 << 20)
-#define AS ", as " /* before the formats */
+#define MAX_SCRIPT ((size_t)64 << 20) /* scripts are far smaller */
+#define AS ", as "                    /* before the formats */
 
 static const char *const shared_scripts[] = { "common.gp", "panels.gp" };
+
 static int add_script(struct hash *hash, const char *dir, const char *name, struct error *err)
 {
 	char *path = xasprintf("%s/%s", dir, name);
@@ -72,19 +73,22 @@ static const char *formats_in(const char *file, size_t *n)
 	return line;
 }
 
-bool figure_file_says(const struct str *old, const struct str *new, const struct strlist *wanted)
+bool figure_file_says(const struct str *old, const struct str *new)
 {
 	size_t old_n = 0, new_n = 0;
 	const char *was = formats_in(str_cstr(old), &old_n), *is = formats_in(str_cstr(new), &new_n);
-	struct strlist drawn = STRLIST_INIT;
+	struct strlist drawn = STRLIST_INIT, wanted = STRLIST_INIT;
 	bool all = was && is && was - old->p == is - new->p && !memcmp(old->p, new->p, (size_t)(is - new->p)) &&
 	           old->len - old_n == new->len - new_n && !strcmp(was + old_n, is + new_n);
 
-	if (all)
+	if (all) {
 		figure_file_formats(old, &drawn);
-	for (size_t i = 0; all && i < wanted->len; i++)
-		all = strlist_has(&drawn, wanted->items[i]);
+		figure_file_formats(new, &wanted);
+	}
+	for (size_t i = 0; all && i < wanted.len; i++)
+		all = strlist_has(&drawn, wanted.items[i]);
 	strlist_release(&drawn);
+	strlist_release(&wanted);
 	return all;
 }
 

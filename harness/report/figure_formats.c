@@ -21,11 +21,24 @@ static const struct {
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
 
+/* nformats: there is none of that name. */
+static size_t format_named(const char *name)
+{
+	size_t k = 0;
+
+	while (k < nformats && strcmp(formats[k].name, name) != 0)
+		k++;
+	return k;
+}
+
 void figure_format_suffixes(const char *name, struct strlist *out)
 {
-	for (size_t i = 0; i < nformats; i++)
-		for (size_t k = 0; !strcmp(formats[i].name, name) && k < 3 && formats[i].suffixes[k]; k++)
-			strlist_add(out, formats[i].suffixes[k]);
+	const size_t k = format_named(name);
+
+	if (k == nformats)
+		return;
+	for (const char *const *s = formats[k].suffixes; *s; s++)
+		strlist_add(out, *s);
 }
 
 /* Which figures need both columns of a page: by the beginning of their names. */
@@ -135,18 +148,15 @@ static int unknown(const char *name, struct error *err)
 
 static int add_format(const struct figure_options *o, const char *name, struct figure_formats *out, struct error *err)
 {
-	size_t k = 0;
+	const size_t k = format_named(name);
 
-	while (k < nformats && strcmp(formats[k].name, name) != 0)
-		k++;
 	if (k == nformats)
 		return unknown(name, err);
 	if (formats[k].print && !(o->column_cm > 0))
 		return error_set(err, ERR_USAGE, "%s is for print: it needs the width of a column (--width %g)", name,
 		                 FIGURE_COLUMN_CM);
 	str_addf(&out->names, "%s%s", out->names.len ? " " : "", name);
-	for (const char *const *s = formats[k].suffixes; *s; s++)
-		strlist_add(&out->suffixes, *s);
+	figure_format_suffixes(name, &out->suffixes);
 	if (formats[k].suffixes[0])
 		str_addf(&out->pictures, "%s%s", out->pictures.len ? " " : "", name);
 	return 0;

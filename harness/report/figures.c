@@ -50,10 +50,10 @@ int figures_draw_comparison(const struct history *h, const struct change_list *b
 {
 	struct figure_list list = FIGURE_LIST_INIT;
 	const struct figure_sides sides = { .h = h, .old_go = old_go, .new_go = new_go, .mode = options->mode };
-	const size_t room = (size_t)(FOREST_ROWS * FOREST_PT / figure_font_pt(options));
+	const size_t room = options->column_cm > 0 ? (size_t)(FOREST_ROWS * FOREST_PT / figure_font_pt(options)) : 0;
 
 	figure_plan_slope(&sides, between, &list);
-	figure_plan_forest(&sides, between, options->column_cm > 0 ? room : 0, &list);
+	figure_plan_forest(&sides, between, room, &list);
 	return draw(&list, options, names, err);
 }
 

@@ -16,8 +16,7 @@ static void add_number(const struct scope *s, double value)
 
 static bool has_finding(const struct time_result *r)
 {
-	return r->verdict == TIME_SLOWER || r->verdict == TIME_FASTER || r->verdict == TIME_SUSPECTED ||
-	       r->verdict == TIME_CLEARED;
+	return time_decided_again(r) || r->verdict == TIME_SUSPECTED;
 }
 
 static void add_time(const struct scope *s, const struct time_outcome *o, long series)

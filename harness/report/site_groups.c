@@ -116,8 +116,7 @@ void page_step(const struct page *p, const struct change *c)
 	page_text(p, c->new_text);
 	str_add(p->out, "</b>");
 	if (c->metric == METRIC_TIME)
-		str_addf(p->out, " ns/op (%+.1f\xC2\xA0%%)",
-		         100 * ((c->time.verdict == TIME_NONE ? c->level.ratio : c->time.told.ratio) - 1));
+		str_addf(p->out, " ns/op (%+.1f\xC2\xA0%%)", 100 * (change_time_ratio(c) - 1));
 }
 
 /* How sure: "+65.5 % to +67.7 % in 32 pairs". */
@@ -125,8 +124,6 @@ static void add_interval(const struct page *p, const struct change *c)
 {
 	const struct time_estimate *e = &c->time.told;
 
-	if (c->metric != METRIC_TIME || c->time.verdict == TIME_NONE)
-		return;
 	if (e->bounded)
 		str_addf(p->out, "%+.1f\xC2\xA0%% to %+.1f\xC2\xA0%% ", 100 * (e->low - 1), 100 * (e->high - 1));
 	str_addf(p->out, "in %zu pairs", time_told_test(&c->time).pairs);
@@ -148,10 +145,11 @@ void page_why(const struct page *p, const struct change *c)
 		page_text(p, c->where);
 		str_add(p->out, "</code> ");
 	}
-	add_interval(p, c);
 	change_why(c, &why);
-	if (why.len && c->metric == METRIC_TIME && c->time.verdict != TIME_NONE)
-		str_add(p->out, "; ");
+	if (c->metric == METRIC_TIME && c->time.verdict != TIME_NONE) {
+		add_interval(p, c);
+		str_add(p->out, why.len ? "; " : "");
+	}
 	page_text(p, str_cstr(&why));
 	str_release(&why);
 	if (c->metric == METRIC_TIME && c->time.verdict == TIME_NONE && c->level.releases)
